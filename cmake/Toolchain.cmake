@@ -1,0 +1,32 @@
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_link_options(-fuse-ld=lld)
+endif()
+
+# Warnings are errors in our own code; generated code is exempt (see proto/).
+add_library(landfall_warnings INTERFACE)
+target_compile_options(landfall_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wnon-virtual-dtor -Wswitch
+  # __int128 is what keeps money exact; every compiler that we build with has it.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-pedantic>
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety -Wno-gnu-zero-variadic-macro-arguments -Wno-pedantic>)
+
+add_compile_options(-fstack-protector-strong)
+if(CMAKE_BUILD_TYPE MATCHES "Rel")
+  add_compile_definitions(_FORTIFY_SOURCE=2)
+endif()
+add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+
+set(LANDFALL_SANITIZE "" CACHE STRING "Value of -fsanitize=, or empty")
+if(LANDFALL_SANITIZE)
+  add_compile_options(-fsanitize=${LANDFALL_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LANDFALL_SANITIZE})
+endif()

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/model/record.h"
+#include "server/model/settings.h"
+
+namespace landfall::decode {
+
+// What a decoder must know beside the payload itself.
+struct DecodeContext {
+  const model::Source* source = nullptr;  // must outlive the call
+  std::string type;     // record type; "" = infer from the payload
+  std::string company;  // BC company (or F&O area) the payload belongs to
+};
+
+// Turns one element of a payload (one JSON object as the system hands it out:
+// an item of `value`, `data`, `items`, a GraphQL node, a JSON Lines line, or a
+// CSV row as an object of strings) into domain records: usually one; nested
+// objects that are records of their own follow it (a Shopify company's
+// locations, a row's expanded lookups).
+//
+// INVALID_ARGUMENT when the element cannot be a record: not an object, bad
+// UTF-8, nested deeper than 32, no usable id, a time or amount that is none, a
+// type that the system has not. The message names the field, the value's
+// defect and what is allowed; it never quotes personal data. Odd customer data
+// (an email that is none, a country nobody knows) is kept as it is.
+// Pure, thread-safe.
+absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
+                                                  absl::string_view element);
+
+// The one spelling of an id: GUIDs lower case without braces, a Shopify gid as
+// its number, `area:Account` with the area in lower case. INVALID_ARGUMENT when
+// the id cannot be one of that type.
+absl::StatusOr<std::string> CanonicalId(model::System system,
+                                        absl::string_view type,
+                                        absl::string_view id);
+
+}  // namespace landfall::decode

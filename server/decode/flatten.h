@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/model/fields.h"
+
+namespace landfall::decode {
+
+// An array of {name, value} pairs that becomes one path per name:
+// {"form_fields", "name", "value"} turns
+//   "form_fields":[{"name":"VAT","value":"DE1"}]  into  form_fields.VAT = DE1.
+struct NamedList {
+  absl::string_view path;
+  absl::string_view name_key;
+  absl::string_view value_key;
+  absl::string_view second_name_key = "";  // "namespace" of Shopify metafields
+};
+
+// Reads one JSON object into fields: nested objects joined with dots, elements
+// of arrays under the array's own path, `nodes` and `edges.node` levels of
+// GraphQL connections left out of the path, nulls dropped, numbers as text.
+// The result is sorted. INVALID_ARGUMENT: not a JSON object, bad UTF-8, nested
+// deeper than 32, a duplicate key, or more than 4,096 scalars. Pure.
+absl::StatusOr<model::Fields> FlattenJson(
+    absl::string_view json, const std::vector<NamedList>& named_lists);
+
+}  // namespace landfall::decode

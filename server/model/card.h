@@ -1,0 +1,109 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "server/model/verdict.h"
+
+namespace landfall::model {
+
+struct Alert {
+  std::optional<int> above;  // nullopt: the card never alerts
+  bool firing = false;
+};
+
+// in_window = promoted + not_promoted + awaiting_sync + unknown; out_of_scope
+// stands apart.
+struct Stages {
+  int in_window = 0;
+  int promoted = 0;
+  int not_promoted = 0;
+  int awaiting_sync = 0;
+  int out_of_scope = 0;
+  int unknown = 0;
+};
+
+// One line of a breakdown of the counted things.
+struct Breakdown {
+  std::string key;
+  int count = 0;
+  base::Decimal blocked_amount;  // reporting currency
+};
+
+struct LargestBlocked {
+  std::string name;
+  base::Decimal amount;
+  RecordRef record;
+};
+
+struct TwinReport {
+  std::string card;
+  int count = 0;
+  bool agrees = true;  // the two count the same customers
+  int only_here = 0;
+  int only_there = 0;
+  std::vector<std::string> differing_keys;  // "EMAIL"… that one of them lacks
+};
+
+struct Card {
+  std::string id;
+  std::string title;
+  absl::Time window_start;
+  absl::Time window_end;
+  absl::Time as_of;
+  std::string revision;
+  int count = 0;
+  Alert alert;
+  Stages stages;
+  int with_open_activity = 0;  // of the counted; Dataverse cards
+  std::vector<Breakdown> by_channel;
+  std::vector<Breakdown> by_source;
+  std::vector<Breakdown> by_entity;
+  std::vector<Breakdown> by_reason;
+  int ambiguous_entity = 0;   // of the counted
+  int also_in_dataverse = 0;  // of the counted
+  Money blocked_value;
+  std::vector<Money> blocked_by_currency;
+  std::vector<std::string> unpriced_currencies;
+  std::optional<LargestBlocked> largest;
+  std::optional<TwinReport> twin;
+  bool complete = true;
+  std::vector<std::string> stale_sources;
+};
+
+struct ListedOrder {
+  std::string id;  // record id of the order in its source
+  std::optional<absl::Time> placed_at;
+  base::Decimal amount;
+  std::string currency;
+  std::string entity;  // the missing entity it waits for; empty if unmapped
+};
+
+// One counted thing of a card's drill-down: a customer, or for `orders-blocked`
+// an order and for `flow-failures` an error event.
+struct CardRecord {
+  RecordRef record;
+  std::string name;
+  std::string source;
+  std::string channel;
+  Verdict verdict = Verdict::kUnknown;
+  std::string explanation;
+  ExpectationClarity clarity = ExpectationClarity::kClear;
+  std::vector<EntityOutcome> entities;
+  std::vector<Reason> reasons;
+  std::optional<absl::Time> since;
+  Money blocked_value;
+  std::vector<Money> blocked_by_currency;
+  std::vector<ListedOrder> orders;
+  std::vector<Counterpart> counterparts;
+};
+
+struct CardRecordsPage {
+  std::vector<CardRecord> records;
+  std::string next_page_token;  // empty on the last page
+  int total_count = 0;
+};
+
+}  // namespace landfall::model

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "server/model/key_kind.h"
+#include "server/model/record.h"
+#include "server/model/record_ref.h"
+#include "server/model/verdict.h"
+
+namespace landfall::model {
+
+// What CheckPromotion asks. Exactly one of `record` and `customer` is set.
+struct CheckQuery {
+  std::optional<RecordRef> record;
+  std::optional<GivenKeys> customer;
+  std::vector<std::string> expected_entities;
+  std::string ship_to_country;   // with `customer` only; as typed
+  std::optional<KeyKinds> keys;  // default: the configured ones
+  absl::Time as_of;
+  int window_days = 7;
+};
+
+// Which part of a card is meant.
+struct CardQuery {
+  std::string card;
+  absl::Time as_of;
+  std::optional<int> window_days;
+  std::optional<KeyKinds> keys;
+  std::string entity;  // empty: all
+  std::string source;
+  std::string channel;
+};
+
+enum class CardOrder { kBlockedValueDesc, kSince, kSinceDesc, kName };
+
+struct CardRecordsQuery {
+  CardQuery card;
+  std::optional<ReasonCode> reason;
+  CardOrder order = CardOrder::kBlockedValueDesc;
+  int page_size = 100;
+  std::string page_token;
+};
+
+}  // namespace landfall::model

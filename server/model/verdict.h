@@ -1,0 +1,152 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/base/decimal.h"
+#include "server/model/key_kind.h"
+#include "server/model/record_ref.h"
+
+namespace landfall::model {
+
+enum class Verdict {
+  kPromoted,
+  kNotPromoted,
+  kAwaitingSync,
+  kOutOfScope,
+  kUnknown,
+};
+
+// How certain the list of expected entities is. kAny: a caller asked with bare
+// keys and named no entity, so every entity counts.
+enum class ExpectationClarity { kClear, kAmbiguous, kUnmapped, kAny };
+
+enum class Outcome { kPresent, kMissing, kPresentNotExpected, kUnknown };
+
+// Which rule made an entity expected.
+enum class ExpectedBecause {
+  kNone,  // not expected
+  kCustomerOverride,
+  kTag,
+  kShipToCountry,
+  kCompany,        // the Dataverse record's company
+  kCountry,        // the Dataverse record's country
+  kCallerRequest,  // expectedEntities of the request
+};
+
+enum class ReasonCode {
+  kInExpectedEntity,
+  kNotFound,
+  kPresentInOtherEntity,
+  kAmbiguousEntity,
+  kUnmappedEntity,
+  kWithinGrace,
+  kExcludedByMapFilter,
+  kOutOfScopeRule,
+  kNoActiveOrders,
+  kQuoteOnly,
+  kNoCompanyOnRecord,
+  kMandatoryFieldMissing,
+  kReferenceDataMissing,
+  kPluginError,
+  kPermissionError,
+  kDuplicateInTarget,
+  kMapNotRunning,
+  kSyncSkipped,
+  kOtherError,  // an ingested error that no known message explains
+  kNoUsableKey,
+  kKeySharedByMany,
+  kConflictingKeys,
+  kSeveralMasters,
+  kMappedToCatchAll,
+  kMasterBlocked,
+  kNearMatch,
+  kWeakKey,
+  kSourceNeverSynced,
+  kSourceStale,
+  kRecordNotHeld,
+  kNotACustomerType,
+  kNotSellable,
+  kInactive,
+  kMerged,
+};
+
+// "NOT_PROMOTED", "PRESENT_IN_OTHER_ENTITY" and so on, as on the wire.
+absl::string_view VerdictName(Verdict verdict);
+absl::string_view ClarityName(ExpectationClarity clarity);
+absl::string_view OutcomeName(Outcome outcome);
+absl::string_view ExpectedBecauseName(ExpectedBecause because);
+absl::string_view ReasonName(ReasonCode code);
+std::optional<ReasonCode> ParseReason(absl::string_view name);
+
+struct Reason {
+  ReasonCode code = ReasonCode::kNotFound;
+  std::string entity;  // legal entity id, or empty
+  std::string message;
+  std::string action;  // what to do next, or empty
+};
+
+struct MasterMatch {
+  RecordRef record;
+  std::string account;
+  std::string name;
+  KeyKinds matched_on;
+  bool blocked = false;
+  std::string url;  // deep link, empty when the source has no url
+};
+
+struct EntityOutcome {
+  std::string entity;
+  Outcome outcome = Outcome::kMissing;
+  ExpectedBecause because = ExpectedBecause::kNone;
+  bool candidate = false;  // one of several that two rules disagree about
+  std::vector<MasterMatch> customers;
+};
+
+// A key of the customer that was asked about.
+struct KeyReport {
+  KeyKind kind = KeyKind::kEmail;
+  std::string normalized;  // set when usable
+  bool usable = false;
+  std::string problem;  // "BAD_CHECKSUM", set when not usable
+  std::string raw;      // set when not usable
+};
+
+struct NearMatch {
+  RecordRef record;
+  std::string rule;    // "EMAIL_PLUS_TAG"
+  std::string detail;  // both values
+};
+
+// An upstream customer of another source with a key in common.
+struct Counterpart {
+  RecordRef record;
+  Verdict verdict = Verdict::kUnknown;
+};
+
+struct Money {
+  std::string currency;
+  base::Decimal amount;
+};
+
+struct CheckAnswer {
+  Verdict verdict = Verdict::kUnknown;
+  std::string explanation;  // one sentence or two
+  ExpectationClarity clarity = ExpectationClarity::kClear;
+  std::vector<EntityOutcome> entities;  // expected ones first, then by id
+  std::vector<Reason> reasons;          // most specific first, never empty
+  std::vector<KeyReport> keys;
+  std::vector<NearMatch> near_matches;  // at most three, best rule first
+  std::vector<Counterpart> counterparts;
+  Money blocked_value;  // in the reporting currency
+  std::vector<Money> blocked_by_currency;
+  std::vector<std::string> unpriced_currencies;
+  std::optional<absl::Time> since;
+  absl::Time as_of;
+  std::string revision;
+};
+
+}  // namespace landfall::model
