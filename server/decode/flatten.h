@@ -27,4 +27,12 @@ struct NamedList {
 absl::StatusOr<model::Fields> FlattenJson(
     absl::string_view json, const std::vector<NamedList>& named_lists);
 
+// The elements of the array at `path`, in order, each read on its own with
+// paths relative to it. For arrays whose members belong together, such as an
+// address's tax ID and country. Empty when there is no such array; errors as
+// FlattenJson. Pure.
+absl::StatusOr<std::vector<model::Fields>> FlattenElements(
+    absl::string_view json, absl::string_view path,
+    const std::vector<NamedList>& named_lists);
+
 }  // namespace landfall::decode

@@ -1,0 +1,325 @@
+// Turns one JSON object into the sorted list of its scalars by path. Reads with
+// simdjson's on-demand parser because it alone hands out a number's own text.
+#include "server/decode/flatten.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "server/base/status_macros.h"
+
+namespace landfall::decode {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using model::Fields;
+using model::FieldValue;
+
+constexpr int kMaxDepth = 32;
+constexpr int kMaxScalars = 4096;
+
+// Whether an array holds the edges of a GraphQL connection, whose `node` level
+// is left out of the path.
+enum class Edges { kNo, kYes };
+
+size_t CountDigits(absl::string_view text) {
+  size_t count = 0;
+  while (count < text.size() && absl::ascii_isdigit(text[count])) ++count;
+  return count;
+}
+
+// The parser hands out a number's characters unchecked, so the JSON grammar is
+// checked here: -?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?
+bool IsJsonNumber(absl::string_view text) {
+  if (absl::StartsWith(text, "-")) text.remove_prefix(1);
+  size_t digits = CountDigits(text);
+  if (digits == 0 || (digits > 1 && text[0] == '0')) return false;
+  text.remove_prefix(digits);
+  if (absl::StartsWith(text, ".")) {
+    text.remove_prefix(1);
+    digits = CountDigits(text);
+    if (digits == 0) return false;
+    text.remove_prefix(digits);
+  }
+  if (!text.empty() && (text[0] == 'e' || text[0] == 'E')) {
+    text.remove_prefix(1);
+    if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
+      text.remove_prefix(1);
+    }
+    digits = CountDigits(text);
+    if (digits == 0) return false;
+    text.remove_prefix(digits);
+  }
+  return text.empty();
+}
+
+absl::Status Malformed(simdjson::error_code code) {
+  if (code == simdjson::UTF8_ERROR) {
+    return absl::InvalidArgumentError("not valid UTF-8");
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "not a valid JSON object (", simdjson::error_message(code), ")"));
+}
+
+#define LF_RETURN_IF_SIMDJSON_ERROR(expr) \
+  if (const simdjson::error_code code = (expr); code) return Malformed(code)
+
+// Walks one document and writes its scalars to `sink`.
+class Walker {
+ public:
+  Walker(const std::vector<NamedList>& lists, Fields* sink)
+      : lists_(lists), sink_(sink) {}
+
+  // Lets every element of the array at `path` go to Fields of its own.
+  void Collect(absl::string_view path, std::vector<Fields>* elements) {
+    collect_path_ = path;
+    collected_ = elements;
+  }
+
+  absl::Status WalkObject(ondemand::object object, Edges edges);
+
+ private:
+  absl::Status WalkMember(absl::string_view key, ondemand::value value,
+                          Edges edges);
+  absl::Status WalkValue(ondemand::value value, ondemand::json_type type,
+                         Edges edges);
+  absl::Status WalkArray(ondemand::array array, Edges edges);
+  absl::Status WalkElementApart(ondemand::value value, ondemand::json_type type,
+                                Edges edges, Fields* apart);
+  absl::Status WalkNamed(ondemand::value value, ondemand::json_type type,
+                         Edges edges, const NamedList& list);
+  absl::Status AddScalar(ondemand::value value, ondemand::json_type type);
+  absl::Status Add(FieldValue value);
+  absl::Status Defect(absl::string_view what) const;
+  const NamedList* ListAt(absl::string_view path) const;
+
+  const std::vector<NamedList>& lists_;
+  Fields* sink_;
+  absl::string_view collect_path_;
+  std::vector<Fields>* collected_ = nullptr;
+  std::string path_;
+  int depth_ = 0;
+  int scalars_ = 0;
+};
+
+absl::Status Walker::Defect(absl::string_view what) const {
+  return absl::InvalidArgumentError(
+      path_.empty() ? std::string(what)
+                    : absl::StrCat("field '", path_, "': ", what));
+}
+
+const NamedList* Walker::ListAt(absl::string_view path) const {
+  for (const NamedList& list : lists_) {
+    if (list.path == path) return &list;
+  }
+  return nullptr;
+}
+
+absl::Status Walker::WalkObject(ondemand::object object, Edges edges) {
+  if (++depth_ > kMaxDepth) {
+    return Defect(absl::StrCat("nested deeper than ", kMaxDepth, " levels"));
+  }
+  // The parser keeps unescaped keys alive until the next document.
+  absl::InlinedVector<absl::string_view, 32> keys;
+  for (auto member : object) {
+    ondemand::field field;
+    LF_RETURN_IF_SIMDJSON_ERROR(std::move(member).get(field));
+    std::string_view key;
+    LF_RETURN_IF_SIMDJSON_ERROR(field.unescaped_key().get(key));
+    keys.emplace_back(key.data(), key.size());
+    LF_RETURN_IF_ERROR(WalkMember(keys.back(), field.value(), edges));
+  }
+  std::sort(keys.begin(), keys.end());
+  if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) {
+    return Defect("an object has the same key twice");
+  }
+  --depth_;
+  return absl::OkStatus();
+}
+
+absl::Status Walker::WalkMember(absl::string_view key, ondemand::value value,
+                                Edges edges) {
+  ondemand::json_type type;
+  LF_RETURN_IF_SIMDJSON_ERROR(value.type().get(type));
+  const bool array = type == ondemand::json_type::array;
+  if (array && key == "nodes") return WalkValue(value, type, Edges::kNo);
+  if (array && key == "edges") return WalkValue(value, type, Edges::kYes);
+  if (edges == Edges::kYes && key == "node") {
+    return WalkValue(value, type, Edges::kNo);
+  }
+  const size_t length = path_.size();
+  if (!path_.empty()) path_.push_back('.');
+  path_.append(key.data(), key.size());
+  LF_RETURN_IF_ERROR(WalkValue(value, type, Edges::kNo));
+  path_.resize(length);
+  return absl::OkStatus();
+}
+
+absl::Status Walker::WalkValue(ondemand::value value, ondemand::json_type type,
+                               Edges edges) {
+  switch (type) {
+    case ondemand::json_type::object: {
+      ondemand::object object;
+      LF_RETURN_IF_SIMDJSON_ERROR(value.get_object().get(object));
+      return WalkObject(object, edges);
+    }
+    case ondemand::json_type::array: {
+      ondemand::array array;
+      LF_RETURN_IF_SIMDJSON_ERROR(value.get_array().get(array));
+      return WalkArray(array, edges);
+    }
+    case ondemand::json_type::string:
+    case ondemand::json_type::number:
+    case ondemand::json_type::boolean:
+    case ondemand::json_type::null:
+      return AddScalar(value, type);
+  }
+  return Malformed(simdjson::TAPE_ERROR);
+}
+
+absl::Status Walker::WalkArray(ondemand::array array, Edges edges) {
+  if (++depth_ > kMaxDepth) {
+    return Defect(absl::StrCat("nested deeper than ", kMaxDepth, " levels"));
+  }
+  const bool collect = collected_ != nullptr && path_ == collect_path_;
+  const NamedList* list = ListAt(path_);
+  for (auto element : array) {
+    ondemand::value value;
+    LF_RETURN_IF_SIMDJSON_ERROR(std::move(element).get(value));
+    ondemand::json_type type;
+    LF_RETURN_IF_SIMDJSON_ERROR(value.type().get(type));
+    if (collect) {
+      collected_->emplace_back();
+      LF_RETURN_IF_ERROR(
+          WalkElementApart(value, type, edges, &collected_->back()));
+    } else if (list != nullptr && type == ondemand::json_type::object) {
+      LF_RETURN_IF_ERROR(WalkNamed(value, type, edges, *list));
+    } else {
+      LF_RETURN_IF_ERROR(WalkValue(value, type, edges));
+    }
+  }
+  --depth_;
+  return absl::OkStatus();
+}
+
+absl::Status Walker::WalkElementApart(ondemand::value value,
+                                      ondemand::json_type type, Edges edges,
+                                      Fields* apart) {
+  std::string outer_path = std::exchange(path_, "");
+  Fields* const outer_sink = std::exchange(sink_, apart);
+  // Nothing inside an element that stands apart is collected again.
+  std::vector<Fields>* const outer = std::exchange(collected_, nullptr);
+  absl::Status status = WalkValue(value, type, edges);
+  path_ = std::move(outer_path);
+  sink_ = outer_sink;
+  collected_ = outer;
+  apart->Sort();
+  return status;
+}
+
+absl::Status Walker::WalkNamed(ondemand::value value, ondemand::json_type type,
+                               Edges edges, const NamedList& list) {
+  Fields pair;
+  LF_RETURN_IF_ERROR(WalkElementApart(value, type, edges, &pair));
+  std::string path = path_;
+  const absl::string_view first = pair.Text(list.name_key);
+  const absl::string_view second =
+      list.second_name_key.empty() ? "" : pair.Text(list.second_name_key);
+  if (!second.empty()) absl::StrAppend(&path, ".", second);
+  if (!first.empty()) absl::StrAppend(&path, ".", first);
+  const std::string inside = absl::StrCat(list.value_key, ".");
+  for (const auto& [name, field] : pair.entries()) {
+    if (name == list.value_key) {
+      sink_->Add(path, field);
+    } else if (absl::StartsWith(name, inside)) {
+      sink_->Add(absl::StrCat(path, ".", name.substr(inside.size())), field);
+    } else if (name != list.name_key && name != list.second_name_key) {
+      sink_->Add(absl::StrCat(path, ".", name), field);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Walker::Add(FieldValue value) {
+  if (++scalars_ > kMaxScalars) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("more than ", kMaxScalars, " values in one object"));
+  }
+  sink_->Add(path_, std::move(value));
+  return absl::OkStatus();
+}
+
+absl::Status Walker::AddScalar(ondemand::value value,
+                               ondemand::json_type type) {
+  if (type == ondemand::json_type::string) {
+    std::string_view text;
+    LF_RETURN_IF_SIMDJSON_ERROR(value.get_string().get(text));
+    return Add({FieldValue::Type::kString, std::string(text)});
+  }
+  if (type == ondemand::json_type::boolean) {
+    bool flag = false;
+    LF_RETURN_IF_SIMDJSON_ERROR(value.get_bool().get(flag));
+    return Add({FieldValue::Type::kBool, flag ? "true" : "false"});
+  }
+  const std::string_view raw = value.raw_json_token();
+  const absl::string_view token =
+      absl::StripAsciiWhitespace(absl::string_view(raw.data(), raw.size()));
+  if (type == ondemand::json_type::null) {
+    return token == "null" ? absl::OkStatus() : Defect("not a JSON value");
+  }
+  if (!IsJsonNumber(token)) return Defect("not a JSON number");
+  return Add({FieldValue::Type::kNumber, std::string(token)});
+}
+
+absl::Status Walk(absl::string_view json, Walker* walker) {
+  // Buffers of the parser are reused: an import reads millions of elements.
+  thread_local ondemand::parser parser;
+  const simdjson::padded_string padded(json.data(), json.size());
+  ondemand::document document;
+  LF_RETURN_IF_SIMDJSON_ERROR(parser.iterate(padded).get(document));
+  ondemand::object object;
+  const simdjson::error_code error = document.get_object().get(object);
+  if (error == simdjson::INCORRECT_TYPE) {
+    return absl::InvalidArgumentError("not a JSON object");
+  }
+  LF_RETURN_IF_SIMDJSON_ERROR(error);
+  LF_RETURN_IF_ERROR(walker->WalkObject(object, Edges::kNo));
+  const char* rest = nullptr;
+  if (document.current_location().get(rest) != simdjson::OUT_OF_BOUNDS) {
+    return absl::InvalidArgumentError("text follows the JSON object");
+  }
+  return absl::OkStatus();
+}
+
+#undef LF_RETURN_IF_SIMDJSON_ERROR
+
+}  // namespace
+
+absl::StatusOr<Fields> FlattenJson(absl::string_view json,
+                                   const std::vector<NamedList>& named_lists) {
+  Fields fields;
+  Walker walker(named_lists, &fields);
+  LF_RETURN_IF_ERROR(Walk(json, &walker));
+  fields.Sort();
+  return fields;
+}
+
+absl::StatusOr<std::vector<Fields>> FlattenElements(
+    absl::string_view json, absl::string_view path,
+    const std::vector<NamedList>& named_lists) {
+  Fields rest;
+  std::vector<Fields> elements;
+  Walker walker(named_lists, &rest);
+  walker.Collect(path, &elements);
+  LF_RETURN_IF_ERROR(Walk(json, &walker));
+  return elements;
+}
+
+}  // namespace landfall::decode
