@@ -13,6 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/base/status_macros.h"
 
 namespace landfall::decode {
@@ -94,11 +95,11 @@ class Walker {
   absl::Status WalkElementApart(ondemand::value value, ondemand::json_type type,
                                 Edges edges, Fields* apart);
   absl::Status WalkNamed(ondemand::value value, ondemand::json_type type,
-                         Edges edges, const NamedList& list);
+                         Edges edges);
   absl::Status AddScalar(ondemand::value value, ondemand::json_type type);
   absl::Status Add(FieldValue value);
   absl::Status Defect(absl::string_view what) const;
-  const NamedList* ListAt(absl::string_view path) const;
+  const NamedList* ListAt(absl::string_view path, const Fields* pair) const;
 
   const std::vector<NamedList>& lists_;
   Fields* sink_;
@@ -115,9 +116,12 @@ absl::Status Walker::Defect(absl::string_view what) const {
                     : absl::StrCat("field '", path_, "': ", what));
 }
 
-const NamedList* Walker::ListAt(absl::string_view path) const {
+// The list for `path`; with `pair` the first one whose name that pair has.
+const NamedList* Walker::ListAt(absl::string_view path,
+                                const Fields* pair) const {
   for (const NamedList& list : lists_) {
-    if (list.path == path) return &list;
+    if (list.path != path) continue;
+    if (pair == nullptr || !pair->Text(list.name_key).empty()) return &list;
   }
   return nullptr;
 }
@@ -189,7 +193,7 @@ absl::Status Walker::WalkArray(ondemand::array array, Edges edges) {
     return Defect(absl::StrCat("nested deeper than ", kMaxDepth, " levels"));
   }
   const bool collect = collected_ != nullptr && path_ == collect_path_;
-  const NamedList* list = ListAt(path_);
+  const bool named = ListAt(path_, nullptr) != nullptr;
   for (auto element : array) {
     ondemand::value value;
     LF_RETURN_IF_SIMDJSON_ERROR(std::move(element).get(value));
@@ -199,8 +203,8 @@ absl::Status Walker::WalkArray(ondemand::array array, Edges edges) {
       collected_->emplace_back();
       LF_RETURN_IF_ERROR(
           WalkElementApart(value, type, edges, &collected_->back()));
-    } else if (list != nullptr && type == ondemand::json_type::object) {
-      LF_RETURN_IF_ERROR(WalkNamed(value, type, edges, *list));
+    } else if (named && type == ondemand::json_type::object) {
+      LF_RETURN_IF_ERROR(WalkNamed(value, type, edges));
     } else {
       LF_RETURN_IF_ERROR(WalkValue(value, type, edges));
     }
@@ -225,23 +229,26 @@ absl::Status Walker::WalkElementApart(ondemand::value value,
 }
 
 absl::Status Walker::WalkNamed(ondemand::value value, ondemand::json_type type,
-                               Edges edges, const NamedList& list) {
+                               Edges edges) {
   Fields pair;
   LF_RETURN_IF_ERROR(WalkElementApart(value, type, edges, &pair));
+  const NamedList* list = ListAt(path_, &pair);
   std::string path = path_;
-  const absl::string_view first = pair.Text(list.name_key);
-  const absl::string_view second =
-      list.second_name_key.empty() ? "" : pair.Text(list.second_name_key);
-  if (!second.empty()) absl::StrAppend(&path, ".", second);
-  if (!first.empty()) absl::StrAppend(&path, ".", first);
-  const std::string inside = absl::StrCat(list.value_key, ".");
+  if (list != nullptr) {
+    const absl::string_view second = pair.Text(list->second_name_key);
+    if (!second.empty()) absl::StrAppend(&path, ".", second);
+    absl::StrAppend(&path, ".", pair.Text(list->name_key));
+  }
   for (const auto& [name, field] : pair.entries()) {
-    if (name == list.value_key) {
-      sink_->Add(path, field);
-    } else if (absl::StartsWith(name, inside)) {
-      sink_->Add(absl::StrCat(path, ".", name.substr(inside.size())), field);
-    } else if (name != list.name_key && name != list.second_name_key) {
+    if (list == nullptr) {
       sink_->Add(absl::StrCat(path, ".", name), field);
+    } else if (name == list->value_key) {
+      sink_->Add(path, field);
+    } else if (name != list->name_key && name != list->second_name_key) {
+      // A value that is an object, and what stands beside name and value.
+      absl::string_view rest = name;
+      absl::ConsumePrefix(&rest, absl::StrCat(list->value_key, "."));
+      sink_->Add(absl::StrCat(path, ".", rest), field);
     }
   }
   return absl::OkStatus();

@@ -12,6 +12,8 @@ namespace landfall::decode {
 // An array of {name, value} pairs that becomes one path per name:
 // {"form_fields", "name", "value"} turns
 //   "form_fields":[{"name":"VAT","value":"DE1"}]  into  form_fields.VAT = DE1.
+// What stands beside name and value follows the name: form_fields.VAT.id. Of
+// several lists for one path the first whose name key the pair has is taken.
 struct NamedList {
   absl::string_view path;
   absl::string_view name_key;

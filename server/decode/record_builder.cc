@@ -1,0 +1,273 @@
+// Turns single fields of a payload into times, amounts, ids and lists, the same
+// way for every system.
+#include "server/decode/record_builder.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "server/base/status_macros.h"
+#include "server/base/time_text.h"
+
+namespace landfall::decode {
+namespace {
+
+using base::Decimal;
+using model::Fields;
+
+constexpr int kMaxDecimals = 9;  // of base::Decimal
+// More decimals than a binary floating-point number can print are a defect.
+constexpr size_t kMaxAmountLength = 64;
+constexpr size_t kMaxIdDigits = 20;  // an unsigned 64-bit integer
+
+constexpr absl::string_view kTimeAllowed =
+    "not a time; allowed are RFC 3339, 'YYYY-MM-DD HH:MM:SS' (UTC), RFC 2822 "
+    "and a bare date, from 1900 on";
+constexpr absl::string_view kAmountAllowed =
+    "not an amount; allowed is a decimal number such as 361.95 with at most "
+    "18 digits";
+
+bool IsZeroDate(absl::string_view text) {
+  return absl::StartsWith(text, "0000-00-00") ||
+         absl::StartsWith(text, "0001-01-01");
+}
+
+absl::string_view Trimmed(const Fields& fields, absl::string_view path) {
+  // No path at all is not the path of a member with an empty name.
+  if (path.empty()) return "";
+  return absl::StripAsciiWhitespace(fields.Text(path));
+}
+
+absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view path,
+                                                 absl::string_view text) {
+  if (text.empty() || IsZeroDate(text)) return std::optional<absl::Time>();
+  const std::optional<absl::Time> time = base::ParseTime(text);
+  if (!time.has_value()) return FieldError(path, kTimeAllowed);
+  return time;
+}
+
+// Adds one to the number that the digits spell.
+void Increment(std::string* digits) {
+  for (auto it = digits->rbegin(); it != digits->rend(); ++it) {
+    if (*it != '9') {
+      ++*it;
+      return;
+    }
+    *it = '0';
+  }
+  digits->insert(digits->begin(), '1');
+}
+
+// Rounds the digits, `drop` of which are too many, half to even.
+void RoundDigits(size_t drop, std::string* digits) {
+  if (drop > digits->size()) digits->insert(0, drop - digits->size(), '0');
+  const std::string tail = digits->substr(digits->size() - drop);
+  digits->resize(digits->size() - drop);
+  const bool odd = !digits->empty() && (digits->back() - '0') % 2 == 1;
+  const std::string half = "5" + std::string(drop - 1, '0');
+  if (tail > half || (tail == half && odd)) Increment(digits);
+  if (digits->empty()) *digits = "0";
+}
+
+// `text` with at most nine decimals, or unchanged when it has no more. What is
+// no number stays as it is, for Decimal::Parse to reject.
+std::string WithoutExcessDecimals(absl::string_view text) {
+  absl::string_view mantissa = text;
+  int exponent = 0;
+  const size_t e = text.find_first_of("eE");
+  if (e != absl::string_view::npos) {
+    mantissa = text.substr(0, e);
+    if (!absl::SimpleAtoi(text.substr(e + 1), &exponent) || exponent > 99 ||
+        exponent < -99) {
+      return std::string(text);
+    }
+  }
+  const bool negative = absl::ConsumePrefix(&mantissa, "-");
+  const size_t point = mantissa.find('.');
+  if (point == absl::string_view::npos && exponent >= 0) {
+    return std::string(text);
+  }
+  std::string digits(mantissa.substr(0, point));
+  int scale = -exponent;
+  if (point != absl::string_view::npos) {
+    absl::StrAppend(&digits, mantissa.substr(point + 1));
+    scale += static_cast<int>(mantissa.size() - point - 1);
+  }
+  const bool number =
+      !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) {
+        return absl::ascii_isdigit(c);
+      });
+  if (!number || scale <= kMaxDecimals) return std::string(text);
+  RoundDigits(static_cast<size_t>(scale - kMaxDecimals), &digits);
+  return absl::StrCat(negative ? "-" : "", digits, "e-", kMaxDecimals);
+}
+
+void AddDistinct(absl::string_view text, std::vector<std::string>* list) {
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty()) return;
+  if (std::find(list->begin(), list->end(), text) != list->end()) return;
+  list->emplace_back(text);
+}
+
+}  // namespace
+
+absl::Status FieldError(absl::string_view path, absl::string_view defect) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("field '", path, "': ", defect));
+}
+
+absl::Status TypeError(model::System system, absl::string_view type) {
+  const std::string types = absl::StrJoin(model::RecordTypes(system), ", ");
+  if (type.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the record type cannot be told from the payload; name one of ",
+        types));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("type '", type, "': ", model::SystemName(system),
+                   " has the types ", types));
+}
+
+model::Record StartRecord(const DecodeContext& context, absl::string_view type,
+                          std::string id) {
+  model::Record record;
+  record.ref = {context.source->id, std::string(type), std::move(id)};
+  return record;
+}
+
+absl::string_view FirstPath(const Fields& fields, Paths paths) {
+  for (absl::string_view path : paths) {
+    if (!Trimmed(fields, path).empty()) return path;
+  }
+  return "";
+}
+
+absl::string_view FirstText(const Fields& fields, Paths paths) {
+  return Trimmed(fields, FirstPath(fields, paths));
+}
+
+std::vector<std::string> DistinctTexts(const Fields& fields, Paths paths) {
+  std::vector<std::string> texts;
+  for (absl::string_view path : paths) {
+    for (absl::string_view text : fields.All(path)) AddDistinct(text, &texts);
+    if (!texts.empty()) break;
+  }
+  return texts;
+}
+
+std::string FullName(const Fields& fields, absl::string_view first,
+                     absl::string_view last) {
+  return std::string(absl::StripAsciiWhitespace(
+      absl::StrCat(Trimmed(fields, first), " ", Trimmed(fields, last))));
+}
+
+std::vector<std::string> Tags(const Fields& fields, Paths paths) {
+  std::vector<std::string> tags;
+  for (absl::string_view path : paths) {
+    for (absl::string_view text : fields.All(path)) {
+      for (absl::string_view tag : absl::StrSplit(text, ',')) {
+        AddDistinct(tag, &tags);
+      }
+    }
+  }
+  return tags;
+}
+
+bool IsTrue(const Fields& fields, absl::string_view path) {
+  const absl::string_view text = Trimmed(fields, path);
+  for (absl::string_view yes : {"true", "1", "yes", "y"}) {
+    if (absl::EqualsIgnoreCase(text, yes)) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<std::optional<absl::Time>> ReadTime(const Fields& fields,
+                                                   absl::string_view path) {
+  return TimeOf(path, Trimmed(fields, path));
+}
+
+absl::StatusOr<std::optional<absl::Time>> ReadTime(const Fields& fields,
+                                                   Paths paths) {
+  return ReadTime(fields, FirstPath(fields, paths));
+}
+
+absl::StatusOr<std::optional<absl::Time>> ReadUnixTime(const Fields& fields,
+                                                       Paths paths) {
+  const absl::string_view path = FirstPath(fields, paths);
+  const absl::string_view text = Trimmed(fields, path);
+  int64_t seconds = 0;
+  if (!absl::SimpleAtoi(text, &seconds)) return TimeOf(path, text);
+  if (seconds == 0) return std::optional<absl::Time>();
+  // The end of the year 9999, where RFC 3339 ends.
+  constexpr int64_t kLast = 253402300799;
+  if (seconds < 0 || seconds > kLast) {
+    return FieldError(path, "not a time; allowed are seconds since 1970");
+  }
+  return std::optional<absl::Time>(absl::FromUnixSeconds(seconds));
+}
+
+absl::Status ReadTimes(const DecodeContext& context, const Fields& fields,
+                       Paths created_paths, Paths modified_paths,
+                       model::Record* record) {
+  for (const std::string& path : context.source->created) {
+    LF_ASSIGN_OR_RETURN(record->created, ReadTime(fields, path));
+    if (record->created.has_value()) break;
+  }
+  if (!record->created.has_value()) {
+    LF_ASSIGN_OR_RETURN(record->created, ReadTime(fields, created_paths));
+  }
+  LF_ASSIGN_OR_RETURN(record->modified, ReadTime(fields, modified_paths));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<Decimal>> ReadAmount(const Fields& fields,
+                                                  absl::string_view path) {
+  const absl::string_view text = Trimmed(fields, path);
+  if (text.empty()) return std::optional<Decimal>();
+  if (text.size() > kMaxAmountLength) return FieldError(path, kAmountAllowed);
+  absl::StatusOr<Decimal> amount = Decimal::Parse(WithoutExcessDecimals(text));
+  if (!amount.ok()) return FieldError(path, kAmountAllowed);
+  return std::optional<Decimal>(*amount);
+}
+
+absl::StatusOr<std::string> IntegerId(absl::string_view path,
+                                      absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty()) {
+    return FieldError(path, "missing; a record needs an id of digits");
+  }
+  const bool digits = std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isdigit(static_cast<unsigned char>(c));
+  });
+  while (text.size() > 1 && text[0] == '0') text.remove_prefix(1);
+  if (!digits || text.size() > kMaxIdDigits) {
+    return FieldError(path, "not an id; allowed are at most 20 digits");
+  }
+  return std::string(text);
+}
+
+absl::StatusOr<std::string> OptionalIntegerId(const Fields& fields,
+                                              absl::string_view path) {
+  const absl::string_view text = Trimmed(fields, path);
+  if (text.empty()) return std::string();
+  LF_ASSIGN_OR_RETURN(std::string id, IntegerId(path, text));
+  if (id == "0") id.clear();
+  return id;
+}
+
+void AddTaxId(const Fields& fields, absl::string_view path,
+              absl::string_view country, model::Record* record) {
+  const absl::string_view value = Trimmed(fields, path);
+  if (value.empty()) return;
+  record->tax_ids.push_back(
+      {std::string(path), std::string(value), std::string(country)});
+}
+
+}  // namespace landfall::decode
