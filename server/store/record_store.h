@@ -15,7 +15,8 @@
 
 namespace landfall::store {
 
-// One atomic change: records to write or erase, and small named values.
+// One atomic change: records to write or erase, and small named values. An id
+// that is both erased and put is written; of two puts of an id the last counts.
 struct StoreBatch {
   struct Put {
     base::Hash128 id;
@@ -62,6 +63,8 @@ class RecordStore {
   virtual const std::string& secret() const = 0;
 
   // Rewrites what erasures left behind on disk, so that no file holds it.
+  // UNAVAILABLE: a view from before an erasure is still in use; release it and
+  // call again.
   virtual absl::Status Purge() = 0;
 
   // Approximate bytes on disk.

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace landfall::store::internal {
+
+// Version of the layout of a store folder and of the keys in it.
+inline constexpr int kStoreVersion = 1;
+
+enum class FolderState {
+  kNew,    // empty, or its very first start was interrupted: may be (re)made
+  kReady,  // a complete store of this version
+};
+
+// Looks at `path` and makes it ready for opening: creates the folder (mode
+// 0700) and the marker of an unfinished store when there is nothing yet. Errors
+// as OpenRocksDbStore; a folder that is refused is not touched.
+absl::StatusOr<FolderState> PrepareFolder(const std::string& path);
+
+// Marks the store as complete; from now on a missing database is an error.
+absl::Status MarkReady(const std::string& path);
+
+// The folder of the database inside `path`.
+std::string DatabaseFolder(const std::string& path);
+
+// Replaces file `path`/`name` so that after a crash either the old or the new
+// content is there. Durable when it returns.
+absl::Status ReplaceFile(const std::string& path, const std::string& name,
+                         const std::string& content);
+
+// Content of a small file, or "" when it is not there or cannot be read.
+std::string ReadSmallFile(const std::string& file);
+
+// The error for a folder that has only parts of a store.
+absl::Status HalfAStoreError(const std::string& path,
+                             const std::string& missing);
+
+}  // namespace landfall::store::internal

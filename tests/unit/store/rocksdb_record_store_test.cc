@@ -1,0 +1,180 @@
+#include "server/store/rocksdb_record_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/match.h"
+#include "absl/time/clock.h"
+#include "server/store/internal/rocksdb_open.h"
+#include "tests/support/full_disk.h"
+#include "tests/support/sample_records.h"
+#include "tests/support/temp_folder.h"
+
+namespace landfall::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+namespace fs = std::filesystem;
+
+store::StoreBatch PutBatch(uint64_t n, const std::string& name) {
+  store::StoreBatch batch;
+  batch.puts.push_back({{n, n}, SampleCustomer(std::to_string(n), name)});
+  return batch;
+}
+
+bool Holds(const store::RecordStore& store, uint64_t n) {
+  const auto found = store.View()->Get({n, n});
+  EXPECT_TRUE(found.ok()) << found.status();
+  return found.ok() && found->has_value();
+}
+
+std::unique_ptr<store::RecordStore> MustOpen(const std::string& folder) {
+  auto opened = store::OpenRocksDbStore(folder);
+  EXPECT_TRUE(opened.ok()) << opened.status();
+  return opened.ok() ? *std::move(opened) : nullptr;
+}
+
+// Whether any file under `folder` contains `text`.
+bool AnyFileContains(const std::string& folder, const std::string& text) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::stringstream content;
+    content << file.rdbuf();
+    if (absl::StrContains(content.str(), text)) return true;
+  }
+  return false;
+}
+
+TEST(RocksDbRecordStoreTest, CreatesAFolderForItsOwnerOnly) {
+  TempFolder temp;
+  const std::string folder = temp.Sub("a/b/store");
+  ASSERT_NE(MustOpen(folder), nullptr);
+  struct stat info;
+  ASSERT_EQ(stat(folder.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0700u);
+}
+
+TEST(RocksDbRecordStoreTest, RefusesASecondServer) {
+  TempFolder temp;
+  const auto first = MustOpen(temp.Sub("store"));
+  const absl::Status status =
+      store::OpenRocksDbStore(temp.Sub("store")).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()),
+              AllOf(HasSubstr(temp.Sub("store")), HasSubstr("in use"),
+                    HasSubstr("store.path")));
+  EXPECT_TRUE(first->Apply(PutBatch(1, "ann")).ok());
+}
+
+TEST(RocksDbRecordStoreTest, PurgeLeavesNoBytesOfAnErasedRecord) {
+  const std::string marker = "Zq7-Vx93-Kw5m-Erase";
+  TempFolder temp;
+  auto store = MustOpen(temp.Sub("store"));
+  ASSERT_TRUE(store->Apply(PutBatch(1, marker)).ok());
+  ASSERT_TRUE(store->Apply(PutBatch(2, "kept")).ok());
+  ASSERT_TRUE(AnyFileContains(temp.path(), marker)) << "in the log";
+  // Opening moves it from the log to a data file.
+  store.reset();
+  store = MustOpen(temp.Sub("store"));
+  ASSERT_TRUE(AnyFileContains(temp.path(), marker)) << "in a data file";
+  ASSERT_TRUE(store->Apply(PutBatch(1, marker + " again")).ok());
+
+  store::StoreBatch erase;
+  erase.erases.push_back({1, 1});
+  ASSERT_TRUE(store->Apply(erase).ok());
+  ASSERT_TRUE(store->Purge().ok());
+  EXPECT_FALSE(AnyFileContains(temp.path(), marker));
+  EXPECT_TRUE(Holds(*store, 2));
+}
+
+TEST(RocksDbRecordStoreTest, PurgeSaysThatAnOldViewHoldsTheRecord) {
+  const std::string marker = "Zq7-Vx93-Kw5m-View";
+  TempFolder temp;
+  const auto store = MustOpen(temp.Sub("store"));
+  ASSERT_TRUE(store->Apply(PutBatch(1, marker)).ok());
+  auto view = store->View();
+  store::StoreBatch erase;
+  erase.erases.push_back({1, 1});
+  ASSERT_TRUE(store->Apply(erase).ok());
+  EXPECT_EQ(store->Purge().code(), absl::StatusCode::kUnavailable);
+  view.reset();
+  const auto newer = store->View();  // does not see the record: no obstacle
+  ASSERT_TRUE(store->Purge().ok());
+  EXPECT_FALSE(AnyFileContains(temp.path(), marker));
+}
+
+TEST(RocksDbRecordStoreTest, WritesAgainWhenTheFullDiskHasSpace) {
+  const auto disk = std::make_shared<FullDisk>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  store::internal::RocksDbTuning tuning;
+  tuning.env = env.get();
+  TempFolder temp;
+  {
+    auto opened =
+        store::internal::OpenRocksDbStoreTuned(temp.Sub("store"), tuning);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    store::RecordStore& store = **opened;
+    ASSERT_TRUE(store.Apply(PutBatch(1, "before")).ok());
+
+    disk->set_full(true);
+    for (int attempt = 0; attempt < 3; ++attempt) {
+      const absl::Status status = store.Apply(PutBatch(2, "while full"));
+      EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+      EXPECT_THAT(
+          std::string(status.message()),
+          AllOf(HasSubstr(temp.Sub("store")), HasSubstr("free some space")));
+    }
+    EXPECT_TRUE(Holds(store, 1)) << "reading goes on";
+    EXPECT_FALSE(Holds(store, 2));
+
+    disk->set_full(false);
+    absl::Status status;
+    for (int attempt = 0; attempt < 300; ++attempt) {
+      status = store.Apply(PutBatch(3, "after"));
+      if (status.ok()) break;
+      absl::SleepFor(absl::Milliseconds(100));
+    }
+    ASSERT_TRUE(status.ok()) << status;
+    EXPECT_TRUE(Holds(store, 3));
+  }
+  const auto reopened = MustOpen(temp.Sub("store"));
+  ASSERT_NE(reopened, nullptr);
+  EXPECT_TRUE(Holds(*reopened, 1));
+  EXPECT_FALSE(Holds(*reopened, 2));
+  EXPECT_TRUE(Holds(*reopened, 3));
+}
+
+TEST(RocksDbRecordStoreTest, KeepsWhatItHasWhenItStopsWithAFullDisk) {
+  const auto disk = std::make_shared<FullDisk>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  store::internal::RocksDbTuning tuning;
+  tuning.env = env.get();
+  TempFolder temp;
+  {
+    auto store =
+        store::internal::OpenRocksDbStoreTuned(temp.Sub("store"), tuning);
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Apply(PutBatch(1, "before")).ok());
+    disk->set_full(true);
+    ASSERT_FALSE((*store)->Apply(PutBatch(2, "while full")).ok());
+  }
+  const absl::Status status =
+      store::internal::OpenRocksDbStoreTuned(temp.Sub("store"), tuning)
+          .status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+  disk->set_full(false);
+  const auto reopened = MustOpen(temp.Sub("store"));
+  ASSERT_NE(reopened, nullptr);
+  EXPECT_TRUE(Holds(*reopened, 1));
+  EXPECT_FALSE(Holds(*reopened, 2));
+}
+
+}  // namespace
+}  // namespace landfall::testing
