@@ -123,16 +123,29 @@ absl::Status FieldError(absl::string_view path, absl::string_view defect) {
       absl::StrCat("field '", path, "': ", defect));
 }
 
-absl::Status TypeError(model::System system, absl::string_view type) {
-  const std::string types = absl::StrJoin(model::RecordTypes(system), ", ");
+absl::string_view TypeByHint(const Fields& fields,
+                             absl::Span<const TypeHint> hints) {
+  for (const TypeHint& hint : hints) {
+    if (!Trimmed(fields, hint.path).empty()) return hint.type;
+  }
+  return "";
+}
+
+absl::Status CheckType(model::System system, absl::string_view type) {
+  std::vector<absl::string_view> types = model::RecordTypes(system);
+  types.pop_back();  // the error event, which no system hands out
+  if (std::find(types.begin(), types.end(), type) != types.end()) {
+    return absl::OkStatus();
+  }
+  const std::string allowed = absl::StrJoin(types, ", ");
   if (type.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the record type cannot be told from the payload; name one of ",
-        types));
+        allowed));
   }
   return absl::InvalidArgumentError(
       absl::StrCat("type '", type, "': ", model::SystemName(system),
-                   " has the types ", types));
+                   " has the types ", allowed));
 }
 
 model::Record StartRecord(const DecodeContext& context, absl::string_view type,

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "server/base/decimal.h"
 #include "server/decode/decoder.h"
 #include "server/model/fields.h"
@@ -25,9 +26,20 @@ using Paths = std::initializer_list<absl::string_view>;
 // "field 'x': <defect>".
 absl::Status FieldError(absl::string_view path, absl::string_view defect);
 
-// What to say when `type` is none of the system's types, or "" when it could
-// not be told from the payload. Lists the types that there are.
-absl::Status TypeError(model::System system, absl::string_view type);
+// A field that only one record type of a system has.
+struct TypeHint {
+  absl::string_view path;
+  absl::string_view type;
+};
+
+// The type of the first hint whose field is not blank, or "".
+absl::string_view TypeByHint(const model::Fields& fields,
+                             absl::Span<const TypeHint> hints);
+
+// OK when `system` hands out records of the type (an error event is none);
+// else an error that lists its types. A type "" could not be told from the
+// payload.
+absl::Status CheckType(model::System system, absl::string_view type);
 
 // A record of `context`'s source with the type and id and nothing else. The
 // fields go in last, when everything has been read from them.

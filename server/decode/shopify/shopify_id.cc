@@ -1,0 +1,113 @@
+// Turns the spellings of a Shopify id (number, gid, base64 gid) into one.
+#include "server/decode/shopify/shopify_id.h"
+
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/base/status_macros.h"
+#include "server/decode/record_builder.h"
+#include "server/model/system.h"
+
+namespace landfall::decode {
+namespace {
+
+constexpr absl::string_view kGidPrefix = "gid://shopify/";
+// The base64 of "gid", by which an encoded gid is told from a number.
+constexpr absl::string_view kEncodedGid = "Z2lk";
+
+struct Resource {
+  absl::string_view name;
+  absl::string_view type;
+};
+
+constexpr Resource kResources[] = {
+    {"Customer", "customer"},
+    {"Order", "order"},
+    {"DraftOrder", "draft_order"},
+    {"Company", "company"},
+    {"CompanyLocation", "company_location"},
+};
+
+struct Gid {
+  std::string resource;
+  std::string number;
+};
+
+// nullopt when the text is no gid, encoded or not.
+std::optional<Gid> ParseGid(absl::string_view text) {
+  std::string decoded;
+  if (absl::StartsWith(text, kEncodedGid) &&
+      absl::Base64Unescape(text, &decoded)) {
+    text = decoded;
+  }
+  if (!absl::ConsumePrefix(&text, kGidPrefix)) return std::nullopt;
+  const size_t slash = text.find('/');
+  if (slash == absl::string_view::npos) return std::nullopt;
+  Gid gid;
+  gid.resource = std::string(text.substr(0, slash));
+  text.remove_prefix(slash + 1);
+  gid.number = std::string(text.substr(0, text.find('?')));
+  return gid;
+}
+
+absl::string_view TypeOfResource(absl::string_view name) {
+  for (const Resource& resource : kResources) {
+    if (resource.name == name) return resource.type;
+  }
+  return "";
+}
+
+absl::StatusOr<std::string> NumberOf(absl::string_view path,
+                                     absl::string_view type,
+                                     absl::string_view id) {
+  id = absl::StripAsciiWhitespace(id);
+  const std::optional<Gid> gid = ParseGid(id);
+  if (!gid.has_value()) return IntegerId(path, id);
+  if (TypeOfResource(gid->resource) != type) {
+    return FieldError(
+        path, absl::StrCat("the gid of something else where the id of type '",
+                           type, "' is expected"));
+  }
+  return IntegerId(path, gid->number);
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> CanonicalShopifyId(absl::string_view type,
+                                               absl::string_view id) {
+  LF_RETURN_IF_ERROR(CheckType(model::System::kShopify, type));
+  return NumberOf("id", type, id);
+}
+
+std::string ShopifyTypeOf(absl::string_view id) {
+  const std::optional<Gid> gid = ParseGid(absl::StripAsciiWhitespace(id));
+  if (!gid.has_value()) return "";
+  return std::string(TypeOfResource(gid->resource));
+}
+
+absl::StatusOr<std::string> ReadShopifyReference(const model::Fields& fields,
+                                                 absl::string_view path,
+                                                 absl::string_view type) {
+  const absl::string_view text = FirstText(fields, {path});
+  if (text.empty()) return std::string();
+  LF_ASSIGN_OR_RETURN(std::string id, NumberOf(path, type, text));
+  if (id == "0") id.clear();
+  return id;
+}
+
+absl::string_view ShopifyCountry(const model::Fields& fields,
+                                 absl::string_view prefix) {
+  for (absl::string_view name :
+       {"countryCodeV2", "countryCode", "country_code", "country"}) {
+    const absl::string_view text =
+        FirstText(fields, {absl::StrCat(prefix, ".", name)});
+    if (!text.empty()) return text;
+  }
+  return "";
+}
+
+}  // namespace landfall::decode
