@@ -36,9 +36,12 @@ struct TypeHint {
 absl::string_view TypeByHint(const model::Fields& fields,
                              absl::Span<const TypeHint> hints);
 
-// OK when `system` hands out records of the type (an error event is none);
-// else an error that lists its types. A type "" could not be told from the
-// payload.
+// What to say when `type` is none of the system's types, or "" when it could
+// not be told from the payload. Lists the types that there are.
+absl::Status TypeError(model::System system, absl::string_view type);
+
+// OK when `system` hands out records of the type (an error event is none),
+// else TypeError.
 absl::Status CheckType(model::System system, absl::string_view type);
 
 // A record of `context`'s source with the type and id and nothing else. The
