@@ -12,9 +12,8 @@ TERMS = [("Net30", "30 days net"), ("COD", "Cash on delivery")]
 AREAS = ("USTR", "CATR")
 
 
-def _reference_sets(files):
-    files.add("crm-cdm_companies.json", *dataverse.companies(
-        [("USTR", "US Trade Inc"), ("CATR", "CA Trade ULC")]))
+def add_reference_sets(files):
+    """Customer groups, payment terms and currencies of both sides."""
     files.add("crm-customer_groups.json",
               *dataverse.customer_groups(GROUPS + SALES_ONLY_GROUPS))
     files.add("crm-payment_terms.json", *dataverse.payment_terms(TERMS))
@@ -30,7 +29,9 @@ def _reference_sets(files):
 
 def build():
     files = PayloadFiles()
-    _reference_sets(files)
+    files.add("crm-cdm_companies.json", *dataverse.companies(
+        [("USTR", "US Trade Inc"), ("CATR", "CA Trade ULC")]))
+    add_reference_sets(files)
     dataverse_week.add_to(files)
     shop_week.add_to(files)
     return files

@@ -2,7 +2,8 @@
 
 from demo_data import keys
 
-_REGION = {"US": "USA", "CA": "CAN", "GB": "GBR", "DK": "DNK"}
+_REGION = {"US": "USA", "CA": "CAN", "GB": "GBR", "DK": "DNK",
+           "DE": "DEU"}
 
 
 def customer_v3(area, account, name, **values):
@@ -64,4 +65,17 @@ def bc_customer(number, name, email, **values):
         "blocked": values.get("blocked", "_x0020_"),
         "lastModifiedDateTime": values.get("modified",
                                            "2026-06-08T10:00:00.413Z"),
+    }
+
+
+def bc_sync_error(error_id, at, account_id, message):
+    """A row of "Integration Synch. Job Errors", as our extension publishes it."""
+    return {
+        "id": keys.guid(error_id),
+        "dateTime": at,
+        "sourceRecordId": f"Dataverse Account: {account_id}",
+        "crmId": account_id,
+        "tableId": 18,
+        "message": message,
+        "exceptionDetail": "",
     }

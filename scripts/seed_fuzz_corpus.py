@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Fills the starting corpus of the fuzzers from tests/demo.
+
+    scripts/seed_fuzz_corpus.py FOLDER
+
+FOLDER gets one folder per fuzzer in tests/fuzz. Inputs that are there already,
+such as what a fuzzer found in an earlier run, stay.
+"""
+
+import hashlib
+import json
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DEMO = ROOT / "tests" / "demo"
+KEYS = ("ann+shop@contoso.com", '"Smith, Ann" <ann@contoso.com>; b@contoso.com',
+        "user@straße.de", "DE 136 695 976", "ATU13585627", "12892312-2-41",
+        "CHE-107.787.577 IVA", "123026635RT0001", "911144442", "N/A",
+        "gid://shopify/Customer/7101000000101", "US-004101", "6.94E+12")
+FILTERS = ("customertypecode eq 3",
+           "msdyn_sellable eq true and msdyn_contactpersonid ne ''",
+           "not (startswith(name,'ZZ ') or contains(tolower(name),'o''neil'))",
+           "createdon ge 2026-06-03T00:00:00Z and amount lt 10.50",
+           "accountid eq 3d5179c1-1b4a-5763-be31-1c46e9d7c5c0 or x eq null")
+
+
+def whole_files():
+    for path in sorted(DEMO.rglob("*")):
+        if path.suffix in (".json", ".jsonl", ".csv"):
+            yield path.read_bytes()[:4096]
+
+
+def elements():
+    """Single rows, one for every kind of file."""
+    for path in sorted(DEMO.rglob("*.json*")):
+        rows = [line.rstrip(",") for line in
+                path.read_text(encoding="utf-8").splitlines()
+                if line.startswith("{") and line.rstrip(",").endswith("}")]
+        for row in rows[:3]:
+            try:
+                json.loads(row)
+            except ValueError:
+                continue
+            yield row.encode()
+
+
+def texts(values):
+    return lambda: (value.encode() for value in values)
+
+
+def configurations():
+    return (path.read_bytes() for path in sorted(DEMO.rglob("*.yaml")))
+
+
+# The first entry whose word is part of the fuzzer's name gives its seeds.
+SEEDS = (("split", whole_files), ("csv", whole_files), ("decode", elements),
+         ("json", elements), ("config", configurations),
+         ("filter", texts(FILTERS)), ("normal", texts(KEYS)),
+         ("key", texts(KEYS)), ("", elements))
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    target = pathlib.Path(sys.argv[1])
+    for fuzzer in sorted((ROOT / "tests" / "fuzz").glob("*_fuzz.cc")):
+        make = next(make for word, make in SEEDS if word in fuzzer.stem)
+        folder = target / fuzzer.stem
+        folder.mkdir(parents=True, exist_ok=True)
+        for seed in make():
+            name = hashlib.sha1(seed).hexdigest()
+            (folder / name).write_bytes(seed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
