@@ -1,0 +1,25 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "server/base/decimal.h"
+#include "server/model/record.h"
+#include "server/model/settings.h"
+#include "server/model/verdict.h"
+
+namespace landfall::oracle {
+
+// What a set of orders is worth: per currency, converted, and what has no rate.
+struct NaiveValue {
+  model::Money total;  // reporting currency, rounded once, half to even
+  std::vector<model::Money> by_currency;  // by code; without a rate as well
+  std::vector<std::string> unpriced;      // codes without a rate, sorted
+  bool only_unpriced = false;  // something is blocked, and none of it priced
+};
+
+NaiveValue ValueOf(const model::Settings& settings,
+                   const std::vector<const model::Record*>& orders);
+
+}  // namespace landfall::oracle

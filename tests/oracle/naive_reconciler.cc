@@ -1,0 +1,71 @@
+// Turns what the oracle was told into answers, one fresh view per question.
+
+#include "tests/oracle/naive_reconciler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "tests/oracle/naive_cards.h"
+#include "tests/oracle/naive_verdict.h"
+
+namespace landfall::oracle {
+
+NaiveReconciler::NaiveReconciler(model::Settings settings)
+    : settings_(std::move(settings)) {}
+
+void NaiveReconciler::Upsert(const reconcile::UpsertBatch& batch,
+                             absl::Time now) {
+  for (const model::Record& record : batch.records) {
+    auto held = std::find_if(facts_.records.begin(), facts_.records.end(),
+                             [&record](const model::Record& other) {
+                               return other.ref == record.ref;
+                             });
+    if (held == facts_.records.end()) {
+      facts_.records.push_back(record);
+    } else {
+      *held = record;
+    }
+  }
+  for (const std::string& id : batch.entities_read) {
+    const model::LegalEntity* entity = settings_.FindEntity(id);
+    auto [read, first] = facts_.entity_read.emplace(entity->id, now);
+    if (!first) read->second = std::max(read->second, now);
+  }
+}
+
+void NaiveReconciler::Erase(const model::RecordRef& ref) {
+  std::vector<model::RecordRef> gone = {ref};
+  const NaiveView view = At(absl::InfiniteFuture());
+  if (const NaiveCustomer* customer = view.FindCustomer(ref)) {
+    for (const model::Record* order : customer->orders) {
+      gone.push_back(order->ref);
+    }
+  }
+  facts_.records.erase(
+      std::remove_if(facts_.records.begin(), facts_.records.end(),
+                     [&gone](const model::Record& record) {
+                       return std::find(gone.begin(), gone.end(), record.ref) !=
+                              gone.end();
+                     }),
+      facts_.records.end());
+}
+
+NaiveView NaiveReconciler::At(absl::Time as_of) const {
+  return NaiveView(settings_, facts_, as_of);
+}
+
+model::CheckAnswer NaiveReconciler::Check(
+    const model::CheckQuery& query) const {
+  return AnswerCheck(At(query.as_of), query);
+}
+
+model::Card NaiveReconciler::GetCard(const model::CardQuery& query) const {
+  return MakeCard(At(query.as_of), ScopeOf(settings_, query));
+}
+
+std::vector<model::CardRecord> NaiveReconciler::ListCardRecords(
+    const model::CardRecordsQuery& query) const {
+  return MakeList(At(query.card.as_of), ScopeOf(settings_, query.card), query);
+}
+
+}  // namespace landfall::oracle
