@@ -23,6 +23,10 @@ struct Hash128 {
   friend bool operator<(const Hash128& a, const Hash128& b) {
     return a.high != b.high ? a.high < b.high : a.low < b.low;
   }
+  template <typename H>
+  friend H AbslHashValue(H state, const Hash128& hash) {
+    return H::combine(std::move(state), hash.low);  // already uniform
+  }
 };
 
 // Hashes lists of strings with a secret of the store, so that nobody who can

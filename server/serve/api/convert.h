@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+
+#include "google/protobuf/timestamp.pb.h"
+#include "landfall/v1/card.pb.h"
+#include "landfall/v1/customer.pb.h"
+#include "landfall/v1/record_service.pb.h"
+#include "landfall/v1/source_service.pb.h"
+#include "landfall/v1/verdict.pb.h"
+#include "server/model/card.h"
+#include "server/model/query.h"
+#include "server/model/record.h"
+#include "server/model/settings.h"
+#include "server/model/verdict.h"
+#include "server/reconcile/reconciler.h"
+
+namespace landfall::serve::api {
+
+// Values of the domain <-> messages, mechanically; no rule and no limit lives
+// here. The To functions read messages, the Fill functions write them, setting
+// every field. All are pure.
+
+model::GivenKeys ToGivenKeys(const v1::CustomerKeys& keys);
+// nullopt for a number that is no reason code.
+std::optional<model::ReasonCode> ToReasonCode(v1::ReasonCode::Value code);
+
+v1::Verdict::Value FromVerdict(model::Verdict verdict);
+v1::Expectation::Value FromClarity(model::ExpectationClarity clarity);
+v1::Outcome::Value FromOutcome(model::Outcome outcome);
+// UNSPECIFIED for kNone.
+v1::ExpectedBecause::Value FromBecause(model::ExpectedBecause because);
+v1::ReasonCode::Value FromReasonCode(model::ReasonCode code);
+v1::KeyKind::Value FromKeyKind(model::KeyKind kind);
+
+void FillTime(absl::Time time, google::protobuf::Timestamp* message);
+void FillRef(const model::RecordRef& ref, v1::RecordRef* message);
+void FillMoney(const model::Money& money, v1::Money* message);
+void FillReason(const model::Reason& reason, v1::Reason* message);
+void FillEntity(const model::EntityOutcome& entity, v1::EntityOutcome* message);
+void FillCounterpart(const model::Counterpart& counterpart,
+                     v1::Counterpart* message);
+void FillCheck(const model::CheckAnswer& answer,
+               v1::CheckPromotionResponse* message);
+void FillCard(const model::Card& card, v1::Card* message);
+void FillCardRecord(const model::CardRecord& record, v1::CardRecord* message);
+void FillHeldRecord(const model::Record& record, v1::HeldRecord* message);
+// `settings` is that of the source, for the field map; may be nullptr.
+void FillSource(const reconcile::SourceStatus& status,
+                const model::Source* settings, absl::Time now,
+                v1::Source* message);
+
+}  // namespace landfall::serve::api

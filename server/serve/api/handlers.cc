@@ -1,0 +1,209 @@
+// Requests -> responses: validate, ask the reconciler, convert.
+// Entry points: the functions of Handlers, one per RPC.
+#include "server/serve/api/handlers.h"
+
+#include <utility>
+#include <vector>
+
+#include "server/base/status_macros.h"
+#include "server/serve/api/convert.h"
+#include "server/serve/api/errors.h"
+#include "server/serve/api/page_token.h"
+#include "server/serve/api/read_query.h"
+
+namespace landfall::serve::api {
+
+using absl::StatusCode;
+
+absl::Status Handlers::CheckPromotion(
+    const v1::CheckPromotionRequest& request,
+    v1::CheckPromotionResponse* response) const {
+  LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
+                      ReadCheckQuery(Scope(), request));
+  LF_ASSIGN_OR_RETURN(const model::CheckAnswer answer,
+                      reconciler_.Check(query));
+  FillCheck(answer, response);
+  return absl::OkStatus();
+}
+
+absl::Status Handlers::BatchCheckPromotion(
+    const v1::BatchCheckPromotionRequest& request,
+    v1::BatchCheckPromotionResponse* response) const {
+  return CheckAll(request.checks(), response->mutable_results());
+}
+
+absl::Status Handlers::StreamCheckPromotion(
+    const v1::StreamCheckPromotionRequest& request,
+    v1::StreamCheckPromotionResponse* response) const {
+  return CheckAll(request.checks(), response->mutable_results());
+}
+
+absl::Status Handlers::CheckAll(
+    const google::protobuf::RepeatedPtrField<v1::CheckPromotionRequest>& checks,
+    google::protobuf::RepeatedPtrField<v1::CheckResult>* results) const {
+  if (checks.empty()) {
+    return InvalidField(Reason::FIELD_REQUIRED, "checks",
+                        "at least one check is required");
+  }
+  LF_RETURN_IF_ERROR(ValidateCount("checks", checks.size(), kMaxChecks));
+  const RequestScope scope = Scope();
+  std::vector<model::CheckQuery> queries;
+  std::vector<int> positions;  // of each query among the results
+  queries.reserve(checks.size());
+  results->Reserve(checks.size());
+  for (const v1::CheckPromotionRequest& check : checks) {
+    v1::CheckResult* result = results->Add();
+    absl::StatusOr<model::CheckQuery> query = ReadCheckQuery(scope, check);
+    if (!query.ok()) {
+      FillError(query.status(), result->mutable_error());
+      continue;
+    }
+    queries.push_back(*std::move(query));
+    positions.push_back(results->size() - 1);
+  }
+  const std::vector<absl::StatusOr<model::CheckAnswer>> answers =
+      reconciler_.CheckBatch(queries);
+  for (size_t i = 0; i < answers.size(); ++i) {
+    v1::CheckResult& result = (*results)[positions[i]];
+    if (answers[i].ok()) {
+      FillCheck(*answers[i], result.mutable_check());
+    } else {
+      FillError(answers[i].status(), result.mutable_error());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Handlers::ListCards(const v1::ListCardsRequest& request,
+                                 v1::ListCardsResponse* response) const {
+  LF_ASSIGN_OR_RETURN(
+      const absl::Time as_of,
+      ReadAsOf(Scope(), request.has_as_of() ? &request.as_of() : nullptr));
+  for (const model::Card& card : reconciler_.ListCards(as_of)) {
+    FillCard(card, response->add_cards());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Handlers::GetCard(const v1::GetCardRequest& request,
+                               v1::Card* response) const {
+  LF_ASSIGN_OR_RETURN(const model::CardQuery query,
+                      ReadCardQuery(Scope(), request));
+  LF_ASSIGN_OR_RETURN(const model::Card card, reconciler_.GetCard(query));
+  FillCard(card, response);
+  return absl::OkStatus();
+}
+
+absl::Status Handlers::ListCardRecords(
+    const v1::ListCardRecordsRequest& request,
+    v1::ListCardRecordsResponse* response) const {
+  LF_ASSIGN_OR_RETURN(const model::CardRecordsQuery query,
+                      ReadCardRecordsQuery(Scope(), request));
+  absl::StatusOr<model::CardRecordsPage> page =
+      reconciler_.ListCardRecords(query);
+  if (!page.ok()) {
+    // Everything else was validated before, so what is left is the token.
+    const bool bad_token = !query.page_token.empty() &&
+                           page.status().code() == StatusCode::kInvalidArgument;
+    return bad_token ? InvalidField(Reason::INVALID_PAGE_TOKEN, "pageToken",
+                                    page.status().message())
+                     : page.status();
+  }
+  for (const model::CardRecord& record : page->records) {
+    FillCardRecord(record, response->add_value());
+  }
+  response->set_next_page_token(
+      WritePageToken(query.card.as_of, page->next_page_token));
+  response->set_total_count(page->total_count);
+  return absl::OkStatus();
+}
+
+absl::Status Handlers::GetRecord(const v1::GetRecordRequest& request,
+                                 v1::GetRecordResponse* response) const {
+  v1::RecordRef named;
+  named.set_source(request.source());
+  named.set_type(request.type());
+  named.set_id(request.id());
+  const RequestScope scope = Scope();
+  LF_ASSIGN_OR_RETURN(
+      const model::RecordRef ref,
+      ReadRecordRef(scope.settings, "", named, StatusCode::kNotFound));
+  LF_ASSIGN_OR_RETURN(
+      const absl::Time as_of,
+      ReadAsOf(scope, request.has_as_of() ? &request.as_of() : nullptr));
+  LF_ASSIGN_OR_RETURN(const auto keys, ReadKeys(request.keys()));
+  LF_ASSIGN_OR_RETURN(const auto window_days,
+                      ReadWindowDays(request.window_days()));
+  LF_ASSIGN_OR_RETURN(const reconcile::RecordView view,
+                      reconciler_.GetRecord(ref, as_of));
+  FillHeldRecord(view.record, response->mutable_record());
+  if (!keys.has_value() && !window_days.has_value()) {
+    FillCheck(view.check, response->mutable_check());
+    return absl::OkStatus();
+  }
+  model::CheckQuery query;
+  query.record = ref;
+  query.as_of = as_of;
+  query.keys = keys;
+  query.window_days = window_days.value_or(kDefaultWindowDays);
+  LF_ASSIGN_OR_RETURN(const model::CheckAnswer answer,
+                      reconciler_.Check(query));
+  FillCheck(answer, response->mutable_check());
+  return absl::OkStatus();
+}
+
+absl::Status Handlers::BatchUpsertRecords(
+    const v1::BatchUpsertRecordsRequest& request,
+    v1::BatchUpsertRecordsResponse* response) const {
+  const bool complete = !request.has_complete() || request.complete();
+  if (!complete && !request.entities().empty()) {
+    return InvalidField(Reason::FIELD_NOT_ALLOWED, "entities",
+                        "only together with complete = true");
+  }
+  Push push = StartPush();
+  LF_RETURN_IF_ERROR(push.Resume(request.entities()));
+  LF_RETURN_IF_ERROR(
+      push.Apply({request.source(), request.type(), request.company(),
+                  request.payloads(), complete},
+                 clock_.Now()));
+  push.Fill(response);
+  return absl::OkStatus();
+}
+
+absl::Status Handlers::PushRecords(v1::UpsertRecordsRequest& request,
+                                   const v1::UpsertRecordsRequest& last,
+                                   Push& push) const {
+  if (request.source().empty()) {
+    request.set_source(last.source());
+    if (request.type().empty()) request.set_type(last.type());
+    if (request.company().empty()) request.set_company(last.company());
+  }
+  return push.Apply({request.source(), request.type(), request.company(),
+                     request.payloads(), request.complete()},
+                    clock_.Now());
+}
+
+absl::Status Handlers::EraseRecord(const v1::EraseRecordRequest& request,
+                                   v1::EraseRecordResponse*) const {
+  v1::RecordRef named;
+  named.set_source(request.source());
+  named.set_type(request.type());
+  named.set_id(request.id());
+  LF_ASSIGN_OR_RETURN(
+      const model::RecordRef ref,
+      ReadRecordRef(reconciler_.settings(), "", named, StatusCode::kNotFound));
+  return reconciler_.Erase(ref, clock_.Now());
+}
+
+absl::Status Handlers::ListSources(const v1::ListSourcesRequest&,
+                                   v1::ListSourcesResponse* response) const {
+  const RequestScope scope = Scope();
+  for (const reconcile::SourceStatus& status :
+       reconciler_.ListSources(scope.now)) {
+    FillSource(status, scope.settings.FindSource(status.id), scope.now,
+               response->add_sources());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace landfall::serve::api

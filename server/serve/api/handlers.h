@@ -1,0 +1,71 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "landfall/v1/card_service.pb.h"
+#include "landfall/v1/promotion_service.pb.h"
+#include "landfall/v1/record_service.pb.h"
+#include "landfall/v1/source_service.pb.h"
+#include "server/base/clock.h"
+#include "server/reconcile/reconciler.h"
+#include "server/serve/api/push.h"
+#include "server/serve/api/validate.h"
+
+namespace landfall::serve::api {
+
+// What every transport calls: one function per RPC that validates the request,
+// asks the reconciler and fills the response. Each error carries an ErrorDetail
+// (see errors.h). Immutable, thread-safe.
+class Handlers {
+ public:
+  // Both must outlive the handlers.
+  Handlers(reconcile::Reconciler& reconciler, const base::Clock& clock)
+      : reconciler_(reconciler), clock_(clock) {}
+
+  absl::Status CheckPromotion(const v1::CheckPromotionRequest& request,
+                              v1::CheckPromotionResponse* response) const;
+  absl::Status BatchCheckPromotion(
+      const v1::BatchCheckPromotionRequest& request,
+      v1::BatchCheckPromotionResponse* response) const;
+  // One message of the stream.
+  absl::Status StreamCheckPromotion(
+      const v1::StreamCheckPromotionRequest& request,
+      v1::StreamCheckPromotionResponse* response) const;
+
+  absl::Status ListCards(const v1::ListCardsRequest& request,
+                         v1::ListCardsResponse* response) const;
+  absl::Status GetCard(const v1::GetCardRequest& request,
+                       v1::Card* response) const;
+  absl::Status ListCardRecords(const v1::ListCardRecordsRequest& request,
+                               v1::ListCardRecordsResponse* response) const;
+
+  absl::Status GetRecord(const v1::GetRecordRequest& request,
+                         v1::GetRecordResponse* response) const;
+  absl::Status BatchUpsertRecords(
+      const v1::BatchUpsertRecordsRequest& request,
+      v1::BatchUpsertRecordsResponse* response) const;
+  // A stream of upserts: StartPush() once, then PushRecords for each message,
+  // with `last` holding source, type and company of the message before.
+  Push StartPush() const { return Push(reconciler_); }
+  absl::Status PushRecords(v1::UpsertRecordsRequest& request,
+                           const v1::UpsertRecordsRequest& last,
+                           Push& push) const;
+  absl::Status EraseRecord(const v1::EraseRecordRequest& request,
+                           v1::EraseRecordResponse* response) const;
+
+  absl::Status ListSources(const v1::ListSourcesRequest& request,
+                           v1::ListSourcesResponse* response) const;
+
+ private:
+  RequestScope Scope() const {
+    return RequestScope{reconciler_.settings(), clock_.Now()};
+  }
+  absl::Status CheckAll(
+      const google::protobuf::RepeatedPtrField<v1::CheckPromotionRequest>&
+          checks,
+      google::protobuf::RepeatedPtrField<v1::CheckResult>* results) const;
+
+  reconcile::Reconciler& reconciler_;
+  const base::Clock& clock_;
+};
+
+}  // namespace landfall::serve::api

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "google/protobuf/repeated_field.h"
+#include "landfall/v1/record_service.pb.h"
+#include "server/reconcile/reconciler.h"
+
+namespace landfall::serve::api {
+
+// One message of a push. The references must outlive the call.
+struct PushChunk {
+  const std::string& source;
+  const std::string& type;
+  const std::string& company;
+  const google::protobuf::RepeatedPtrField<v1::Payload>& payloads;
+  bool complete = false;
+};
+
+// A push of records, in one chunk or many. Remembers what it stored and which
+// legal entities its customers belong to; they count as read only with a chunk
+// that is complete. Not thread-safe; one per push.
+class Push {
+ public:
+  // `reconciler` must outlive the push.
+  explicit Push(reconcile::Reconciler& reconciler) : reconciler_(reconciler) {}
+
+  // Adds legal entities whose customers came in earlier calls. INVALID_ARGUMENT
+  // when one is unknown.
+  absl::Status Resume(
+      const google::protobuf::RepeatedPtrField<std::string>& entities);
+
+  // Stores what can be decoded, durably and atomically, and notes the rest as
+  // rejects. INVALID_ARGUMENT: unknown source, type or company, a company that
+  // is missing, too many payloads. Errors of the store are passed on; then
+  // nothing of the chunk is stored.
+  absl::Status Apply(const PushChunk& chunk, absl::Time now);
+
+  // Writes the sums so far into one of the two upsert responses.
+  void Fill(v1::BatchUpsertRecordsResponse* response) const;
+  void Fill(v1::UpsertRecordsResponse* response) const;
+
+ private:
+  struct Target {
+    const model::Source* source = nullptr;
+    std::string type;
+    const model::LegalEntity* entity = nullptr;  // of `company`, or the only
+  };
+
+  absl::StatusOr<Target> ReadTarget(const PushChunk& chunk) const;
+  std::vector<model::Record> DecodeAll(const Target& target,
+                                       const PushChunk& chunk);
+  void NoteEntity(const model::Source& source, const model::Record& record);
+  void AddEntity(const std::string& id);
+  void Reject(int line, const absl::Status& status);
+  template <typename Response>
+  void FillSums(Response* response) const;
+
+  reconcile::Reconciler& reconciler_;
+  int64_t read_ = 0;
+  int64_t inserted_ = 0;
+  int64_t updated_ = 0;
+  int64_t unchanged_ = 0;
+  int64_t rejected_ = 0;
+  std::vector<v1::Reject> rejects_;    // at most kMaxRejects
+  std::vector<std::string> entities_;  // ids as configured, no duplicates
+};
+
+}  // namespace landfall::serve::api

@@ -1,0 +1,205 @@
+// Requests -> queries of the domain. Entry points: the three Read functions.
+#include "server/serve/api/read_query.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/base/nearest.h"
+#include "server/base/status_macros.h"
+#include "server/serve/api/convert.h"
+#include "server/serve/api/errors.h"
+#include "server/serve/api/page_token.h"
+
+namespace landfall::serve::api {
+namespace {
+
+struct OrderRow {
+  absl::string_view name;
+  model::CardOrder order;
+};
+
+constexpr OrderRow kOrders[] = {
+    {"blocked_value desc", model::CardOrder::kBlockedValueDesc},
+    {"since", model::CardOrder::kSince},
+    {"since desc", model::CardOrder::kSinceDesc},
+    {"name", model::CardOrder::kName},
+};
+
+absl::StatusOr<model::CardOrder> ReadOrder(const std::string& order_by) {
+  if (order_by.empty()) return model::CardOrder::kBlockedValueDesc;
+  for (const OrderRow& row : kOrders) {
+    if (order_by == row.name) return row.order;
+  }
+  return InvalidField(Reason::INVALID_ORDER_BY, "orderBy",
+                      "one of blocked_value desc, since, since desc, name");
+}
+
+absl::Status ValidateExternalIds(const model::Settings& settings,
+                                 const v1::CustomerKeys& keys) {
+  LF_RETURN_IF_ERROR(ValidateCount("customer.externalIds",
+                                   keys.external_ids_size(), kMaxListItems));
+  for (int i = 0; i < keys.external_ids_size(); ++i) {
+    const v1::ExternalId& id = keys.external_ids(i);
+    const std::string field = absl::StrCat("customer.externalIds[", i, "]");
+    const std::string source = absl::StrCat(field, ".source");
+    LF_RETURN_IF_ERROR(ValidateRequired(source, id.source()));
+    LF_RETURN_IF_ERROR(FindSource(settings, source, id.source(),
+                                  absl::StatusCode::kInvalidArgument)
+                           .status());
+    LF_RETURN_IF_ERROR(ValidateText(absl::StrCat(field, ".value"), id.value()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateTaxIds(const v1::CustomerKeys& keys) {
+  LF_RETURN_IF_ERROR(
+      ValidateCount("customer.taxIds", keys.tax_ids_size(), kMaxListItems));
+  for (int i = 0; i < keys.tax_ids_size(); ++i) {
+    const v1::TaxId& id = keys.tax_ids(i);
+    const std::string field = absl::StrCat("customer.taxIds[", i, "]");
+    LF_RETURN_IF_ERROR(
+        ValidateText(absl::StrCat(field, ".country"), id.country()));
+    LF_RETURN_IF_ERROR(ValidateText(absl::StrCat(field, ".value"), id.value()));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<model::GivenKeys> ReadCustomer(const model::Settings& settings,
+                                              const v1::CustomerKeys& keys) {
+  LF_RETURN_IF_ERROR(ValidateText("customer.name", keys.name()));
+  LF_RETURN_IF_ERROR(ValidateTexts("customer.emails", keys.emails()));
+  LF_RETURN_IF_ERROR(ValidateExternalIds(settings, keys));
+  LF_RETURN_IF_ERROR(ValidateTaxIds(keys));
+  LF_RETURN_IF_ERROR(ValidateText("customer.country", keys.country()));
+  LF_RETURN_IF_ERROR(ValidateText("customer.postalCode", keys.postal_code()));
+  return ToGivenKeys(keys);
+}
+
+absl::Status ReadSubject(const RequestScope& scope,
+                         const v1::CheckPromotionRequest& request,
+                         model::CheckQuery& query) {
+  switch (request.subject_case()) {
+    case v1::CheckPromotionRequest::kRecord: {
+      LF_ASSIGN_OR_RETURN(
+          query.record,
+          ReadRecordRef(scope.settings, "record.", request.record(),
+                        absl::StatusCode::kInvalidArgument));
+      return absl::OkStatus();
+    }
+    case v1::CheckPromotionRequest::kCustomer: {
+      LF_ASSIGN_OR_RETURN(query.customer,
+                          ReadCustomer(scope.settings, request.customer()));
+      return absl::OkStatus();
+    }
+    case v1::CheckPromotionRequest::SUBJECT_NOT_SET:
+      break;
+  }
+  return InvalidField(Reason::SUBJECT_REQUIRED, "subject",
+                      "set exactly one of record and customer");
+}
+
+absl::Status ReadExpectation(const model::Settings& settings,
+                             const v1::CheckPromotionRequest& request,
+                             model::CheckQuery& query) {
+  LF_RETURN_IF_ERROR(ValidateCount(
+      "expectedEntities", request.expected_entities_size(), kMaxListItems));
+  for (int i = 0; i < request.expected_entities_size(); ++i) {
+    LF_ASSIGN_OR_RETURN(
+        const model::LegalEntity* entity,
+        FindEntity(settings, absl::StrCat("expectedEntities[", i, "]"),
+                   request.expected_entities(i)));
+    query.expected_entities.push_back(entity->id);
+  }
+  LF_RETURN_IF_ERROR(ValidateText("shipToCountry", request.ship_to_country()));
+  if (!request.ship_to_country().empty() && !request.has_customer()) {
+    return InvalidField(Reason::FIELD_NOT_ALLOWED, "shipToCountry",
+                        "only together with customer");
+  }
+  query.ship_to_country = request.ship_to_country();
+  return absl::OkStatus();
+}
+
+// The fields that GetCard and ListCardRecords share.
+template <typename Request>
+absl::Status ReadCardFilter(const RequestScope& scope, const Request& request,
+                            model::CardQuery& query) {
+  LF_RETURN_IF_ERROR(FindCard(scope.settings, request.card()).status());
+  query.card = request.card();
+  LF_ASSIGN_OR_RETURN(query.window_days, ReadWindowDays(request.window_days()));
+  LF_ASSIGN_OR_RETURN(query.keys, ReadKeys(request.keys()));
+  if (!request.entity().empty()) {
+    LF_ASSIGN_OR_RETURN(const model::LegalEntity* entity,
+                        FindEntity(scope.settings, "entity", request.entity()));
+    query.entity = entity->id;
+  }
+  LF_RETURN_IF_ERROR(ValidateText("source", request.source()));
+  if (!request.source().empty()) {
+    LF_RETURN_IF_ERROR(FindSource(scope.settings, "source", request.source(),
+                                  absl::StatusCode::kInvalidArgument)
+                           .status());
+    query.source = request.source();
+  }
+  LF_RETURN_IF_ERROR(ValidateChannel(scope.settings, request.channel()));
+  query.channel = request.channel();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<model::CheckQuery> ReadCheckQuery(
+    const RequestScope& scope, const v1::CheckPromotionRequest& request) {
+  model::CheckQuery query;
+  LF_RETURN_IF_ERROR(ReadSubject(scope, request, query));
+  LF_RETURN_IF_ERROR(ReadExpectation(scope.settings, request, query));
+  LF_ASSIGN_OR_RETURN(query.keys, ReadKeys(request.keys()));
+  LF_ASSIGN_OR_RETURN(
+      query.as_of,
+      ReadAsOf(scope, request.has_as_of() ? &request.as_of() : nullptr));
+  LF_ASSIGN_OR_RETURN(const std::optional<int> window_days,
+                      ReadWindowDays(request.window_days()));
+  query.window_days = window_days.value_or(kDefaultWindowDays);
+  return query;
+}
+
+absl::StatusOr<model::CardQuery> ReadCardQuery(
+    const RequestScope& scope, const v1::GetCardRequest& request) {
+  model::CardQuery query;
+  LF_RETURN_IF_ERROR(ReadCardFilter(scope, request, query));
+  LF_ASSIGN_OR_RETURN(
+      query.as_of,
+      ReadAsOf(scope, request.has_as_of() ? &request.as_of() : nullptr));
+  return query;
+}
+
+absl::StatusOr<model::CardRecordsQuery> ReadCardRecordsQuery(
+    const RequestScope& scope, const v1::ListCardRecordsRequest& request) {
+  model::CardRecordsQuery query;
+  LF_RETURN_IF_ERROR(ReadCardFilter(scope, request, query.card));
+  LF_ASSIGN_OR_RETURN(query.order, ReadOrder(request.order_by()));
+  LF_ASSIGN_OR_RETURN(query.page_size, ReadPageSize(request.page_size()));
+  if (request.reason() != v1::ReasonCode::REASON_CODE_UNSPECIFIED) {
+    query.reason = ToReasonCode(request.reason());
+    if (!query.reason.has_value()) {
+      return InvalidField(Reason::UNKNOWN_REASON, "reason",
+                          "not a reason code of this version");
+    }
+  }
+  LF_RETURN_IF_ERROR(ValidateText("pageToken", request.page_token()));
+  LF_ASSIGN_OR_RETURN(PageToken token, ReadPageToken(request.page_token()));
+  query.page_token = std::move(token.inner);
+  if (token.as_of.has_value() && !request.has_as_of()) {
+    query.card.as_of = *token.as_of;
+    return query;
+  }
+  LF_ASSIGN_OR_RETURN(
+      query.card.as_of,
+      ReadAsOf(scope, request.has_as_of() ? &request.as_of() : nullptr));
+  if (token.as_of.has_value() && *token.as_of != query.card.as_of) {
+    return InvalidField(Reason::INVALID_PAGE_TOKEN, "pageToken",
+                        "was not given out for this asOf");
+  }
+  return query;
+}
+
+}  // namespace landfall::serve::api

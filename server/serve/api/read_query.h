@@ -1,0 +1,24 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "landfall/v1/card_service.pb.h"
+#include "landfall/v1/promotion_service.pb.h"
+#include "server/model/query.h"
+#include "server/serve/api/validate.h"
+
+namespace landfall::serve::api {
+
+// A request as the question that the reconciler answers, with every default
+// filled in. INVALID_ARGUMENT (NOT_FOUND for an unknown card) naming the field
+// and what is allowed. Pure.
+
+absl::StatusOr<model::CheckQuery> ReadCheckQuery(
+    const RequestScope& scope, const v1::CheckPromotionRequest& request);
+
+absl::StatusOr<model::CardQuery> ReadCardQuery(
+    const RequestScope& scope, const v1::GetCardRequest& request);
+
+absl::StatusOr<model::CardRecordsQuery> ReadCardRecordsQuery(
+    const RequestScope& scope, const v1::ListCardRecordsRequest& request);
+
+}  // namespace landfall::serve::api
