@@ -128,7 +128,9 @@ struct Record {
   std::string name;
   std::optional<absl::Time> created;  // error events: when it happened
   std::optional<absl::Time> modified;
-  std::optional<absl::Time> deleted;  // exists until then
+  // Exists until then. absl::InfinitePast(): a system said that the record is
+  // deleted, but not since when; whoever takes the record in knows better.
+  std::optional<absl::Time> deleted;
   std::vector<QualifiedTaxId> tax_ids;
   Fields fields;  // every scalar of the payload, for filters and the key map
   Body body;

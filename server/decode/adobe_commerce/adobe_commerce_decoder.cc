@@ -42,6 +42,7 @@ constexpr TypeHint kHints[] = {
     {"extension_attributes.negotiable_quote.quote_id", "quote"},
     {"orig_order_id", "quote"},
     {"items_qty", "quote"},
+    {"items_count", "quote"},
     {"increment_id", "order"},
     {"base_grand_total", "order"},
     {"customer_is_guest", "order"},

@@ -149,8 +149,8 @@ absl::StatusOr<Record> DecodeQuote(const DecodeContext& context, std::string id,
   order.customer_type = "customer";
   LF_ASSIGN_OR_RETURN(
       order.customer_id,
-      OptionalIntegerId(fields,
-                        FirstPath(fields, {"customerId", "customer_id"})));
+      OptionalIntegerId(fields, FirstPath(fields, {"bcCustomerId", "customerId",
+                                                   "customer_id"})));
   order.customer_name = std::string(
       FirstText(fields, {"company", "companyName", "contactInfo.companyName",
                          "company.companyName", "contactInfo.name"}));

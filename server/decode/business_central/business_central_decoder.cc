@@ -1,0 +1,145 @@
+// Turns a Business Central row into a master customer or an error event. Entry
+// point: DecodeBusinessCentral.
+#include "server/decode/business_central/business_central_decoder.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "server/base/status_macros.h"
+#include "server/decode/business_central/sync_error.h"
+#include "server/decode/flatten.h"
+#include "server/decode/identity.h"
+#include "server/decode/odata.h"
+#include "server/decode/record_builder.h"
+
+namespace landfall::decode {
+namespace {
+
+using model::Fields;
+using model::Record;
+
+std::string InferType(const Fields& fields) {
+  const std::string set = ODataSet(fields);
+  if (!set.empty()) return set == "customers" ? "customer" : "";
+  if (LooksLikeSyncError(fields)) return "sync_error";
+  return fields.Find("number") != nullptr ||
+                 fields.Find("displayName") != nullptr
+             ? "customer"
+             : "";
+}
+
+absl::StatusOr<std::string> ReadCompany(const DecodeContext& context,
+                                        const Fields& fields) {
+  absl::string_view company =
+      FirstText(fields, {"companyId", "company", "companyName"});
+  if (company.empty()) company = absl::StripAsciiWhitespace(context.company);
+  if (!company.empty()) return std::string(company);
+  std::string from_context = ODataCompany(fields);
+  if (from_context.empty()) {
+    return FieldError("company",
+                      "missing; a customer belongs to a company, which the "
+                      "request, a column or the page's context names");
+  }
+  return from_context;
+}
+
+std::string NumberId(absl::string_view company, absl::string_view number) {
+  return absl::StrCat(absl::AsciiStrToLower(company), ":", number);
+}
+
+absl::StatusOr<std::string> ReadId(const Fields& fields,
+                                   const model::MasterCustomer& customer) {
+  const absl::string_view id = FirstText(fields, {"id", "systemId"});
+  if (!id.empty()) return GuidId("id", id);
+  if (customer.account.empty()) {
+    return FieldError("id", "missing, and so is number");
+  }
+  if (absl::StrContains(customer.account, ':')) {
+    return FieldError("number", "holds a colon, so it cannot stand for the id");
+  }
+  return NumberId(customer.entity, customer.account);
+}
+
+bool IsBlocked(const Fields& fields) {
+  const std::string blocked =
+      absl::StrReplaceAll(fields.Text("blocked"), {{"_x0020_", " "}});
+  return !absl::StripAsciiWhitespace(blocked).empty();
+}
+
+Fields WithSeparateEmails(const Fields& fields) {
+  Fields separate;
+  for (const auto& [path, value] : fields.entries()) {
+    if (path != "email" || !absl::StrContains(value.text, ';')) {
+      separate.Add(path, value);
+      continue;
+    }
+    for (absl::string_view email : absl::StrSplit(value.text, ';')) {
+      email = absl::StripAsciiWhitespace(email);
+      if (!email.empty()) separate.AddString("email", std::string(email));
+    }
+  }
+  return separate;
+}
+
+absl::StatusOr<Record> DecodeCustomer(const DecodeContext& context,
+                                      const Fields& fields) {
+  model::MasterCustomer customer;
+  LF_ASSIGN_OR_RETURN(customer.entity, ReadCompany(context, fields));
+  customer.account = std::string(FirstText(fields, {"number"}));
+  customer.country = std::string(FirstText(fields, {"country"}));
+  customer.postal_code = std::string(FirstText(fields, {"postalCode"}));
+  customer.blocked = IsBlocked(fields);
+  LF_ASSIGN_OR_RETURN(std::string id, ReadId(fields, customer));
+  Record record = StartRecord(context, "customer", std::move(id));
+  record.name = std::string(FirstText(fields, {"displayName"}));
+  LF_RETURN_IF_ERROR(ReadTimes(context, fields, {"systemCreatedAt"},
+                               {"lastModifiedDateTime", "systemModifiedAt"},
+                               &record));
+  record.body = std::move(customer);
+  record.fields = WithSeparateEmails(WithoutAnnotations(fields));
+  return record;
+}
+
+absl::StatusOr<Record> DecodeRow(const DecodeContext& context,
+                                 absl::string_view type, const Fields& fields) {
+  if (type == "customer") return DecodeCustomer(context, fields);
+  if (type == "sync_error") return DecodeSyncError(context, fields);
+  return TypeError(model::System::kBusinessCentral, type);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Record>> DecodeBusinessCentral(
+    const DecodeContext& context, absl::string_view element) {
+  LF_ASSIGN_OR_RETURN(const Fields fields, FlattenJson(element, {}));
+  const std::string type =
+      context.type.empty() ? InferType(fields) : context.type;
+  LF_ASSIGN_OR_RETURN(Record record, DecodeRow(context, type, fields));
+  return std::vector<Record>{std::move(record)};
+}
+
+absl::StatusOr<std::string> CanonicalBusinessCentralId(absl::string_view type,
+                                                       absl::string_view id) {
+  if (type == "sync_error") return EventId(id);
+  if (type != "customer") {
+    return TypeError(model::System::kBusinessCentral, type);
+  }
+  // A company's name may hold a colon, a customer's number does not.
+  const size_t colon = id.rfind(':');
+  if (colon == absl::string_view::npos) return GuidId("id", id);
+  const absl::string_view company =
+      absl::StripAsciiWhitespace(id.substr(0, colon));
+  const absl::string_view number =
+      absl::StripAsciiWhitespace(id.substr(colon + 1));
+  if (company.empty() || number.empty()) {
+    return FieldError("id", "not an id; allowed is a GUID or company:number");
+  }
+  return NumberId(company, number);
+}
+
+}  // namespace landfall::decode

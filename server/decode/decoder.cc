@@ -1,0 +1,68 @@
+// Turns one element of a payload into records by handing it to the decoder of
+// its system. Entry points: Decode and CanonicalId.
+#include "server/decode/decoder.h"
+
+#include "server/base/check.h"
+#include "server/decode/adobe_commerce/adobe_commerce_decoder.h"
+#include "server/decode/bigcommerce/bigcommerce_decoder.h"
+#include "server/decode/business_central/business_central_decoder.h"
+#include "server/decode/dataverse/dataverse_decoder.h"
+#include "server/decode/error_event/error_event_decoder.h"
+#include "server/decode/finance_operations/finance_operations_decoder.h"
+#include "server/decode/identity.h"
+#include "server/decode/shopify/shopify_decoder.h"
+
+namespace landfall::decode {
+namespace {
+
+constexpr absl::string_view kErrorEvent = "error_event";
+
+}  // namespace
+
+absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
+                                                  absl::string_view element) {
+  LF_CHECK(context.source != nullptr);
+  // Any source may report failures.
+  if (context.type == kErrorEvent ||
+      (context.type.empty() && LooksLikeErrorEvent(element))) {
+    return DecodeErrorEvent(context, element);
+  }
+  switch (context.source->system) {
+    case model::System::kDataverse:
+      return DecodeDataverse(context, element);
+    case model::System::kFinanceOperations:
+      return DecodeFinanceOperations(context, element);
+    case model::System::kBusinessCentral:
+      return DecodeBusinessCentral(context, element);
+    case model::System::kShopify:
+      return DecodeShopify(context, element);
+    case model::System::kBigCommerce:
+      return DecodeBigCommerce(context, element);
+    case model::System::kAdobeCommerce:
+      return DecodeAdobeCommerce(context, element);
+  }
+  return absl::InternalError("a source without a system");
+}
+
+absl::StatusOr<std::string> CanonicalId(model::System system,
+                                        absl::string_view type,
+                                        absl::string_view id) {
+  if (type == kErrorEvent) return EventId(id);
+  switch (system) {
+    case model::System::kDataverse:
+      return CanonicalDataverseId(type, id);
+    case model::System::kFinanceOperations:
+      return CanonicalFinanceOperationsId(type, id);
+    case model::System::kBusinessCentral:
+      return CanonicalBusinessCentralId(type, id);
+    case model::System::kShopify:
+      return CanonicalShopifyId(type, id);
+    case model::System::kBigCommerce:
+      return CanonicalBigCommerceId(type, id);
+    case model::System::kAdobeCommerce:
+      return CanonicalAdobeCommerceId(type, id);
+  }
+  return absl::InternalError("a source without a system");
+}
+
+}  // namespace landfall::decode

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "server/decode/payload_envelope.h"
+#include "server/decode/payload_splitter.h"
+#include "server/decode/text_reader.h"
+#include "server/decode/value_scanner.h"
+
+namespace landfall::decode {
+
+// Splits JSON payloads: pages, arrays, one object, objects one after another.
+// One use per splitter; not thread-safe.
+class JsonSplitter {
+ public:
+  // The arguments must outlive the splitter.
+  JsonSplitter(TextReader& reader, const SplitLimits& limits,
+               const SplitSinks& sinks)
+      : reader_(reader), limits_(limits), sinks_(sinks) {}
+
+  absl::Status Run();
+
+ private:
+  using MemberReader = absl::FunctionRef<absl::Status(absl::string_view name)>;
+
+  absl::Status SplitObject();
+  absl::Status EndObject(ScanEnd end, ValueScanner& scanner, int64_t line);
+  absl::Status SplitEnvelope(Envelope envelope);
+  absl::Status SplitODataPage();
+  absl::Status SplitData();
+  absl::Status SplitGraphQl();
+  absl::Status SplitGraphQlMember();
+  absl::Status SplitConnection();
+  absl::Status SplitEdges();
+  absl::Status SplitMemberArray(absl::string_view wanted);
+
+  // Calls `member` for each member of the object at hand, with the reader at
+  // the member's value, which it has to consume.
+  absl::Status WalkObject(MemberReader member);
+  // Calls `element` for each element of the array at hand, likewise.
+  absl::Status WalkArray(absl::FunctionRef<absl::Status()> element);
+  absl::Status SkipMember();
+  absl::Status TakeElement();
+
+  absl::Status Deliver(std::string text, int64_t line, int64_t depth);
+  void Defect(int64_t line, std::string cause);
+  void SkipBrokenRecord(ScanEnd end);
+  absl::Status Truncated(int64_t line) const;
+  absl::Status Malformed(absl::string_view what) const;
+
+  TextReader& reader_;
+  const SplitLimits& limits_;
+  const SplitSinks& sinks_;
+  std::string odata_context_;  // of the page at hand
+  bool lines_ = false;         // one record a line: JSON Lines
+  bool records_seen_ = false;  // an element or a defect was handed on
+};
+
+}  // namespace landfall::decode

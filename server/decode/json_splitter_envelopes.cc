@@ -1,0 +1,207 @@
+// Turns the answer of a service (an OData page, a list under `data` or `items`,
+// GraphQL connections) into its elements while it streams by. Entry point:
+// JsonSplitter::SplitEnvelope, with the reader at the opening brace.
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "server/base/status_macros.h"
+#include "server/decode/json_splitter.h"
+
+namespace landfall::decode {
+namespace {
+
+constexpr size_t kMaxNameBytes = 256;
+constexpr size_t kMaxContextBytes = 16 << 10;
+
+// Names the set and leaves out the list of selected columns, which may be long:
+// "…/$metadata#accounts(name,accountnumber)" becomes "$metadata#accounts".
+std::string ShortContext(absl::string_view context) {
+  const size_t start = context.find("$metadata#");
+  if (start == absl::string_view::npos || context.size() >= kMaxContextBytes) {
+    return "";
+  }
+  context.remove_prefix(start);
+  if (!absl::EndsWith(context, ")")) return std::string(context);
+  int depth = 0;
+  for (size_t i = context.size(); i-- > 0;) {
+    if (context[i] == ')') ++depth;
+    if (context[i] == '(' && --depth == 0) {
+      return std::string(context.substr(0, i));
+    }
+  }
+  return std::string(context);
+}
+
+}  // namespace
+
+absl::Status JsonSplitter::SplitEnvelope(Envelope envelope) {
+  switch (envelope) {
+    case Envelope::kODataPage:
+      return SplitODataPage();
+    case Envelope::kDataList:
+    case Envelope::kDataRecord:
+      return SplitData();
+    case Envelope::kGraphQl:
+      return SplitGraphQl();
+    case Envelope::kItemsPage:
+      return SplitMemberArray("items");
+    case Envelope::kConnection:
+      return SplitConnection();
+    case Envelope::kErrorAnswer:
+      return absl::InvalidArgumentError(
+          absl::StrCat("line ", reader_.line(),
+                       " holds the error answer of a service, not records"));
+    case Envelope::kRecord:
+      break;
+  }
+  return TakeElement();
+}
+
+absl::Status JsonSplitter::SplitODataPage() {
+  absl::Status status = WalkObject([this](absl::string_view name) {
+    if (name == "@odata.context" && reader_.Peek() == '"') {
+      std::string context;
+      if (!ReadRawString(reader_, kMaxContextBytes, &context)) {
+        return Truncated(reader_.line());
+      }
+      odata_context_ = ShortContext(context);
+      return absl::OkStatus();
+    }
+    if (name == "value" && reader_.Peek() == '[') {
+      return WalkArray([this] { return TakeElement(); });
+    }
+    return SkipMember();
+  });
+  odata_context_.clear();
+  return status;
+}
+
+absl::Status JsonSplitter::SplitMemberArray(absl::string_view wanted) {
+  return WalkObject([this, wanted](absl::string_view name) {
+    if (name == wanted && reader_.Peek() == '[') {
+      return WalkArray([this] { return TakeElement(); });
+    }
+    return SkipMember();
+  });
+}
+
+absl::Status JsonSplitter::SplitData() {
+  return WalkObject([this](absl::string_view name) {
+    if (name == "data" && reader_.Peek() == '{') return TakeElement();
+    if (name == "data" && reader_.Peek() == '[') {
+      return WalkArray([this] { return TakeElement(); });
+    }
+    return SkipMember();
+  });
+}
+
+absl::Status JsonSplitter::SplitGraphQl() {
+  return WalkObject([this](absl::string_view name) {
+    if (name == "errors") {
+      return absl::InvalidArgumentError(
+          "the file holds the error answer of a service; its records are "
+          "incomplete");
+    }
+    if (name != "data" || reader_.Peek() != '{') return SkipMember();
+    return WalkObject(
+        [this](absl::string_view) { return SplitGraphQlMember(); });
+  });
+}
+
+// A member of `data` is a connection or a record.
+absl::Status JsonSplitter::SplitGraphQlMember() {
+  if (reader_.Peek() == '[') {
+    return WalkArray([this] { return TakeElement(); });
+  }
+  if (reader_.Peek() != '{') return SkipMember();
+  const int64_t line = reader_.line();
+  ValueScanner scanner(reader_, limits_.max_element_bytes, LineLayout::kFree);
+  scanner.Run();
+  const Envelope envelope = ClassifyObject(scanner.text());
+  reader_.Replay(scanner.text(), line);
+  return envelope == Envelope::kConnection ? SplitConnection() : TakeElement();
+}
+
+absl::Status JsonSplitter::SplitConnection() {
+  return WalkObject([this](absl::string_view name) {
+    if (reader_.Peek() != '[') return SkipMember();
+    if (name == "nodes") return WalkArray([this] { return TakeElement(); });
+    return name == "edges" ? SplitEdges() : SkipMember();
+  });
+}
+
+absl::Status JsonSplitter::SplitEdges() {
+  return WalkArray([this] {
+    if (reader_.Peek() != '{') return TakeElement();
+    return WalkObject([this](absl::string_view name) {
+      return name == "node" ? TakeElement() : SkipMember();
+    });
+  });
+}
+
+absl::Status JsonSplitter::WalkObject(MemberReader member) {
+  const int64_t line = reader_.line();
+  reader_.Advance();
+  for (bool first = true;; first = false) {
+    reader_.SkipSpace();
+    if (reader_.Peek() == '}') break;
+    if (reader_.Peek() < 0) return Truncated(line);
+    if (!first) {
+      if (reader_.Peek() != ',') return Malformed("a comma is missing");
+      reader_.Advance();
+      reader_.SkipSpace();
+      if (reader_.Peek() < 0) return Truncated(line);
+    }
+    if (reader_.Peek() != '"') return Malformed("a member name is missing");
+    std::string name;
+    if (!ReadRawString(reader_, kMaxNameBytes, &name)) return Truncated(line);
+    reader_.SkipSpace();
+    if (reader_.Peek() < 0) return Truncated(line);
+    if (reader_.Peek() != ':') return Malformed("a colon is missing");
+    reader_.Advance();
+    reader_.SkipSpace();
+    LF_RETURN_IF_ERROR(member(name));
+  }
+  reader_.Advance();
+  return absl::OkStatus();
+}
+
+absl::Status JsonSplitter::WalkArray(
+    absl::FunctionRef<absl::Status()> element) {
+  const int64_t line = reader_.line();
+  reader_.Advance();
+  for (bool first = true;; first = false) {
+    reader_.SkipSpace();
+    if (reader_.Peek() == ']') break;
+    if (reader_.Peek() < 0) return Truncated(line);
+    if (!first) {
+      if (reader_.Peek() != ',') return Malformed("a comma is missing");
+      reader_.Advance();
+      reader_.SkipSpace();
+      if (reader_.Peek() < 0) return Truncated(line);
+    }
+    LF_RETURN_IF_ERROR(element());
+  }
+  reader_.Advance();
+  return absl::OkStatus();
+}
+
+absl::Status JsonSplitter::SkipMember() {
+  const int64_t line = reader_.line();
+  const int c = reader_.Peek();
+  if (c == ',' || c == ']' || c == '}') return Malformed("a value is missing");
+  switch (SkipValue(reader_)) {
+    case ScanEnd::kComplete:
+      return absl::OkStatus();
+    case ScanEnd::kEndOfInput:
+      return Truncated(line);
+    case ScanEnd::kTooLarge:
+    case ScanEnd::kBroken:
+    case ScanEnd::kMismatched:
+      break;
+  }
+  return Malformed("brackets do not match");
+}
+
+}  // namespace landfall::decode

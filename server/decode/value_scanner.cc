@@ -1,0 +1,140 @@
+// Turns the text from an opening bracket on into the text of one JSON value,
+// by counting brackets outside strings. Entry point: ValueScanner::Run.
+#include "server/decode/value_scanner.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+
+namespace landfall::decode {
+namespace {
+
+constexpr int64_t kCheckedLevels = 64;
+
+bool EndsValue(char c) {
+  return c == '}' || c == ']' || c == '"' ||
+         absl::ascii_isalnum(static_cast<unsigned char>(c));
+}
+
+}  // namespace
+
+ScanEnd ValueScanner::SkipRest() {
+  text_.clear();
+  return Scan(/*keep=*/false);
+}
+
+ScanEnd ValueScanner::Scan(bool keep) {
+  for (;;) {
+    absl::string_view window = reader_.Window();
+    if (window.empty()) return ScanEnd::kEndOfInput;
+    if (keep) {
+      if (text_.size() >= max_bytes_) return ScanEnd::kTooLarge;
+      window = window.substr(0, max_bytes_ - text_.size());
+    }
+    for (size_t i = 0; i < window.size(); ++i) {
+      const Step step = in_string_ ? TakeInString(window[i]) : Take(window[i]);
+      if (step == Step::kGoOn) continue;
+      Consume(window.substr(0, step == Step::kDone ? i + 1 : i), keep);
+      if (step == Step::kDone) return ScanEnd::kComplete;
+      return step == Step::kBroken ? ScanEnd::kBroken : ScanEnd::kMismatched;
+    }
+    Consume(window, keep);
+  }
+}
+
+void ValueScanner::Consume(absl::string_view part, bool keep) {
+  if (keep) text_.append(part.data(), part.size());
+  reader_.Advance(part.size());
+}
+
+ValueScanner::Step ValueScanner::TakeInString(char c) {
+  if (escaped_) {
+    escaped_ = false;
+  } else if (c == '\\') {
+    escaped_ = true;
+  } else if (c == '"') {
+    in_string_ = false;
+  } else if (c == '\n' && layout_ != LineLayout::kFree) {
+    return Step::kBroken;
+  }
+  return Step::kGoOn;
+}
+
+ValueScanner::Step ValueScanner::Take(char c) {
+  if (c == '\n') {
+    line_start_ = true;
+    return layout_ == LineLayout::kLines ? Step::kBroken : Step::kGoOn;
+  }
+  const bool line_start = line_start_;
+  line_start_ = false;
+  if (c == ' ' || c == '\t' || c == '\r') return Step::kGoOn;
+  const char last = last_;
+  last_ = c;
+  switch (c) {
+    case '{':
+      if (line_start && layout_ == LineLayout::kRecords && EndsValue(last)) {
+        return Step::kBroken;
+      }
+      return Open(c);
+    case '[':
+      return Open(c);
+    case '}':
+    case ']':
+      return Close(c);
+    case '"':
+      in_string_ = true;
+      return Step::kGoOn;
+    default:
+      return Step::kGoOn;
+  }
+}
+
+ValueScanner::Step ValueScanner::Open(char c) {
+  if (depth_ < kCheckedLevels) {
+    const uint64_t bit = uint64_t{1} << depth_;
+    objects_ = c == '{' ? objects_ | bit : objects_ & ~bit;
+  }
+  ++depth_;
+  deepest_ = std::max(deepest_, depth_);
+  return Step::kGoOn;
+}
+
+ValueScanner::Step ValueScanner::Close(char c) {
+  --depth_;
+  if (depth_ < kCheckedLevels) {
+    const bool object = ((objects_ >> depth_) & 1) != 0;
+    if (object != (c == '}')) return Step::kMismatched;
+  }
+  return depth_ == 0 ? Step::kDone : Step::kGoOn;
+}
+
+ScanEnd SkipValue(TextReader& reader) {
+  int c = reader.Peek();
+  if (c == '{' || c == '[') {
+    return ValueScanner(reader, 0, LineLayout::kFree).SkipRest();
+  }
+  if (c == '"') {
+    std::string ignored;
+    return ReadRawString(reader, 0, &ignored) ? ScanEnd::kComplete
+                                              : ScanEnd::kEndOfInput;
+  }
+  while (c >= 0 && c != ',' && c != ']' && c != '}') {
+    reader.Advance();
+    c = reader.Peek();
+  }
+  return c < 0 ? ScanEnd::kEndOfInput : ScanEnd::kComplete;
+}
+
+bool ReadRawString(TextReader& reader, size_t max_bytes, std::string* text) {
+  reader.Advance();
+  bool escaped = false;
+  for (int c = reader.Peek(); c >= 0; c = reader.Peek()) {
+    reader.Advance();
+    if (c == '"' && !escaped) return true;
+    escaped = c == '\\' && !escaped;
+    if (text->size() < max_bytes) text->push_back(static_cast<char>(c));
+  }
+  return false;
+}
+
+}  // namespace landfall::decode
