@@ -189,7 +189,22 @@ def around_the_week(files):
         "account", "2026-06-05T10:00:00Z"))
 
 
+def second_attempts(files):
+    """Two failures of customers who landed later all the same."""
+    american, british = names.company(8), names.company(27)
+    files.add("erp-errors.csv", masters.dual_write_error(
+        5637144576, "2026-06-04T08:16:12Z", "USTR",
+        keys.guid("account " + american),
+        "Response status code does not indicate success: 401 (Unauthorized)."))
+    files.add("bc-sync_errors.json", masters.bc_sync_error(
+        "sync 27", "2026-06-09T14:31:00Z", keys.guid("account " + british),
+        "Cannot update a record in the Customer table. The mapping between"
+        " Customer and Account is bi-directional, and one or both values have"
+        " changed."))
+
+
 def add_to(files):
+    second_attempts(files)
     promoted_accounts(files)
     promoted_contacts(files)
     not_promoted(files)

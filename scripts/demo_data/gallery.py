@@ -191,7 +191,8 @@ def _skipped_by_business_central(gallery):
         "someone.in.britain@gallery.contoso.com"))
     gallery.files.add("bc-sync_errors.json", masters.bc_sync_error(
         "gallery-sync-skipped", "2026-04-28T10:31:00Z", row["accountid"],
-        "The record was skipped after it failed several times."))
+        "The Customer record cannot be updated because it is coupled to a"
+        " deleted record."))
 
 
 def build():

@@ -69,13 +69,29 @@ def bc_customer(number, name, email, **values):
 
 
 def bc_sync_error(error_id, at, account_id, message):
-    """A row of "Integration Synch. Job Errors", as our extension publishes it."""
+    """A row of "Integration Synch. Job Errors", as an API page publishes it."""
     return {
         "id": keys.guid(error_id),
+        "integrationSynchJobId": keys.guid("job " + error_id),
+        "sourceRecordId": f"CRM Account: {{{account_id.upper()}}}",
+        "destinationRecordId": "",
         "dateTime": at,
-        "sourceRecordId": f"Dataverse Account: {account_id}",
-        "crmId": account_id,
-        "tableId": 18,
         "message": message,
         "exceptionDetail": "",
+    }
+
+
+def dual_write_error(number, at, area, account_id, message):
+    """A row of an export of the F&O table DualWriteErrorLog."""
+    return {
+        "RecId": str(number),
+        "CreatedDateTime": at,
+        "ProjectName": "Customers V3 - accounts",
+        "RecordIdentifier": str(keys.number("rec " + account_id, 10)),
+        "ProviderType": "CDS",
+        "ExternalEntityName": "accounts",
+        "InternalEntityName": "Customers V3",
+        "DetailedErrorMessage": message,
+        "CDSPayload": '{"accountid":"' + account_id + '"}',
+        "DataAreaId": area,
     }
