@@ -19,7 +19,9 @@ bool CsvReader::Next(CsvRow* row) {
 
 CsvReader::CellEnd CsvReader::ReadCell(CsvRow* row) {
   ++row->cell_count;
-  if (row->cell_count <= max_cells_) row->cells.emplace_back();
+  if (row->cell_count <= max_cells_ && row->oversize_cell < 0) {
+    row->cells.emplace_back();
+  }
   if (reader_.Peek() == '"') ReadQuoted(row);
   ReadPlain(row);
   return EndCell();
@@ -27,29 +29,30 @@ CsvReader::CellEnd CsvReader::ReadCell(CsvRow* row) {
 
 void CsvReader::ReadQuoted(CsvRow* row) {
   reader_.Advance();
-  for (int c = reader_.Peek(); c >= 0; c = reader_.Peek()) {
+  for (absl::string_view window = reader_.Window(); !window.empty();
+       window = reader_.Window()) {
+    const size_t quote = window.find('"');
+    KeepAndAdvance(window.substr(0, quote), row);
+    if (quote == absl::string_view::npos) continue;
     reader_.Advance();
-    if (c == '"') {
-      if (reader_.Peek() == '"') {
-        reader_.Advance();
-      } else {
-        const int next = reader_.Peek();
-        row->stray_quote |= next >= 0 && next != '\r' && next != '\n' &&
-                            next != static_cast<unsigned char>(delimiter_);
-        return;
-      }
+    if (reader_.Peek() != '"') {
+      const int next = reader_.Peek();
+      row->stray_quote |= next >= 0 && next != '\r' && next != '\n' &&
+                          next != static_cast<unsigned char>(delimiter_);
+      return;
     }
-    Keep(static_cast<char>(c), row);
+    KeepAndAdvance("\"", row);
   }
   row->open_quote = true;
 }
 
 void CsvReader::ReadPlain(CsvRow* row) {
-  for (int c = reader_.Peek(); c >= 0 && c != '\r' && c != '\n' &&
-                               c != static_cast<unsigned char>(delimiter_);
-       c = reader_.Peek()) {
-    reader_.Advance();
-    Keep(static_cast<char>(c), row);
+  const char ends[] = {delimiter_, '\r', '\n'};
+  for (absl::string_view window = reader_.Window(); !window.empty();
+       window = reader_.Window()) {
+    const size_t end = window.find_first_of(absl::string_view(ends, 3));
+    KeepAndAdvance(window.substr(0, end), row);
+    if (end != absl::string_view::npos) return;
   }
 }
 
@@ -62,14 +65,17 @@ CsvReader::CellEnd CsvReader::EndCell() {
   return CellEnd::kRow;
 }
 
-void CsvReader::Keep(char c, CsvRow* row) {
-  if (row->cell_count > max_cells_ || row->oversize_cell >= 0) return;
-  if (++row_bytes_ > max_row_bytes_) {
-    row->oversize_cell = static_cast<int>(row->cell_count) - 1;
-    row->cells.back().clear();
-    return;
+void CsvReader::KeepAndAdvance(absl::string_view text, CsvRow* row) {
+  if (row->cell_count <= max_cells_ && row->oversize_cell < 0) {
+    row_bytes_ += text.size();
+    if (row_bytes_ > max_row_bytes_) {
+      row->oversize_cell = static_cast<int>(row->cell_count) - 1;
+      row->cells.clear();
+    } else {
+      row->cells.back().append(text.data(), text.size());
+    }
   }
-  row->cells.back().push_back(c);
+  reader_.Advance(text.size());
 }
 
 }  // namespace landfall::decode

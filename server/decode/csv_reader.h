@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "server/decode/text_reader.h"
 
 namespace landfall::decode {
@@ -13,7 +14,7 @@ struct CsvRow {
   int64_t line = 0;  // where it starts, from 1
   std::vector<std::string> cells;
   size_t cell_count = 0;     // all cells of the row, kept or not
-  int oversize_cell = -1;    // index of the first cell past the limit, or -1
+  int oversize_cell = -1;    // index of the cell that passed the limit, or -1
   bool stray_quote = false;  // text follows a closing quote
   bool open_quote = false;   // the file ends inside a quoted cell
 };
@@ -42,7 +43,8 @@ class CsvReader {
   void ReadQuoted(CsvRow* row);
   void ReadPlain(CsvRow* row);
   CellEnd EndCell();
-  void Keep(char c, CsvRow* row);
+  // Takes what the reader stands at, within the limits.
+  void KeepAndAdvance(absl::string_view text, CsvRow* row);
 
   TextReader& reader_;
   char delimiter_;

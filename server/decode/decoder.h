@@ -22,7 +22,7 @@ struct DecodeContext {
 // an item of `value`, `data`, `items`, a GraphQL node, a JSON Lines line, or a
 // CSV row as an object of strings) into domain records: usually one; nested
 // objects that are records of their own follow it (a Shopify company's
-// locations, a row's expanded lookups).
+// locations).
 //
 // INVALID_ARGUMENT when the element cannot be a record: not an object, bad
 // UTF-8, nested deeper than 32, no usable id, a time or amount that is none, a

@@ -4,17 +4,10 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
-
 namespace landfall::decode {
 namespace {
 
 constexpr int64_t kCheckedLevels = 64;
-
-bool EndsValue(char c) {
-  return c == '}' || c == ']' || c == '"' ||
-         absl::ascii_isalnum(static_cast<unsigned char>(c));
-}
 
 }  // namespace
 
@@ -72,7 +65,8 @@ ValueScanner::Step ValueScanner::Take(char c) {
   last_ = c;
   switch (c) {
     case '{':
-      if (line_start && layout_ == LineLayout::kRecords && EndsValue(last)) {
+      if (line_start && layout_ == LineLayout::kRecords &&
+          !AllowsObjectAfter(last)) {
         return Step::kBroken;
       }
       return Open(c);
@@ -87,6 +81,12 @@ ValueScanner::Step ValueScanner::Take(char c) {
     default:
       return Step::kGoOn;
   }
+}
+
+bool ValueScanner::AllowsObjectAfter(char last) const {
+  if (depth_ < 1 || depth_ > kCheckedLevels) return true;
+  const bool in_object = ((objects_ >> (depth_ - 1)) & 1) != 0;
+  return in_object ? last == ':' : last == '[' || last == ',';
 }
 
 ValueScanner::Step ValueScanner::Open(char c) {

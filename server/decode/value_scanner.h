@@ -47,6 +47,8 @@ class ValueScanner {
   ScanEnd Scan(bool keep);
   Step Take(char c);
   Step TakeInString(char c);
+  // Whether an object can stand here, `last` being what is before it.
+  bool AllowsObjectAfter(char last) const;
   Step Open(char c);
   Step Close(char c);
   void Consume(absl::string_view part, bool keep);
