@@ -1,0 +1,81 @@
+"""Runs a landfalld for a test and asks it through the landfall client.
+
+Both programs are the ones that were built; nothing is simulated. The server
+gets a folder of its own and picks its ports.
+"""
+
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+DEMO = pathlib.Path(__file__).resolve().parent.parent / "demo"
+
+
+class LandfallServer:
+    """A server on the configuration and payload files of a folder."""
+
+    def __init__(self, landfalld, landfall, folder):
+        self._landfall = landfall
+        self._payloads = folder
+        self._home = pathlib.Path(tempfile.mkdtemp(prefix="landfall-test-"))
+        shutil.copy(folder / "landfall.yaml", self._home)
+        self._log = self._home / "server.log"
+        with self._log.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [landfalld, "--config", self._home / "landfall.yaml"],
+                stdout=log, stderr=subprocess.STDOUT)
+        self.grpc = self._address("grpc")
+        self.http = self._address("http")
+
+    def _address(self, name, seconds=60):
+        """Waits for the line in which the server says where it listens."""
+        pattern = re.compile(name + r"\D*(127\.0\.0\.1:\d+)", re.IGNORECASE)
+        for _ in range(seconds * 20):
+            text = self._log.read_text(encoding="utf-8")
+            found = pattern.search(text)
+            if found:
+                return found.group(1)
+            if self._process.poll() is not None:
+                raise RuntimeError("landfalld ended:\n" + text)
+            time.sleep(0.05)
+        raise RuntimeError("landfalld does not say where it listens:\n" + text)
+
+    def run(self, *arguments, allowed=(0,)):
+        """Runs the client and returns its standard output."""
+        done = subprocess.run(
+            [self._landfall, *arguments, "--server", self.grpc],
+            capture_output=True, text=True, check=False, timeout=120)
+        if done.returncode not in allowed:
+            raise RuntimeError(f"landfall {' '.join(arguments)}: exit code "
+                               f"{done.returncode}\n{done.stderr}")
+        return done.stdout
+
+    def ask(self, *arguments):
+        return json.loads(self.run(*arguments, "--format", "json"))
+
+    def imports(self):
+        """(file, source, type, company) of every payload file."""
+        table = (self._payloads / "imports.tsv").read_text(encoding="utf-8")
+        return [line.split("\t") for line in table.splitlines()
+                if not line.startswith("#")]
+
+    def import_all(self):
+        """Imports every payload file; returns the counts by file."""
+        counts = {}
+        for name, source, record_type, company in self.imports():
+            options = ["--source", source, "--type", record_type]
+            if company:
+                options += ["--company", company]
+            counts[name] = self.ask("import", *options,
+                                    str(self._payloads / name))
+        return counts
+
+    def stop(self):
+        self._process.terminate()
+        code = self._process.wait(timeout=60)
+        shutil.rmtree(self._home)
+        return code
