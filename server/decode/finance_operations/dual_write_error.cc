@@ -49,6 +49,20 @@ bool TakeGuid(const Fields& payload, absl::string_view field,
   return true;
 }
 
+// The payload is JSON in a string; an export may have opened it up.
+absl::StatusOr<Fields> ReadPayload(const Fields& fields) {
+  const std::string prefix = absl::StrCat(kPayload, ".");
+  Fields payload;
+  for (const auto& [path, value] : fields.entries()) {
+    if (absl::StartsWith(path, prefix)) {
+      payload.Add(path.substr(prefix.size()), value);
+    }
+  }
+  if (payload.entries().empty()) return FlattenJson(fields.Text(kPayload), {});
+  payload.Sort();
+  return payload;
+}
+
 // The log is written by hand-made plug-ins too, so a payload that is no JSON,
 // or names nobody, is no defect.
 void TakeSubject(const Fields& fields, ErrorEvent* event) {
