@@ -68,7 +68,7 @@ absl::StatusOr<Fields> ReadPayload(const Fields& fields) {
 void TakeSubject(const Fields& fields, ErrorEvent* event) {
   const std::string type = TypeOfMap(fields);
   if (!type.empty() && TakeGuid(fields, "recordId", type, event)) return;
-  const absl::StatusOr<Fields> payload = FlattenJson(fields.Text(kPayload), {});
+  const absl::StatusOr<Fields> payload = ReadPayload(fields);
   if (!payload.ok()) return;
   // A contact's payload may name its account, so the contact goes first unless
   // the map is that of accounts.
