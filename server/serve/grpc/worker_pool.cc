@@ -1,0 +1,50 @@
+#include "server/serve/grpc/worker_pool.h"
+
+#include <utility>
+
+#include "server/base/check.h"
+
+namespace landfall::serve::grpc {
+
+WorkerPool::WorkerPool(int threads, int max_waiting)
+    : capacity_(static_cast<size_t>(threads + max_waiting)) {
+  LF_CHECK(threads > 0 && max_waiting >= 0);
+  threads_.reserve(threads);
+  for (int i = 0; i < threads; ++i) {
+    threads_.emplace_back([this] { Work(); });
+  }
+}
+
+WorkerPool::~WorkerPool() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool WorkerPool::TryRun(std::function<void()> job) {
+  absl::MutexLock lock(&mutex_);
+  if (stopping_ || waiting_.size() + running_ >= capacity_) return false;
+  waiting_.push_back(std::move(job));
+  return true;
+}
+
+void WorkerPool::Work() {
+  while (true) {
+    std::function<void()> job;
+    {
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(this, &WorkerPool::HasWork));
+      if (waiting_.empty()) return;
+      job = std::move(waiting_.front());
+      waiting_.pop_front();
+      ++running_;
+    }
+    job();
+    absl::MutexLock lock(&mutex_);
+    --running_;
+  }
+}
+
+}  // namespace landfall::serve::grpc
