@@ -25,6 +25,9 @@ using model::FieldValue;
 
 constexpr int kMaxDepth = 32;
 constexpr int kMaxScalars = 4096;
+// Every scalar carries its own path: without a limit one long name over many
+// scalars would take a thousand times the memory of the payload.
+constexpr size_t kMaxPath = 1024;
 
 // Whether an array holds the edges of a GraphQL connection, whose `node` level
 // is left out of the path.
@@ -67,6 +70,11 @@ absl::Status Malformed(simdjson::error_code code) {
   }
   return absl::InvalidArgumentError(absl::StrCat(
       "not a valid JSON object (", simdjson::error_message(code), ")"));
+}
+
+absl::Status PathTooLong() {
+  return absl::InvalidArgumentError(
+      absl::StrCat("a field's path is longer than ", kMaxPath, " bytes"));
 }
 
 #define LF_RETURN_IF_SIMDJSON_ERROR(expr) \
@@ -160,6 +168,7 @@ absl::Status Walker::WalkMember(absl::string_view key, ondemand::value value,
   }
   const size_t length = path_.size();
   if (!path_.empty()) path_.push_back('.');
+  if (path_.size() + key.size() > kMaxPath) return PathTooLong();
   path_.append(key.data(), key.size());
   LF_RETURN_IF_ERROR(WalkValue(value, type, Edges::kNo));
   path_.resize(length);
@@ -239,6 +248,7 @@ absl::Status Walker::WalkNamed(ondemand::value value, ondemand::json_type type,
     if (!second.empty()) absl::StrAppend(&path, ".", second);
     absl::StrAppend(&path, ".", pair.Text(list->name_key));
   }
+  if (path.size() > kMaxPath) return PathTooLong();
   for (const auto& [name, field] : pair.entries()) {
     if (list == nullptr) {
       sink_->Add(absl::StrCat(path, ".", name), field);

@@ -25,7 +25,8 @@ struct NamedList {
 // of arrays under the array's own path, `nodes` and `edges.node` levels of
 // GraphQL connections left out of the path, nulls dropped, numbers as text.
 // The result is sorted. INVALID_ARGUMENT: not a JSON object, bad UTF-8, nested
-// deeper than 32, a duplicate key, or more than 4,096 scalars. Pure.
+// deeper than 32, a duplicate key, more than 4,096 scalars, or a path longer
+// than 1,024 bytes. Pure.
 absl::StatusOr<model::Fields> FlattenJson(
     absl::string_view json, const std::vector<NamedList>& named_lists);
 

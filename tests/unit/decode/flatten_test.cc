@@ -206,6 +206,23 @@ TEST(FlattenTest, LimitsTheNumberOfValues) {
               ElementsAre(Pair("error", HasSubstr("more than 4096 values"))));
 }
 
+TEST(FlattenTest, LimitsTheLengthOfAPath) {
+  const std::vector<NamedList> lists = {{"f", "name", "value"}};
+  const std::string fits(1024, 'n');
+  const std::string name(1022, 'n');
+  EXPECT_THAT(Flat(absl::StrCat("{\"", fits, "\":1}")), SizeIs(1));
+  EXPECT_THAT(Flat(absl::StrCat("{\"", fits, "n\":1}")),
+              ElementsAre(Pair("error", HasSubstr("longer than 1024"))));
+  EXPECT_THAT(
+      Flat(absl::StrCat("{\"f\":[{\"name\":\"", name, "\",\"value\":1}]}"),
+           lists),
+      ElementsAre(Pair("f." + name, "1")));
+  EXPECT_THAT(
+      Flat(absl::StrCat("{\"f\":[{\"name\":\"n", name, "\",\"value\":1}]}"),
+           lists),
+      ElementsAre(Pair("error", HasSubstr("longer than 1024"))));
+}
+
 TEST(FlattenTest, DoesNotQuoteValuesInErrors) {
   EXPECT_THAT(Flat(R"({"email":"ann@contoso.com","n":1x})"),
               ElementsAre(Pair("error", Not(HasSubstr("ann")))));
