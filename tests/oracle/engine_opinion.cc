@@ -1,0 +1,156 @@
+// Turns the engine's answers into comparable text and adds whatever contradicts
+// itself. Entry point: MakeEngineOpinion.
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "tests/oracle/questions.h"
+#include "tests/oracle/rendering.h"
+
+namespace landfall::oracle {
+namespace {
+
+bool Has(const std::vector<model::Reason>& reasons, model::ReasonCode code) {
+  for (const model::Reason& reason : reasons) {
+    if (reason.code == code) return true;
+  }
+  return false;
+}
+
+class EngineOpinion : public Opinion {
+ public:
+  explicit EngineOpinion(const reconcile::Reconciler& engine)
+      : engine_(engine) {}
+
+  std::string Answer(const Question& question) override {
+    if (const auto* check = std::get_if<model::CheckQuery>(&question)) {
+      return AnswerCheck(*check);
+    }
+    if (const auto* card = std::get_if<model::CardQuery>(&question)) {
+      return AnswerCard(*card);
+    }
+    return AnswerList(std::get<model::CardRecordsQuery>(question));
+  }
+
+ private:
+  std::string AnswerCheck(const model::CheckQuery& query) {
+    const auto answer = engine_.Check(query);
+    if (!answer.ok()) return absl::StrCat("error ", answer.status().ToString());
+    const bool promoted = answer->verdict == model::Verdict::kPromoted;
+    bool of_master = false;
+    if (query.record.has_value() &&
+        !Has(answer->reasons, model::ReasonCode::kRecordNotHeld)) {
+      const model::Source* source =
+          engine_.settings().FindSource(query.record->source);
+      of_master = model::IsMaster(source->system);
+    }
+    std::string text = Render(*answer, of_master);
+    if (answer->reasons.empty()) absl::StrAppend(&text, "no reason at all\n");
+    if (answer->explanation.empty()) {
+      absl::StrAppend(&text, "no explanation at all\n");
+    }
+    if (of_master) return text;
+    if (promoted && Has(answer->reasons, model::ReasonCode::kNotFound)) {
+      absl::StrAppend(&text, "promoted, yet NOT_FOUND\n");
+    }
+    if (!promoted &&
+        Has(answer->reasons, model::ReasonCode::kInExpectedEntity)) {
+      absl::StrAppend(&text, "not promoted, yet IN_EXPECTED_ENTITY\n");
+    }
+    return text;
+  }
+
+  std::string AnswerCard(const model::CardQuery& query) {
+    const auto card = engine_.GetCard(query);
+    if (!card.ok()) return absl::StrCat("error ", card.status().ToString());
+    const model::CardSettings& settings =
+        *engine_.settings().FindCard(query.card);
+    std::string text = Render(*card, settings.kind);
+    model::CardRecordsQuery list;
+    list.card = query;
+    std::string problems;
+    const auto records = WholeList(list, 3, &problems);
+    if (static_cast<int>(records.size()) != card->count) {
+      absl::StrAppend(&problems, "count is not the size of the list\n");
+    }
+    base::Decimal sum;
+    for (const model::CardRecord& record : records) {
+      sum += record.blocked_value.amount;
+      CompareWithCheck(query, settings, record, &problems);
+    }
+    if (sum != card->blocked_value.amount) {
+      absl::StrAppend(&problems, "the list does not add up to the card\n");
+    }
+    return text + problems;
+  }
+
+  std::string AnswerList(const model::CardRecordsQuery& query) {
+    std::string problems;
+    const auto records = WholeList(query, 1000, &problems);
+    return absl::StrCat(
+        Render(records, engine_.settings().FindCard(query.card.card)->kind),
+        problems);
+  }
+
+  // All pages of the list.
+  std::vector<model::CardRecord> WholeList(model::CardRecordsQuery query,
+                                           int page_size,
+                                           std::string* problems) {
+    std::vector<model::CardRecord> all;
+    query.page_size = page_size;
+    int total = 0;
+    do {
+      auto page = engine_.ListCardRecords(query);
+      if (!page.ok()) {
+        absl::StrAppend(problems, "error ", page.status().ToString(), "\n");
+        return all;
+      }
+      total = page->total_count;
+      if (page->records.empty() && !page->next_page_token.empty()) {
+        absl::StrAppend(problems, "an empty page is not the last one\n");
+        return all;
+      }
+      for (model::CardRecord& record : page->records) {
+        all.push_back(std::move(record));
+      }
+      query.page_token = page->next_page_token;
+    } while (!query.page_token.empty());
+    if (total != static_cast<int>(all.size())) {
+      absl::StrAppend(problems, "totalCount is not the size of the list\n");
+    }
+    return all;
+  }
+
+  // A customer on a list must get the same verdict from a check with the card's
+  // keys and window. Where any entity counts, a check has another question.
+  void CompareWithCheck(const model::CardQuery& query,
+                        const model::CardSettings& settings,
+                        const model::CardRecord& record,
+                        std::string* problems) {
+    if (settings.kind == "orders-blocked" || settings.kind == "flow-failures" ||
+        settings.kind == "new-customers") {
+      return;
+    }
+    model::CheckQuery check;
+    check.record = record.record;
+    check.as_of = query.as_of;
+    check.window_days = query.window_days.value_or(settings.window_days);
+    check.keys = query.keys.value_or(settings.keys);
+    const auto answer = engine_.Check(check);
+    if (!answer.ok() || answer->verdict != record.verdict) {
+      absl::StrAppend(problems, "a check of ", record.record.ToString(),
+                      " contradicts the list\n");
+    }
+  }
+
+  const reconcile::Reconciler& engine_;
+};
+
+}  // namespace
+
+std::unique_ptr<Opinion> MakeEngineOpinion(
+    const reconcile::Reconciler& engine) {
+  return std::make_unique<EngineOpinion>(engine);
+}
+
+}  // namespace landfall::oracle

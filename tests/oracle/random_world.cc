@@ -1,0 +1,140 @@
+// Turns a seed into a world: settings, batches of records, and questions. Entry
+// point: MakeWorld.
+
+#include "tests/oracle/random_world.h"
+
+#include <algorithm>
+
+#include "tests/oracle/random_parts.h"
+
+namespace landfall::oracle {
+namespace {
+
+// Spreads the records over a few batches; now and then an older version of a
+// record comes first.
+void AddSteps(const Records& records, Dice* dice, RandomWorld* world) {
+  static const std::vector<absl::Duration> kAges = {
+      absl::Hours(3), absl::Minutes(90) + absl::Seconds(1), absl::Hours(1),
+      absl::ZeroDuration()};
+  const int count = dice->Between(1, 4);
+  for (int i = 0; i < count; ++i) {
+    WorldStep step;
+    step.now = WorldEnd() - kAges[4 - count + i];
+    world->steps.push_back(step);
+  }
+  for (const model::Record& record : records) {
+    const int at = dice->Below(count);
+    model::Record final_version = record;
+    final_version.modified = WorldEnd() - absl::Hours(1);
+    world->steps[at].batch.records.push_back(final_version);
+    if (at == 0 || !dice->OneIn(5)) continue;
+    model::Record older = record;
+    older.modified = WorldEnd() - absl::Hours(50);
+    older.name = RandomName(dice);
+    older.fields.AddString("note", "partner");
+    older.fields.Sort();
+    world->steps[dice->Below(at)].batch.records.push_back(older);
+  }
+}
+
+void AddReads(Dice* dice, RandomWorld* world) {
+  for (const model::LegalEntity& entity : world->settings.legal_entities) {
+    if (dice->OneIn(10)) continue;  // never read
+    const bool fresh = !dice->OneIn(6);
+    for (WorldStep& step : world->steps) {
+      const bool last = &step == &world->steps.back();
+      if (last ? fresh : dice->OneIn(3)) {
+        step.batch.entities_read.push_back(entity.id);
+      }
+    }
+  }
+}
+
+void AddQuestions(Dice* dice, RandomWorld* world) {
+  world->as_ofs = {WorldEnd()};
+  for (int i = 0; i < 2; ++i) world->as_ofs.push_back(RandomTime(dice));
+  for (int i = 0; i < 8; ++i) {
+    model::CheckQuery query;
+    query.customer = RandomKeys(world->settings, dice);
+    if (dice->OneIn(3)) {
+      query.expected_entities = {dice->Pick(world->settings.legal_entities).id};
+    } else if (dice->Coin()) {
+      query.ship_to_country = RandomCountry(dice);
+    }
+    if (dice->OneIn(3)) query.keys = RandomKinds(dice);
+    world->typed_checks.push_back(query);
+  }
+  for (const model::CardSettings& card : world->settings.cards) {
+    model::CardQuery query;
+    query.card = card.id;
+    world->card_queries.push_back(query);
+    switch (dice->Below(5)) {
+      case 0:
+        query.entity = dice->Pick(world->settings.legal_entities).id;
+        break;
+      case 1:
+        query.source = dice->Pick(world->settings.sources).id;
+        break;
+      case 2:
+        query.channel = dice->Coin() ? "DTC" : "B2B";
+        if (query.channel == "B2B" &&
+            world->settings.FindSource("b2b") == nullptr &&
+            world->settings.FindSource("mage") == nullptr) {
+          query.channel = "DTC";
+        }
+        break;
+      case 3:
+        query.window_days = dice->Coin() ? 1 : 30;
+        break;
+      default:
+        query.keys = RandomKinds(dice);
+    }
+    world->card_queries.push_back(query);
+  }
+}
+
+}  // namespace
+
+RandomWorld MakeWorld(uint64_t seed) {
+  Dice dice(seed);
+  RandomWorld world;
+  world.seed = seed;
+  world.settings = RandomSettings(&dice);
+  Records records;
+  AddRandomMasters(world.settings, &dice, &records);
+  AddRandomDataverse(world.settings, &dice, &records);
+  AddRandomShops(world.settings, &dice, &records);
+  AddRandomErrorEvents(world.settings, &dice, &records);
+  // Two masters with the same account are one record.
+  std::vector<model::Record> distinct;
+  for (const model::Record& record : records) {
+    const bool held = std::any_of(
+        distinct.begin(), distinct.end(),
+        [&](const model::Record& other) { return other.ref == record.ref; });
+    if (!held) distinct.push_back(record);
+  }
+  dice.Shuffle(&distinct);
+  AddSteps(distinct, &dice, &world);
+  AddReads(&dice, &world);
+  AddQuestions(&dice, &world);
+  return world;
+}
+
+std::vector<model::Record> FinalRecords(const RandomWorld& world) {
+  std::vector<model::Record> records;
+  for (const WorldStep& step : world.steps) {
+    for (const model::Record& record : step.batch.records) {
+      auto held = std::find_if(
+          records.begin(), records.end(),
+          [&](const model::Record& other) { return other.ref == record.ref; });
+      if (held == records.end()) {
+        records.push_back(record);
+      } else {
+        *held = record;
+      }
+    }
+  }
+  return records;
+}
+
+}  // namespace landfall::oracle

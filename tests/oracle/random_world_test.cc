@@ -1,0 +1,89 @@
+// A generator that no longer reaches a rule tests nothing there, and nobody
+// would notice: these tests would.
+
+#include "tests/oracle/random_world.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "tests/oracle/naive_reconciler.h"
+#include "tests/oracle/questions.h"
+#include "tests/oracle/rendering.h"
+
+namespace landfall::oracle {
+namespace {
+
+// The distinct lines of all answers at the end of some worlds, cut after the
+// first two words.
+std::set<std::string> WhatComesOut(int worlds) {
+  std::set<std::string> seen;
+  for (int seed = 1; seed <= worlds; ++seed) {
+    const RandomWorld world = MakeWorld(seed);
+    NaiveReconciler oracle(world.settings);
+    for (const WorldStep& step : world.steps) {
+      oracle.Upsert(step.batch, step.now);
+    }
+    const auto opinion = MakeOracleOpinion(oracle);
+    for (const Question& question : QuestionsAt(
+             world, oracle, WorldEnd(), Thoroughness::kChecksAndCounts)) {
+      std::string line;
+      for (const char c : opinion->Answer(question) + "\n") {
+        if (c != '\n') {
+          line += c;
+          continue;
+        }
+        seen.insert(line.substr(0, line.find(' ', line.find(' ') + 1)));
+        line.clear();
+      }
+    }
+  }
+  return seen;
+}
+
+TEST(RandomWorldTest, GivesTheSameWorldForTheSameSeed) {
+  EXPECT_EQ(Describe(MakeWorld(7)), Describe(MakeWorld(7)));
+  EXPECT_NE(Describe(MakeWorld(7)), Describe(MakeWorld(8)));
+}
+
+TEST(RandomWorldTest, ReachesEveryVerdictAndReason) {
+  const std::set<std::string> seen = WhatComesOut(40);
+  for (const std::string expected : {"verdict PROMOTED",
+                                     "verdict NOT_PROMOTED",
+                                     "verdict AWAITING_SYNC",
+                                     "verdict OUT_OF_SCOPE",
+                                     "verdict UNKNOWN",
+                                     "clarity AMBIGUOUS",
+                                     "clarity UNMAPPED",
+                                     "clarity ANY",
+                                     "reason PRESENT_IN_OTHER_ENTITY",
+                                     "reason AMBIGUOUS_ENTITY",
+                                     "reason UNMAPPED_ENTITY",
+                                     "reason WITHIN_GRACE",
+                                     "reason EXCLUDED_BY_MAP_FILTER",
+                                     "reason OUT_OF_SCOPE_RULE",
+                                     "reason NO_ACTIVE_ORDERS",
+                                     "reason QUOTE_ONLY",
+                                     "reason NO_COMPANY_ON_RECORD",
+                                     "reason NO_USABLE_KEY",
+                                     "reason KEY_SHARED_BY_MANY",
+                                     "reason CONFLICTING_KEYS",
+                                     "reason SEVERAL_MASTERS",
+                                     "reason MAPPED_TO_CATCH_ALL",
+                                     "reason MASTER_BLOCKED",
+                                     "reason WEAK_KEY",
+                                     "reason SOURCE_NEVER_SYNCED",
+                                     "reason SOURCE_STALE",
+                                     "reason RECORD_NOT_HELD",
+                                     "reason NOT_A_CUSTOMER_TYPE",
+                                     "reason NOT_SELLABLE",
+                                     "reason INACTIVE",
+                                     "reason MERGED",
+                                     "unpriced SEK"}) {
+    EXPECT_EQ(seen.count(expected), 1u) << expected;
+  }
+}
+
+}  // namespace
+}  // namespace landfall::oracle
