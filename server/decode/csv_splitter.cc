@@ -22,6 +22,7 @@ namespace {
 
 // As many as an element may have scalars.
 constexpr size_t kMaxColumns = 4096;
+constexpr size_t kHeaderLookahead = 64 << 10;
 
 bool IsUtf8(absl::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
@@ -124,7 +125,7 @@ std::string ToJson(const std::vector<std::string>& header, const CsvRow& row) {
 
 absl::Status SplitCsv(TextReader& reader, const SplitLimits& limits,
                       const SplitSinks& sinks) {
-  const char delimiter = FindDelimiter(reader.Window());
+  const char delimiter = FindDelimiter(reader.Ahead(kHeaderLookahead));
   if (delimiter == '\0') {
     return absl::InvalidArgumentError(
         "neither JSON nor CSV: the first line starts no JSON and has no comma, "

@@ -14,6 +14,8 @@
 namespace landfall::decode {
 namespace {
 
+constexpr size_t kLookahead = 4096;
+
 bool IsControl(char c) {
   const unsigned char byte = static_cast<unsigned char>(c);
   return byte < 0x20 && !absl::ascii_isspace(byte);
@@ -22,7 +24,7 @@ bool IsControl(char c) {
 // Says what a file that is neither JSON nor CSV looks like, or OK.
 absl::Status CheckIsText(absl::string_view start) {
   if (absl::StartsWith(start, "<")) {
-    const std::string head = absl::AsciiStrToLower(start.substr(0, 2048));
+    const std::string head = absl::AsciiStrToLower(start.substr(0, kLookahead));
     const bool html = absl::StrContains(head, "<html") ||
                       absl::StartsWith(head, "<!doctype html");
     return absl::InvalidArgumentError(
@@ -33,7 +35,7 @@ absl::Status CheckIsText(absl::string_view start) {
     return absl::InvalidArgumentError(
         "a ZIP archive or Excel workbook, not JSON or CSV: save it as CSV");
   }
-  const absl::string_view head = start.substr(0, 4096);
+  const absl::string_view head = start.substr(0, kLookahead);
   if (std::any_of(head.begin(), head.end(), IsControl)) {
     return absl::InvalidArgumentError(
         "binary data (or UTF-16 without byte order mark), not JSON or CSV");
@@ -44,7 +46,7 @@ absl::Status CheckIsText(absl::string_view start) {
 absl::Status Split(TextReader& reader, const SplitLimits& limits,
                    const SplitSinks& sinks) {
   reader.SkipSpace();
-  const absl::string_view start = reader.Window();
+  const absl::string_view start = reader.Ahead(kLookahead);
   if (start.empty()) return absl::InvalidArgumentError("the file is empty");
   LF_RETURN_IF_ERROR(CheckIsText(start));
   if (start.front() == '{' || start.front() == '[') {

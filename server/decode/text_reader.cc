@@ -63,21 +63,28 @@ void TextReader::Replay(absl::string_view text, int64_t line) {
   line_ = line;
 }
 
+absl::string_view TextReader::Ahead(size_t bytes) {
+  while (buffer_.size() - position_ < bytes && Fill()) {
+  }
+  return absl::string_view(buffer_).substr(position_);
+}
+
 bool TextReader::Fill() {
-  buffer_.clear();
+  buffer_.erase(0, position_);
   position_ = 0;
+  const size_t before = buffer_.size();
   // A chunk can shrink to nothing: a mark alone, half of a UTF-16 unit.
-  while (buffer_.empty()) {
+  while (buffer_.size() == before) {
     std::string bytes(kChunkBytes, '\0');
     input_.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<size_t>(input_.gcount()));
     if (bytes.empty()) {
       FinishUtf16();
-      return !buffer_.empty();
+      return buffer_.size() > before;
     }
     if (!started_) DetectEncoding(&bytes);
     if (encoding_ == Encoding::kUtf8) {
-      buffer_ = std::move(bytes);
+      buffer_ += bytes;
     } else {
       AppendUtf16(bytes);
     }

@@ -27,6 +27,8 @@ class TextReader {
     if (position_ == buffer_.size() && !Fill()) return {};
     return absl::string_view(buffer_).substr(position_);
   }
+  // The same with at least `bytes` of them, unless the input ends before.
+  absl::string_view Ahead(size_t bytes);
   // Consumes `count` bytes. REQUIRES: count <= Window().size().
   void Advance(size_t count = 1);
 
@@ -45,6 +47,7 @@ class TextReader {
  private:
   enum class Encoding { kUtf8, kUtf16Little, kUtf16Big };
 
+  // Adds a chunk to the buffer; false at the end.
   bool Fill();
   void DetectEncoding(std::string* bytes);
   void AppendUtf16(absl::string_view bytes);

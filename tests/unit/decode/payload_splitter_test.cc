@@ -248,6 +248,22 @@ TEST(SplitPayloadTest, SurvivesAbsurdNesting) {
   EXPECT_THAT(split.defects, ElementsAre(HasSubstr("deeper than 32")));
 }
 
+TEST(SplitPayloadTest, DoesNotCareWhereItsBufferEnds) {
+  constexpr size_t kBufferBytes = 64 << 10;
+  for (const std::string& text :
+       {std::string("{\"id\":\"a\\\"é\"}\n{\"id\":2}\n"),
+        std::string("{\"data\":[{\"id\":[1,2]},{\"x\":{}}],\"meta\":{}}"),
+        std::string("a;b\r\n\"x;\"\"é\";2\r\n3;4\r\n")}) {
+    SCOPED_TRACE(text);
+    const Splitting plain = SplitText(text);
+    ASSERT_EQ(plain.elements.size(), 2u);
+    for (size_t before = 0; before <= text.size(); ++before) {
+      const std::string padding(kBufferBytes - before, ' ');
+      EXPECT_EQ(SplitText(padding + text).elements, plain.elements) << before;
+    }
+  }
+}
+
 TEST(SplitPayloadTest, HandsThePagesContextToItsRows) {
   const Splitting split = SplitText(
       R"j({"@odata.context":"https://x/$metadata#accounts(name,a(b))",)j"

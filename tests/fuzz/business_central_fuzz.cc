@@ -1,0 +1,8 @@
+// Business Central rows of any bytes.
+#include "tests/fuzz/system_payload.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  landfall::decode::DecodeBytes(landfall::model::System::kBusinessCentral, data,
+                                size);
+  return 0;
+}
