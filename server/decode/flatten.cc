@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
@@ -72,7 +73,7 @@ absl::Status Malformed(simdjson::error_code code) {
       "not a valid JSON object (", simdjson::error_message(code), ")"));
 }
 
-absl::Status PathTooLong() {
+absl::Status TooLong() {
   return absl::InvalidArgumentError(
       absl::StrCat("a field's path is longer than ", kMaxPath, " bytes"));
 }
@@ -83,8 +84,9 @@ absl::Status PathTooLong() {
 // Walks one document and writes its scalars to `sink`.
 class Walker {
  public:
-  Walker(const std::vector<NamedList>& lists, Fields* sink)
-      : lists_(lists), sink_(sink) {}
+  Walker(const std::vector<NamedList>& lists,
+         const std::vector<absl::string_view>& left_out, Fields* sink)
+      : lists_(lists), left_out_(left_out), sink_(sink) {}
 
   // Lets every element of the array at `path` go to Fields of its own.
   void Collect(absl::string_view path, std::vector<Fields>* elements) {
@@ -106,11 +108,13 @@ class Walker {
                          Edges edges);
   absl::Status AddScalar(ondemand::value value, ondemand::json_type type);
   absl::Status Add(FieldValue value);
+  absl::Status Enter();
   absl::Status Defect(absl::string_view what) const;
   const NamedList* ListAt(absl::string_view path, const Fields* pair) const;
 
   const std::vector<NamedList>& lists_;
-  Fields* sink_;
+  const std::vector<absl::string_view>& left_out_;
+  Fields* sink_;  // nullptr inside what is left out
   absl::string_view collect_path_;
   std::vector<Fields>* collected_ = nullptr;
   std::string path_;
@@ -124,6 +128,11 @@ absl::Status Walker::Defect(absl::string_view what) const {
                     : absl::StrCat("field '", path_, "': ", what));
 }
 
+absl::Status Walker::Enter() {
+  if (++depth_ <= kMaxDepth) return absl::OkStatus();
+  return Defect(absl::StrCat("nested deeper than ", kMaxDepth, " levels"));
+}
+
 // The list for `path`; with `pair` the first one whose name that pair has.
 const NamedList* Walker::ListAt(absl::string_view path,
                                 const Fields* pair) const {
@@ -135,9 +144,7 @@ const NamedList* Walker::ListAt(absl::string_view path,
 }
 
 absl::Status Walker::WalkObject(ondemand::object object, Edges edges) {
-  if (++depth_ > kMaxDepth) {
-    return Defect(absl::StrCat("nested deeper than ", kMaxDepth, " levels"));
-  }
+  LF_RETURN_IF_ERROR(Enter());
   // The parser keeps unescaped keys alive until the next document.
   absl::InlinedVector<absl::string_view, 32> keys;
   for (auto member : object) {
@@ -168,9 +175,13 @@ absl::Status Walker::WalkMember(absl::string_view key, ondemand::value value,
   }
   const size_t length = path_.size();
   if (!path_.empty()) path_.push_back('.');
-  if (path_.size() + key.size() > kMaxPath) return PathTooLong();
+  if (path_.size() + key.size() > kMaxPath) return TooLong();
   path_.append(key.data(), key.size());
+  // What is left out is still walked, so that it is JSON all the same.
+  Fields* const sink = sink_;
+  if (absl::c_linear_search(left_out_, path_)) sink_ = nullptr;
   LF_RETURN_IF_ERROR(WalkValue(value, type, Edges::kNo));
+  sink_ = sink;
   path_.resize(length);
   return absl::OkStatus();
 }
@@ -188,19 +199,13 @@ absl::Status Walker::WalkValue(ondemand::value value, ondemand::json_type type,
       LF_RETURN_IF_SIMDJSON_ERROR(value.get_array().get(array));
       return WalkArray(array, edges);
     }
-    case ondemand::json_type::string:
-    case ondemand::json_type::number:
-    case ondemand::json_type::boolean:
-    case ondemand::json_type::null:
+    default:
       return AddScalar(value, type);
   }
-  return Malformed(simdjson::TAPE_ERROR);
 }
 
 absl::Status Walker::WalkArray(ondemand::array array, Edges edges) {
-  if (++depth_ > kMaxDepth) {
-    return Defect(absl::StrCat("nested deeper than ", kMaxDepth, " levels"));
-  }
+  LF_RETURN_IF_ERROR(Enter());
   const bool collect = collected_ != nullptr && path_ == collect_path_;
   const bool named = ListAt(path_, nullptr) != nullptr;
   for (auto element : array) {
@@ -208,7 +213,9 @@ absl::Status Walker::WalkArray(ondemand::array array, Edges edges) {
     LF_RETURN_IF_SIMDJSON_ERROR(std::move(element).get(value));
     ondemand::json_type type;
     LF_RETURN_IF_SIMDJSON_ERROR(value.type().get(type));
-    if (collect) {
+    if (sink_ == nullptr) {
+      LF_RETURN_IF_ERROR(WalkValue(value, type, edges));
+    } else if (collect) {
       collected_->emplace_back();
       LF_RETURN_IF_ERROR(
           WalkElementApart(value, type, edges, &collected_->back()));
@@ -248,7 +255,7 @@ absl::Status Walker::WalkNamed(ondemand::value value, ondemand::json_type type,
     if (!second.empty()) absl::StrAppend(&path, ".", second);
     absl::StrAppend(&path, ".", pair.Text(list->name_key));
   }
-  if (path.size() > kMaxPath) return PathTooLong();
+  if (path.size() > kMaxPath) return TooLong();
   for (const auto& [name, field] : pair.entries()) {
     if (list == nullptr) {
       sink_->Add(absl::StrCat(path, ".", name), field);
@@ -265,6 +272,7 @@ absl::Status Walker::WalkNamed(ondemand::value value, ondemand::json_type type,
 }
 
 absl::Status Walker::Add(FieldValue value) {
+  if (sink_ == nullptr) return absl::OkStatus();
   if (++scalars_ > kMaxScalars) {
     return absl::InvalidArgumentError(
         absl::StrCat("more than ", kMaxScalars, " values in one object"));
@@ -319,10 +327,11 @@ absl::Status Walk(absl::string_view json, Walker* walker) {
 
 }  // namespace
 
-absl::StatusOr<Fields> FlattenJson(absl::string_view json,
-                                   const std::vector<NamedList>& named_lists) {
+absl::StatusOr<Fields> FlattenJson(
+    absl::string_view json, const std::vector<NamedList>& named_lists,
+    const std::vector<absl::string_view>& left_out) {
   Fields fields;
-  Walker walker(named_lists, &fields);
+  Walker walker(named_lists, left_out, &fields);
   LF_RETURN_IF_ERROR(Walk(json, &walker));
   fields.Sort();
   return fields;
@@ -330,10 +339,11 @@ absl::StatusOr<Fields> FlattenJson(absl::string_view json,
 
 absl::StatusOr<std::vector<Fields>> FlattenElements(
     absl::string_view json, absl::string_view path,
-    const std::vector<NamedList>& named_lists) {
+    const std::vector<NamedList>& named_lists,
+    const std::vector<absl::string_view>& left_out) {
   Fields rest;
   std::vector<Fields> elements;
-  Walker walker(named_lists, &rest);
+  Walker walker(named_lists, left_out, &rest);
   walker.Collect(path, &elements);
   LF_RETURN_IF_ERROR(Walk(json, &walker));
   return elements;

@@ -24,11 +24,13 @@ struct NamedList {
 // Reads one JSON object into fields: nested objects joined with dots, elements
 // of arrays under the array's own path, `nodes` and `edges.node` levels of
 // GraphQL connections left out of the path, nulls dropped, numbers as text.
-// The result is sorted. INVALID_ARGUMENT: not a JSON object, bad UTF-8, nested
-// deeper than 32, a duplicate key, more than 4,096 scalars, or a path longer
-// than 1,024 bytes. Pure.
+// The result is sorted. The members at the paths of `left_out` (an order's
+// lines, of which there may be hundreds) give no fields. INVALID_ARGUMENT: not
+// a JSON object, bad UTF-8, nested deeper than 32, a duplicate key, more than
+// 4,096 scalars, or a path longer than 1,024 bytes. Pure.
 absl::StatusOr<model::Fields> FlattenJson(
-    absl::string_view json, const std::vector<NamedList>& named_lists);
+    absl::string_view json, const std::vector<NamedList>& named_lists,
+    const std::vector<absl::string_view>& left_out = {});
 
 // The elements of the array at `path`, in order, each read on its own with
 // paths relative to it. For arrays whose members belong together, such as an
@@ -36,6 +38,7 @@ absl::StatusOr<model::Fields> FlattenJson(
 // FlattenJson. Pure.
 absl::StatusOr<std::vector<model::Fields>> FlattenElements(
     absl::string_view json, absl::string_view path,
-    const std::vector<NamedList>& named_lists);
+    const std::vector<NamedList>& named_lists,
+    const std::vector<absl::string_view>& left_out = {});
 
 }  // namespace landfall::decode

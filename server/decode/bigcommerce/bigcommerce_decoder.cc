@@ -35,6 +35,14 @@ const std::vector<NamedList>& NamedLists() {
   return *kLists;
 }
 
+// What an order consists of says nothing about its customer, and a wholesale
+// order has hundreds of lines.
+const std::vector<absl::string_view>& LeftOut() {
+  static const auto* const kPaths = new std::vector<absl::string_view>{
+      "products", "productsList", "coupons", "consignments", "fees"};
+  return *kPaths;
+}
+
 constexpr TypeHint kHints[] = {
     {"quoteId", "quote"},       {"quoteNumber", "quote"},
     {"quoteTitle", "quote"},    {"status_id", "order"},
@@ -58,8 +66,9 @@ absl::StatusOr<Record> DecodeCustomer(const DecodeContext& context,
   record.name = CompanyOr(FirstText(fields, {"company"}),
                           FullName(fields, "first_name", "last_name"));
   UpstreamCustomer customer;
-  LF_ASSIGN_OR_RETURN(std::vector<Fields> addresses,
-                      FlattenElements(element, "addresses", NamedLists()));
+  LF_ASSIGN_OR_RETURN(
+      std::vector<Fields> addresses,
+      FlattenElements(element, "addresses", NamedLists(), LeftOut()));
   if (!addresses.empty()) {
     // BigCommerce marks no address as the default one.
     const Fields& first = addresses.front();
@@ -84,7 +93,7 @@ absl::Status SetShipCountries(absl::string_view element, const Fields& fields,
   }
   LF_ASSIGN_OR_RETURN(
       std::vector<Fields> addresses,
-      FlattenElements(element, "shipping_addresses", NamedLists()));
+      FlattenElements(element, "shipping_addresses", NamedLists(), LeftOut()));
   Fields countries;
   for (const Fields& address : addresses) {
     countries.AddString("country", std::string(FirstText(
@@ -197,7 +206,8 @@ absl::StatusOr<Record> DecodeAs(const DecodeContext& context,
 
 absl::StatusOr<std::vector<Record>> DecodeBigCommerce(
     const DecodeContext& context, absl::string_view element) {
-  LF_ASSIGN_OR_RETURN(Fields fields, FlattenJson(element, NamedLists()));
+  LF_ASSIGN_OR_RETURN(Fields fields,
+                      FlattenJson(element, NamedLists(), LeftOut()));
   const std::string type = context.type.empty()
                                ? std::string(TypeByHint(fields, kHints))
                                : context.type;

@@ -35,6 +35,18 @@ const std::vector<NamedList>& NamedLists() {
   return *kLists;
 }
 
+// What an order consists of says nothing about its customer, and a wholesale
+// order has hundreds of lines.
+const std::vector<absl::string_view>& LeftOut() {
+  static const auto* const kPaths = new std::vector<absl::string_view>{
+      "lineItems",     "line_items",       "fulfillments",
+      "refunds",       "shipping_lines",   "shippingLines",
+      "tax_lines",     "taxLines",         "discount_applications",
+      "transactions",  "discount_codes",   "discountApplications",
+      "payment_terms", "fulfillmentOrders"};
+  return *kPaths;
+}
+
 // Fields that tell the type of a payload without a gid. The order matters: a
 // draft has fields of an order, and an order may have those of a location.
 constexpr TypeHint kHints[] = {
@@ -129,8 +141,9 @@ void SetHome(const Fields& fields, absl::string_view prefix,
 absl::Status SetHomeFromList(absl::string_view element,
                              UpstreamCustomer* customer) {
   for (absl::string_view list : {"addresses", "addressesV2"}) {
-    LF_ASSIGN_OR_RETURN(std::vector<Fields> addresses,
-                        FlattenElements(element, list, NamedLists()));
+    LF_ASSIGN_OR_RETURN(
+        std::vector<Fields> addresses,
+        FlattenElements(element, list, NamedLists(), LeftOut()));
     if (addresses.empty() || !customer->country.empty()) continue;
     const Fields& first = addresses.front();
     customer->country = std::string(FirstText(
@@ -223,8 +236,9 @@ absl::StatusOr<std::vector<Record>> DecodeCompany(const DecodeContext& context,
   records[0].fields = std::move(fields);
   records[0].body = std::move(company);
   if (!has_locations) return records;
-  LF_ASSIGN_OR_RETURN(std::vector<Fields> locations,
-                      FlattenElements(element, "locations", NamedLists()));
+  LF_ASSIGN_OR_RETURN(
+      std::vector<Fields> locations,
+      FlattenElements(element, "locations", NamedLists(), LeftOut()));
   for (Fields& location : locations) {
     if (location.Find("id") == nullptr) continue;
     LF_ASSIGN_OR_RETURN(Record record,
@@ -263,7 +277,8 @@ absl::StatusOr<std::vector<Record>> DecodeAs(const DecodeContext& context,
 
 absl::StatusOr<std::vector<Record>> DecodeShopify(const DecodeContext& context,
                                                   absl::string_view element) {
-  LF_ASSIGN_OR_RETURN(Fields fields, FlattenJson(element, NamedLists()));
+  LF_ASSIGN_OR_RETURN(Fields fields,
+                      FlattenJson(element, NamedLists(), LeftOut()));
   std::string type = context.type.empty() ? InferType(fields) : context.type;
   if (!FirstText(fields, {"__parentId"}).empty()) {
     type = ShopifyTypeOf(fields.Text("id"));

@@ -73,6 +73,16 @@ TEST(AdobeCommerceDecoderTest, KeepsTheBillingCountryWithTheTaxIds) {
   EXPECT_EQ(record.tax_ids[1].country, "DE");
 }
 
+TEST(AdobeCommerceDecoderTest, LeavesLinesAndPaymentOut) {
+  const Record record = Shop().One(
+      R"({"entity_id":1,"increment_id":"1","items":[{"sku":"a"}],
+          "payment":{"cc_last4":"1111"},"extension_attributes":{
+          "shipping_assignments":[{"items":[{"sku":"a"}],
+          "shipping":{"address":{"country_id":"CA"}}}]}})");
+  EXPECT_THAT(std::get<Order>(record.body).ship_countries, ElementsAre("CA"));
+  EXPECT_EQ(record.fields.entries().size(), 3);
+}
+
 TEST(AdobeCommerceDecoderTest, RoundsFloatNoiseAndNothingElse) {
   const std::pair<absl::string_view, absl::string_view> kCases[] = {
       {"0.30000000000000004", "0.3"},

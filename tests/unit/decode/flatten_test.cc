@@ -206,6 +206,19 @@ TEST(FlattenTest, LimitsTheNumberOfValues) {
               ElementsAre(Pair("error", HasSubstr("more than 4096 values"))));
 }
 
+TEST(FlattenTest, LeavesOutPathsButStillReadsThem) {
+  absl::StatusOr<Fields> fields =
+      FlattenJson(R"({"items":[{"a":1}],"x":{"items":{"b":2},"c":[3]}})", {},
+                  {"items", "x.c"});
+  ASSERT_TRUE(fields.ok()) << fields.status();
+  EXPECT_THAT(TextsOf(*fields), ElementsAre(Pair("x.items.b", "2")));
+  const std::string many =
+      absl::StrCat("{\"items\":", Scalars(5000), ",\"id\":1}");
+  EXPECT_TRUE(FlattenJson(many, {}, {"items"}).ok());
+  EXPECT_FALSE(FlattenJson(many, {}, {}).ok());
+  EXPECT_FALSE(FlattenJson(R"({"items":[01]})", {}, {"items"}).ok());
+}
+
 TEST(FlattenTest, LimitsTheLengthOfAPath) {
   const std::vector<NamedList> lists = {{"f", "name", "value"}};
   const std::string fits(1024, 'n');

@@ -102,6 +102,16 @@ TEST(ShopifyDecoderTest, ReadsOneOrderFromEveryShape) {
   }
 }
 
+TEST(ShopifyDecoderTest, ReadsAnOrderOfAThousandLines) {
+  std::string json = R"({"id":"gid://shopify/Order/1","line_items":[)";
+  for (int i = 0; i < 1000; ++i) {
+    absl::StrAppend(&json, i == 0 ? "" : ",",
+                    R"({"id":1,"sku":"a","price":"1","qty":2,"name":"b"})");
+  }
+  const Record record = Shop().One(json + "]}");
+  EXPECT_EQ(record.fields.entries().size(), 1);
+}
+
 TEST(ShopifyDecoderTest, FallsBackToTheTotalAsPlaced) {
   const Order order = Shop().OrderOf(
       R"({"id":"gid://shopify/Order/1","currencyCode":"CAD",
