@@ -208,6 +208,7 @@ TEST(NaiveTimeTest, ExcludesTheStartOfTheWindow) {
   Story story = Shopper("US", {});
   const absl::Time placed = Story::Now() - absl::Hours(24);
   story.as_of = placed + absl::Hours(7 * 24);
+  story.reads["USTR"] = story.as_of;
   EXPECT_EQ(story.Check(kShopper).verdict, Verdict::kOutOfScope);
   story.as_of -= absl::Seconds(1);
   EXPECT_EQ(story.Check(kShopper).verdict, Verdict::kNotPromoted);
