@@ -42,9 +42,11 @@ void TextReader::Advance(size_t count) {
 }
 
 void TextReader::SkipSpace() {
-  for (int c = Peek(); c == ' ' || c == '\t' || c == '\r' || c == '\n';
-       c = Peek()) {
-    Advance();
+  for (absl::string_view window = Window(); !window.empty();
+       window = Window()) {
+    const size_t end = window.find_first_not_of(" \t\r\n");
+    if (end != absl::string_view::npos) return Advance(end);
+    Advance(window.size());
   }
 }
 
