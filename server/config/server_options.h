@@ -1,7 +1,12 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/time/time.h"
 #include "server/model/settings.h"
 
 namespace landfall::config {
@@ -13,6 +18,50 @@ struct Listener {
   std::string tls_client_ca;  // set: clients must show a certificate
 };
 
+// A value that must not reach a log or a message. Has no stream operator, so
+// that showing it takes a deliberate call.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string value) : value_(std::move(value)) {}
+  const std::string& Reveal() const { return value_; }
+
+ private:
+  std::string value_;
+};
+
+// How the connector of a source with a url reaches it.
+struct SourceConnection {
+  std::string source;                  // id of model::Source
+  std::string url;                     // https, or http on loopback
+  std::map<std::string, Secret> auth;  // by key of the file, secrets resolved
+  std::optional<absl::Duration> sync_every;  // nullopt: only on demand
+};
+
+enum class Role { kReader, kIngester, kAdmin };
+
+struct ApiKey {
+  std::string id;
+  Role role = Role::kReader;
+  std::string sha256;  // of the key; 64 hex digits in lower case
+};
+
+// Microsoft Entra ID as the issuer of bearer tokens.
+struct EntraAuth {
+  std::string tenant;
+  std::string audience;
+  // App role of the token -> role here.
+  std::map<std::string, Role> roles;
+};
+
+struct AuthOptions {
+  std::vector<ApiKey> api_keys;
+  std::optional<EntraAuth> entra;
+
+  // False: only loopback may be served, and without asking who it is.
+  bool enabled() const { return !api_keys.empty() || entra.has_value(); }
+};
+
 // The whole configuration file after validation.
 struct ServerOptions {
   Listener grpc{"127.0.0.1:7450", "", "", ""};
@@ -21,6 +70,8 @@ struct ServerOptions {
   std::string postgres;                        // set: scale-out store
   std::string public_url;
   std::string log_level = "info";
+  AuthOptions auth;
+  std::vector<SourceConnection> connections;  // sources with a url
   model::Settings settings;
 };
 

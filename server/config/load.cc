@@ -1,0 +1,86 @@
+// A configuration file -> ServerOptions, or everything that is wrong with it.
+// Entry points: LoadConfig, LoadConfigText.
+#include "server/config/load.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "server/base/status_macros.h"
+#include "server/config/internal/readers.h"
+#include "server/config/internal/yaml_tree.h"
+
+namespace landfall::config {
+namespace {
+
+const std::vector<std::string>& FileKeys() {
+  static const auto* const keys =
+      new std::vector<std::string>{"listen",
+                                   "store",
+                                   "public_url",
+                                   "log",
+                                   "reporting_currency",
+                                   "exchange_rates",
+                                   "legal_entities",
+                                   "sources",
+                                   "expectation",
+                                   "scope",
+                                   "keys",
+                                   "hubs",
+                                   "placeholder_domains",
+                                   "cards",
+                                   "auth"};
+  return *keys;
+}
+
+}  // namespace
+
+absl::StatusOr<ServerOptions> LoadConfigText(absl::string_view text,
+                                             const std::string& name,
+                                             const std::string& directory) {
+  LF_ASSIGN_OR_RETURN(const internal::YamlNode root,
+                      internal::ParseYaml(text, name));
+  internal::Problems problems(name);
+  const internal::Section file(internal::Item(root, "", problems), FileKeys());
+  ServerOptions options;
+  internal::ReadListen(file, directory, options);
+  internal::ReadStore(file, directory, options);
+  internal::ReadPublicUrl(file, options);
+  internal::ReadLog(file, options);
+  internal::ReadCurrencies(file, options);
+  // What follows names sources, then legal entities.
+  internal::ReadSources(file, directory, options);
+  internal::ReadEntities(file, options);
+  internal::ReadExpectation(file, options);
+  internal::ReadScope(file, options);
+  internal::ReadMatching(file, options);
+  internal::ReadCards(file, options);
+  internal::ReadAuth(file, options);
+  internal::CheckExposure(file, options);
+  LF_RETURN_IF_ERROR(problems.ToStatus());
+  return options;
+}
+
+absl::StatusOr<ServerOptions> LoadConfig(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open()) {
+    return absl::NotFoundError(
+        absl::StrCat("configuration file ", path,
+                     " cannot be read: ", std::strerror(errno)));
+  }
+  std::stringstream text;
+  text << file.rdbuf();
+  if (file.bad()) {
+    return absl::NotFoundError(
+        absl::StrCat("configuration file ", path, " cannot be read"));
+  }
+  const std::filesystem::path parent =
+      std::filesystem::path(path).parent_path();
+  return LoadConfigText(text.str(), path,
+                        parent.empty() ? "." : parent.string());
+}
+
+}  // namespace landfall::config
