@@ -153,13 +153,17 @@ def main():
     if name != code:
       shown[fold(name)].add(code)
 
+  # Codes are looked up before names: "nga" is Nigeria, not Lakota's Russia.
+  taken = {row[field].lower() for row in countries
+           for field in ("alpha_2", "alpha_3")}
   names = {}
   for name in sorted(set(ALIASES) | set(listed) | set(shown)):
     # A list's name that another language gives to another country is ambiguous.
     meanings = ({ALIASES[name]} if name in ALIASES
                 else listed.get(name, set()) | shown.get(name, set()))
     # Two ASCII letters are a code and never a name.
-    is_name = len(name) > 2 or (name and not name.isascii())
+    is_name = ((len(name) > 2 or not name.isascii()) and name
+               and name not in taken)
     if is_name and name not in AMBIGUOUS and len(meanings) == 1:
       names[name] = next(iter(meanings))
     elif is_name and name in listed:

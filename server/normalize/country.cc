@@ -1,13 +1,10 @@
 // Turns the spellings of countries and of their subdivisions into ISO codes.
 // Entry points: NormalizeCountry(), NormalizeSubdivision().
-#include <unicode/uchar.h>
-
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "server/normalize/internal/country_code.h"
 #include "server/normalize/internal/place_name.h"
 #include "server/normalize/internal/unicode_text.h"
@@ -48,13 +45,26 @@ constexpr Subdivision kSubdivisions[] = {
 #include "server/normalize/subdivision_data.inc"
 };
 
-std::optional<std::string> CountryOfCode(absl::string_view code) {
-  for (const CountryCodes& row : kCountries) {
-    if (code == row.alpha2 || code == row.alpha3 || code == row.numeric) {
-      return std::string(row.alpha2);
+using CodeTable = absl::flat_hash_map<absl::string_view, const char*>;
+
+// Built on first use and never destroyed.
+const CodeTable& CountriesByCode() {
+  static const auto* const kTable = [] {
+    auto* table = new CodeTable();
+    for (const CountryCodes& row : kCountries) {
+      for (const char* code : {row.alpha2, row.alpha3, row.numeric}) {
+        table->emplace(code, row.alpha2);
+      }
     }
-  }
-  return std::nullopt;
+    return table;
+  }();
+  return *kTable;
+}
+
+std::optional<std::string> CountryOfCode(absl::string_view code) {
+  const auto at = CountriesByCode().find(code);
+  if (at == CountriesByCode().end()) return std::nullopt;
+  return std::string(at->second);
 }
 
 std::optional<std::string> CountryOfName(absl::string_view name) {
@@ -74,13 +84,13 @@ std::string TrimmedUpper(absl::string_view raw) {
 }  // namespace
 
 std::optional<std::string> NormalizeCountry(absl::string_view raw) {
-  const std::string code = TrimmedUpper(raw);
-  if (code.size() == 2 || code.size() == 3) {
-    if (auto country = CountryOfCode(code); country.has_value()) return country;
+  if (auto country = CountryOfCode(TrimmedUpper(raw)); country.has_value()) {
+    return country;
   }
   const std::string name = FoldPlaceName(raw);
-  if (name.empty()) return std::nullopt;
-  return CountryOfName(name);
+  if (auto country = CountryOfName(name); country.has_value()) return country;
+  // "U.S.A." is a code as well.
+  return CountryOfCode(absl::AsciiStrToUpper(name));
 }
 
 std::optional<std::string> NormalizeSubdivision(absl::string_view country,

@@ -2,6 +2,7 @@
 // Entry points: FoldName(), FoldPostalCode().
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -59,6 +60,13 @@ constexpr absl::string_view kLeadingForms[] = {
     "pt",  "ооо", "оао", "зао", "пао", "тов", "ао",  "株式会社", "有限会社",
 };
 
+// Forms of several words, of which one alone is no form.
+constexpr absl::string_view kLongForms[] = {
+    "sp z oo",    "spolka z oo",   "spol s ro",
+    "sa de cv",   "s de rl de cv", "srl de cv",
+    "sapi de cv", "sa de rl",      "haftungsbeschrankt",
+};
+
 using WordSet = absl::flat_hash_set<absl::string_view>;
 
 bool IsLegalForm(absl::string_view word) {
@@ -106,16 +114,33 @@ void JoinSpelledForm(std::vector<std::string>& words) {
   }
 }
 
+bool DropLongForm(std::vector<std::string>& words) {
+  for (absl::string_view form : kLongForms) {
+    const std::vector<std::string> tail = absl::StrSplit(form, ' ');
+    const bool ends_so = words.size() > tail.size() &&
+                         std::equal(tail.rbegin(), tail.rend(), words.rbegin());
+    if (!ends_so) continue;
+    words.resize(words.size() - tail.size());
+    return true;
+  }
+  return false;
+}
+
+bool DropForm(std::vector<std::string>& words) {
+  if (DropLongForm(words)) return true;
+  JoinSpelledForm(words);
+  if (words.size() < 2 || !IsLegalForm(words.back())) return false;
+  words.pop_back();
+  return true;
+}
+
 }  // namespace
 
 std::string FoldName(absl::string_view name) {
   const std::string spaced = SpacedWords(name);
   std::vector<std::string> words =
       absl::StrSplit(spaced, ' ', absl::SkipEmpty());
-  JoinSpelledForm(words);
-  while (words.size() > 1 && IsLegalForm(words.back())) {
-    words.pop_back();
-    JoinSpelledForm(words);
+  while (DropForm(words)) {
   }
   if (words.size() > 1 && IsLeadingForm(words.front())) {
     words.erase(words.begin());

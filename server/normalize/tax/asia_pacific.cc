@@ -13,7 +13,8 @@ KeyProblem CheckAustralia(std::string& body) {
   }
   const int sum =
       WeightedSum(body, {10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19}) - 10;
-  return Checksum(sum % 89 == 0);
+  // The check digits in front are given out from 11 to 99.
+  return Checksum(sum % 89 == 0 && TwoDigits(body, 0) >= 11);
 }
 
 KeyProblem CheckNewZealand(std::string& body) {

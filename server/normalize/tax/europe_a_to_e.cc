@@ -95,9 +95,7 @@ KeyProblem CheckCzechPerson(absl::string_view body) {
     return KeyProblem::kBadComponent;
   }
   if (body.size() == 9) return KeyProblem::kNone;
-  int rest = Modulo(body.substr(0, 9), 11);
-  if (year < 1985) rest %= 10;
-  return Checksum(rest == DigitAt(body, 9));
+  return Checksum(Modulo(body.substr(0, 9), 11) % 10 == DigitAt(body, 9));
 }
 
 KeyProblem CheckCzechia(std::string& body) {
