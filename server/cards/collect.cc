@@ -1,0 +1,273 @@
+// Turns a card query into the judged customers that it counts. Entry points:
+// PlanCard and Collect.
+#include "server/cards/collect.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace landfall::cards {
+namespace {
+
+using index::Micros;
+using index::Row;
+using index::RowIndex;
+using model::Verdict;
+
+constexpr int kMaxWindowDays = 366;
+
+struct Shape {
+  absl::string_view kind;
+  Population population;
+  Measure measure;
+};
+
+constexpr Shape kShapes[] = {
+    {"dataverse-not-promoted", Population::kDataverse, Measure::kAbsent},
+    {"ecom-absent", Population::kShop, Measure::kAbsent},
+    {"ecom-absent-connector", Population::kShop, Measure::kAbsent},
+    {"new-customers", Population::kNewCustomers, Measure::kEverybody},
+    {"active-customers", Population::kShop, Measure::kPresent},
+    {"orders-blocked", Population::kShop, Measure::kBlockedOrders},
+    {"flow-failures", Population::kEvents, Measure::kEvents},
+};
+
+absl::Status CheckFilters(const index::Rulebook& rulebook,
+                          const model::CardQuery& query) {
+  if (!query.source.empty() && rulebook.FindSource(query.source) == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& source : rulebook.settings().sources) {
+      known.push_back(source.id);
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        "source: unknown source; known are ", absl::StrJoin(known, ", ")));
+  }
+  if (!query.entity.empty() &&
+      rulebook.FindEntity(query.entity) == index::kNoEntity) {
+    std::vector<std::string> known;
+    for (const auto& entity : rulebook.settings().legal_entities) {
+      known.push_back(entity.id);
+    }
+    return absl::InvalidArgumentError(
+        absl::StrCat("entity: unknown legal entity; known are ",
+                     absl::StrJoin(known, ", ")));
+  }
+  if (query.channel.empty()) return absl::OkStatus();
+  std::vector<std::string> known;
+  for (const auto& source : rulebook.settings().sources) {
+    if (source.channel == query.channel) return absl::OkStatus();
+    if (!source.channel.empty()) known.push_back(source.channel);
+  }
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  return absl::InvalidArgumentError(absl::StrCat(
+      "channel: unknown channel; known are ", absl::StrJoin(known, ", ")));
+}
+
+class Collector {
+ public:
+  Collector(const verdict::Context& context, const CardPlan& plan)
+      : context_(context), world_(context.world), plan_(plan) {}
+
+  Collection Run() {
+    switch (plan_.population) {
+      case Population::kDataverse:
+      case Population::kNewCustomers:
+        VisitByCreation();
+        break;
+      case Population::kShop:
+        VisitByOrder();
+        break;
+      case Population::kEvents:
+        VisitEvents();
+        break;
+    }
+    std::sort(result_.customers.begin(), result_.customers.end(),
+              [](const CountedCustomer& a, const CountedCustomer& b) {
+                return a.assessment.row < b.assessment.row;
+              });
+    return std::move(result_);
+  }
+
+ private:
+  const index::SourceRules& SourceOf(const Row& row) const {
+    return world_.rulebook().sources()[row.source];
+  }
+
+  bool PassesSource(const index::SourceRules& source) const {
+    return (plan_.source.empty() || source.source->id == plan_.source) &&
+           (plan_.channel.empty() || source.source->channel == plan_.channel);
+  }
+
+  void VisitByCreation() {
+    const expect::Window& window = plan_.question.window;
+    const auto& index = world_.customers_by_creation();
+    auto it = index.upper_bound({window.start, index::kNone});
+    for (; it != index.end() && it->first <= window.end; ++it) {
+      if (IsInPopulation(it->second)) Judge(it->second);
+    }
+  }
+
+  bool IsInPopulation(RowIndex index) const {
+    const Row& row = world_.row(index);
+    if (!world_.Exists(row, plan_.question.as_of())) return false;
+    const bool shop = SourceOf(row).shop;
+    if (plan_.population == Population::kDataverse && shop) return false;
+    if (row.Is(Row::kGuest)) {
+      return world_.Registered(index, plan_.question.as_of()) == index;
+    }
+    return row.Is(Row::kHeld);
+  }
+
+  void VisitByOrder() {
+    const expect::Window& window = plan_.question.window;
+    const auto& index = world_.orders_by_time();
+    absl::flat_hash_set<RowIndex> seen;
+    auto it = index.upper_bound({window.start, index::kNone});
+    for (; it != index.end() && it->first <= window.end; ++it) {
+      const RowIndex row =
+          world_.Registered(world_.order(it->second).customer, window.end);
+      if (!seen.insert(row).second) continue;
+      if (world_.Exists(world_.row(row), window.end)) Judge(row);
+    }
+  }
+
+  void VisitEvents() {
+    const expect::Window& window = plan_.question.window;
+    for (const auto& [at, id] : world_.events_by_time()) {
+      if (at <= window.start || at > window.end) continue;
+      const index::EventRow* event = world_.FindEvent(id);
+      const index::SourceRules& source =
+          world_.rulebook().sources()[event->source];
+      if (!PassesSource(source)) continue;
+      result_.events.push_back(id);
+    }
+    const int count = static_cast<int>(result_.events.size());
+    result_.stages.in_window = count;
+    result_.stages.not_promoted = count;
+  }
+
+  void Judge(RowIndex row) {
+    if (!PassesSource(SourceOf(world_.row(row)))) return;
+    verdict::Assessment assessment =
+        verdict::AssessCustomer(context_, row, plan_.question);
+    if (!PassesEntity(assessment)) return;
+    if (!Stage(assessment)) return;
+    if (!IsCounted(assessment)) return;
+    CountedCustomer customer;
+    customer.blocked = verdict::BlockedValue(assessment);
+    customer.value = customer.blocked.InReportingCurrency(
+        world_.rulebook().settings());
+    customer.assessment = std::move(assessment);
+    result_.customers.push_back(std::move(customer));
+  }
+
+  // With an entity filter: customers whom that entity misses, may have to hold,
+  // or (when nothing is missing) is expected to hold.
+  bool PassesEntity(const verdict::Assessment& assessment) const {
+    if (plan_.entity == index::kNoEntity) return true;
+    if (!assessment.in_scope) return false;
+    if (assessment.expectation.IsCandidate(plan_.entity)) return true;
+    if (assessment.standing.AnyMissing()) {
+      return index::Contains(assessment.standing.missing, plan_.entity);
+    }
+    return assessment.expectation.IsClear(plan_.entity);
+  }
+
+  // Counts the stage; false when the customer is out of scope.
+  bool Stage(const verdict::Assessment& assessment) {
+    model::Stages& stages = result_.stages;
+    const Verdict verdict = assessment.verdict();
+    if (verdict == Verdict::kOutOfScope) {
+      ++stages.out_of_scope;
+      return false;
+    }
+    ++stages.in_window;
+    switch (verdict) {
+      case Verdict::kPromoted:
+        ++stages.promoted;
+        break;
+      case Verdict::kNotPromoted:
+        ++stages.not_promoted;
+        break;
+      case Verdict::kAwaitingSync:
+        ++stages.awaiting_sync;
+        break;
+      case Verdict::kUnknown:
+      case Verdict::kOutOfScope:
+        ++stages.unknown;
+        break;
+    }
+    return true;
+  }
+
+  bool IsCounted(const verdict::Assessment& assessment) const {
+    const Verdict verdict = assessment.verdict();
+    switch (plan_.measure) {
+      case Measure::kEverybody:
+        return true;
+      case Measure::kPresent:
+        return verdict == Verdict::kPromoted;
+      case Measure::kAbsent:
+      case Measure::kBlockedOrders:
+        return verdict == Verdict::kNotPromoted ||
+               (verdict == Verdict::kAwaitingSync &&
+                plan_.card->count_awaiting);
+      case Measure::kEvents:
+        return false;
+    }
+    return false;
+  }
+
+  const verdict::Context& context_;
+  const index::World& world_;
+  const CardPlan& plan_;
+  Collection result_;
+};
+
+}  // namespace
+
+absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
+                                  const model::CardQuery& query) {
+  const model::Settings& settings = rulebook.settings();
+  CardPlan plan;
+  plan.card = settings.FindCard(query.card);
+  if (plan.card == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& card : settings.cards) known.push_back(card.id);
+    return absl::NotFoundError(absl::StrCat(
+        "card: unknown card; known are ", absl::StrJoin(known, ", ")));
+  }
+  if (absl::Status status = CheckFilters(rulebook, query); !status.ok()) {
+    return status;
+  }
+  for (const Shape& shape : kShapes) {
+    if (shape.kind != plan.card->kind) continue;
+    plan.population = shape.population;
+    plan.measure = shape.measure;
+  }
+  const int days = query.window_days.value_or(plan.card->window_days);
+  if (days < 1 || days > kMaxWindowDays) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("window_days: must be 1 to ", kMaxWindowDays));
+  }
+  plan.question.keys = query.keys.value_or(plan.card->keys);
+  plan.question.window.end = absl::ToUnixMicros(query.as_of);
+  plan.question.window.start =
+      absl::ToUnixMicros(query.as_of - absl::Hours(24) * days);
+  plan.question.without_orders_any =
+      plan.population == Population::kNewCustomers;
+  plan.source = query.source;
+  plan.channel = query.channel;
+  if (!query.entity.empty()) plan.entity = rulebook.FindEntity(query.entity);
+  return plan;
+}
+
+Collection Collect(const verdict::Context& context, const CardPlan& plan) {
+  return Collector(context, plan).Run();
+}
+
+}  // namespace landfall::cards

@@ -1,0 +1,181 @@
+// Turns orders, companies and countries into the legal entities that must hold
+// a customer. Entry points: the three ExpectFor functions.
+#include "server/expect/expectation.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "server/normalize/normalize.h"
+
+namespace landfall::expect {
+namespace {
+
+using index::EntitySet;
+using index::Row;
+using model::ExpectationClarity;
+using model::ExpectedBecause;
+
+// Adds one need to the customer's expectation.
+void Add(Expectation* expectation, Need need) {
+  if (need.entities.empty()) {
+    expectation->unmapped = true;
+  } else if (need.entities.size() == 1) {
+    const auto known = std::find_if(
+        expectation->clear.begin(), expectation->clear.end(),
+        [&](const auto& other) { return other.first == need.entities[0]; });
+    if (known == expectation->clear.end()) {
+      expectation->clear.emplace_back(need.entities[0], need.because);
+    } else {
+      // Of two reasons for one entity the more specific kind is told.
+      known->second = std::min(known->second, need.because);
+    }
+  } else {
+    const bool known = std::any_of(
+        expectation->ambiguous.begin(), expectation->ambiguous.end(),
+        [&](const Need& other) { return other.entities == need.entities; });
+    if (!known) expectation->ambiguous.push_back(need);
+  }
+  expectation->needs.push_back(std::move(need));
+}
+
+void SetClarity(Expectation* expectation) {
+  if (!expectation->ambiguous.empty()) {
+    expectation->clarity = ExpectationClarity::kAmbiguous;
+  } else if (expectation->unmapped) {
+    expectation->clarity = ExpectationClarity::kUnmapped;
+  } else if (!expectation->clear.empty()) {
+    expectation->clarity = ExpectationClarity::kClear;
+  }
+  std::sort(expectation->clear.begin(), expectation->clear.end());
+  std::sort(expectation->ambiguous.begin(), expectation->ambiguous.end(),
+            [](const Need& a, const Need& b) {
+              return std::lexicographical_compare(
+                  a.entities.begin(), a.entities.end(), b.entities.begin(),
+                  b.entities.end());
+            });
+}
+
+Need NeedOf(const index::World& world, const Row& customer,
+            const index::OrderRow& order) {
+  Need need;
+  need.order = &order;
+  // A guest's order may be tagged or overridden under the guest's own name.
+  const Row& orderer = world.row(order.customer);
+  need.entities = world.entity_set(customer.override_set);
+  index::Insert(&need.entities, world.entity_set(orderer.override_set));
+  if (!need.entities.empty()) {
+    need.because = ExpectedBecause::kCustomerOverride;
+    return need;
+  }
+  need.entities = world.entity_set(order.tag_set);
+  index::Insert(&need.entities, world.entity_set(customer.tag_set));
+  if (!need.entities.empty()) {
+    need.because = ExpectedBecause::kTag;
+    return need;
+  }
+  need.entities = world.entity_set(
+      order.ship_from_customer ? customer.country_set : order.ship_set);
+  need.because = ExpectedBecause::kShipToCountry;
+  return need;
+}
+
+}  // namespace
+
+bool Expectation::IsClear(index::EntityIndex entity) const {
+  return std::any_of(clear.begin(), clear.end(), [&](const auto& expected) {
+    return expected.first == entity;
+  });
+}
+
+bool Expectation::IsCandidate(index::EntityIndex entity) const {
+  return std::any_of(ambiguous.begin(), ambiguous.end(),
+                     [&](const Need& need) {
+                       return index::Contains(need.entities, entity);
+                     });
+}
+
+bool IsActive(const index::OrderRow& order, const Window& window) {
+  return order.active && order.placed > window.start &&
+         order.placed <= window.end &&
+         (order.cancelled == index::kNoTime || order.cancelled > window.end);
+}
+
+OrderSummary SummarizeOrders(const index::World& world, index::RowIndex row,
+                             const Window& window) {
+  OrderSummary summary;
+  world.ForEachOrder(row, window.end, [&](const index::OrderRow& order) {
+    if (order.placed <= window.start || order.placed > window.end) return;
+    if (IsActive(order, window)) {
+      summary.active.push_back(&order);
+    } else if (order.quote) {
+      summary.quote = true;
+    } else {
+      summary.dead = true;
+    }
+  });
+  std::sort(summary.active.begin(), summary.active.end(),
+            [](const index::OrderRow* a, const index::OrderRow* b) {
+              return a->placed != b->placed ? a->placed < b->placed
+                                            : a->id < b->id;
+            });
+  return summary;
+}
+
+Expectation ExpectForOrders(const index::World& world, index::RowIndex row,
+                            const OrderSummary& orders) {
+  Expectation expectation;
+  for (const index::OrderRow* order : orders.active) {
+    Add(&expectation, NeedOf(world, world.row(row), *order));
+  }
+  if (!orders.active.empty()) expectation.since = orders.active[0]->placed;
+  SetClarity(&expectation);
+  return expectation;
+}
+
+Expectation ExpectForRecord(const index::World& world, index::RowIndex index) {
+  const Row& row = world.row(index);
+  Need need;
+  need.entities = world.entity_set(row.override_set);
+  need.because = ExpectedBecause::kCustomerOverride;
+  if (need.entities.empty()) {
+    bool has_company = false;
+    need.entities = world.CompanyEntities(row, &has_company);
+    need.because = ExpectedBecause::kCompany;
+    // An unknown company is a destination that we do not know; the country
+    // would be a guess.
+    if (!has_company) {
+      need.entities = world.entity_set(row.country_set);
+      need.because = ExpectedBecause::kCountry;
+    }
+  }
+  Expectation expectation;
+  expectation.since = row.created;
+  Add(&expectation, std::move(need));
+  SetClarity(&expectation);
+  return expectation;
+}
+
+Expectation ExpectForCaller(const index::Rulebook& rulebook,
+                            const std::vector<std::string>& entities,
+                            absl::string_view ship_to_country) {
+  Expectation expectation;
+  for (const std::string& id : entities) {
+    Need need;
+    need.entities = {rulebook.FindEntity(id)};
+    need.because = ExpectedBecause::kCallerRequest;
+    Add(&expectation, std::move(need));
+  }
+  if (entities.empty() &&
+      !absl::StripAsciiWhitespace(ship_to_country).empty()) {
+    Need need;
+    need.because = ExpectedBecause::kShipToCountry;
+    if (auto country = normalize::NormalizeCountry(ship_to_country)) {
+      need.entities = rulebook.CountryEntities(*country);
+    }
+    Add(&expectation, std::move(need));
+  }
+  SetClarity(&expectation);
+  return expectation;
+}
+
+}  // namespace landfall::expect

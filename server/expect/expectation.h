@@ -1,0 +1,68 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "server/index/world.h"
+#include "server/model/query.h"
+#include "server/model/verdict.h"
+
+namespace landfall::expect {
+
+// What the rules say of one order (or of one Dataverse record, or of a caller's
+// question): no entity is unmapped, one is clear, several disagree.
+struct Need {
+  index::EntitySet entities;
+  model::ExpectedBecause because = model::ExpectedBecause::kNone;
+  const index::OrderRow* order = nullptr;  // nullptr: the record itself
+};
+
+// Where a customer must be. Value type; pointers live as long as the world.
+struct Expectation {
+  model::ExpectationClarity clarity = model::ExpectationClarity::kAny;
+  // Entities that must hold it, with the reason.
+  std::vector<std::pair<index::EntityIndex, model::ExpectedBecause>> clear;
+  // Each needs the customer in at least one of its entities.
+  std::vector<Need> ambiguous;
+  bool unmapped = false;  // an order to which no rule applies
+  std::vector<Need> needs;  // one per active order in the window
+  index::Micros since = index::kNoTime;
+
+  bool IsClear(index::EntityIndex entity) const;
+  bool IsCandidate(index::EntityIndex entity) const;
+};
+
+// What became of a shop customer's orders in a window.
+struct OrderSummary {
+  std::vector<const index::OrderRow*> active;
+  bool dead = false;   // one that is cancelled, failed or archived
+  bool quote = false;  // one that is only a quote
+};
+
+struct Window {
+  index::Micros start = 0;  // exclusive
+  index::Micros end = 0;    // inclusive: asOf
+};
+
+// True when the order counts at the end of the window.
+bool IsActive(const index::OrderRow& order, const Window& window);
+
+// Sorts the orders of a customer that were placed in the window.
+OrderSummary SummarizeOrders(const index::World& world, index::RowIndex row,
+                             const Window& window);
+
+// Expectation of a shop customer from its active orders.
+Expectation ExpectForOrders(const index::World& world, index::RowIndex row,
+                            const OrderSummary& orders);
+
+// Expectation of a Dataverse record: override, else its company, else its
+// country.
+Expectation ExpectForRecord(const index::World& world, index::RowIndex row);
+
+// Expectation that a caller states; without entities and country any counts.
+// REQUIRES: every entity is configured.
+Expectation ExpectForCaller(const index::Rulebook& rulebook,
+                            const std::vector<std::string>& entities,
+                            absl::string_view ship_to_country);
+
+}  // namespace landfall::expect

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "server/index/facts.h"
+#include "server/index/rulebook.h"
+#include "server/model/record.h"
+#include "server/normalize/key.h"
+#include "server/normalize/near.h"
+
+namespace landfall::index {
+
+// Boils a record down to what the rules compare: normalises its keys, applies
+// the scope and expectation rules that need only the record itself. Records of
+// unknown sources give std::monostate. Pure, thread-safe.
+Facts DeriveFacts(const Rulebook& rulebook, const model::Record& record);
+
+// The outcome of every key field of a customer record, in the order of the
+// field map; `own` external ids (the record's id) first. What an explanation
+// shows. Pure.
+std::vector<normalize::KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
+                                               const model::Record& record);
+// What an order says of its customer's keys. Pure.
+std::vector<normalize::KeyOutcome> OrderKeyOutcomes(
+    const Rulebook& rulebook, const model::Record& order);
+// The same for keys that a caller typed. Pure.
+std::vector<normalize::KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
+                                               const model::GivenKeys& given);
+
+// A key as the index knows it: its exact hash and, for tax IDs with branches,
+// the root. `near_forms` adds the coarser forms that differ from the exact one.
+std::vector<KeyFact> HashKey(const Rulebook& rulebook,
+                             const normalize::NormalKey& key, bool near_forms);
+
+// The hash under which a key with this kind, scope and text is indexed.
+base::Hash128 ExactHash(const Rulebook& rulebook, model::KeyKind kind,
+                        absl::string_view scope, absl::string_view text);
+
+// The hash of a coarser form, and whether the index holds that form of a master
+// (the others are found by asking for the other spellings).
+base::Hash128 NearHash(const Rulebook& rulebook, normalize::NearRule rule,
+                       absl::string_view text);
+bool IsIndexedNearForm(const normalize::NearForm& form,
+                       const normalize::NormalKey& key);
+
+// Comparison values of a name and a postcode; 0 when nothing remains.
+uint32_t NameHash(const Rulebook& rulebook, absl::string_view name);
+uint32_t PostalHash(const Rulebook& rulebook, absl::string_view code);
+
+// The guest that an order without customer belongs to.
+model::RecordRef GuestOf(const Rulebook& rulebook, const SourceRules& source,
+                         const model::Record& order);
+
+}  // namespace landfall::index

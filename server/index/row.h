@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+
+#include "server/index/facts.h"
+#include "server/index/key_index.h"
+
+namespace landfall::index {
+
+using OrderIndex = uint32_t;
+// Number of an interned EntitySet; 0 is the empty one.
+using EntitySetId = uint32_t;
+
+// A customer of either side in memory. A row exists because its record is held
+// or because orders name it (a guest, or a customer whose record never came).
+struct Row {
+  enum Flag : uint16_t {
+    kHeld = 1,       // its own record is stored
+    kMaster = 2,
+    kInScope = 4,
+    kCatchAll = 8,
+    kBlocked = 16,
+    kGuest = 32,
+    kGroup = 64,     // not a customer: lends its keys to some
+    kCompany = 128,  // borrows from the group of its own id
+    kSendable = 256,  // Dataverse: the table map would send it
+  };
+
+  base::Hash128 id;
+  Micros created = kNoTime;  // orders only: when the first was placed
+  Micros deleted = kNoTime;
+  uint32_t first_slot = kNone;
+  OrderIndex first_order = kNone;
+  RowIndex group = kNone;
+  RowIndex next_member = kNone;  // next customer of the same group
+  RowIndex first_member = kNone;  // groups
+  uint32_t name_hash = 0;
+  uint32_t postal_hash = 0;
+  uint32_t company = 0;  // interned lookup, 0: none
+  EntitySetId override_set = 0;
+  EntitySetId tag_set = 0;
+  EntitySetId country_set = 0;
+  uint16_t source = 0;
+  EntityIndex entity = kNoEntity;
+  uint16_t flags = 0;
+  uint16_t own_emails = 0;  // usable addresses that are not an order's
+  model::ReasonCode scope_reason = model::ReasonCode::kOutOfScopeRule;
+
+  bool Is(Flag flag) const { return (flags & flag) != 0; }
+  void Set(Flag flag, bool on) {
+    flags = static_cast<uint16_t>(on ? flags | flag : flags & ~flag);
+  }
+};
+
+// An order or quote in memory.
+struct OrderRow {
+  base::Hash128 id;
+  Micros placed = kNoTime;
+  Micros cancelled = kNoTime;
+  int64_t amount = 0;
+  RowIndex customer = kNone;
+  OrderIndex next = kNone;  // of the same customer
+  EntitySetId tag_set = 0;
+  EntitySetId ship_set = 0;
+  uint32_t name_hash = 0;  // of the customer as the order has it
+  uint16_t currency = 0;
+  uint8_t scale = 0;
+  bool active : 1;
+  bool quote : 1;
+  bool has_amount : 1;
+  bool ship_from_customer : 1;
+
+  OrderRow()
+      : active(false),
+        quote(false),
+        has_amount(false),
+        ship_from_customer(false) {}
+};
+
+}  // namespace landfall::index

@@ -1,0 +1,147 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
+#include "server/index/chunked_vector.h"
+#include "server/index/facts.h"
+#include "server/index/key_index.h"
+#include "server/index/row.h"
+#include "server/index/rulebook.h"
+
+namespace landfall::index {
+
+struct OpenActivity {
+  base::Hash128 id;
+  Micros created = kNoTime;
+};
+
+struct EventRow {
+  base::Hash128 id;
+  uint16_t source = 0;
+  Micros at = kNoTime;
+};
+
+// Everything the rules need, in memory: customers of both sides by key, orders
+// by customer and time, references, activities and error events. Built only
+// from facts, so the same records give the same world in whatever order they
+// came. Not thread-safe; const methods may run concurrently.
+class World {
+ public:
+  explicit World(std::shared_ptr<const Rulebook> rulebook);
+
+  // Replaces the facts of one record: `before` as they were applied
+  // (std::monostate for a new record), `after` as they are now
+  // (std::monostate for an erased one).
+  void Apply(const Facts& before, const Facts& after);
+
+  const Rulebook& rulebook() const { return *rulebook_; }
+  const KeyIndex& keys() const { return keys_; }
+
+  // Customers.
+  RowIndex FindRow(base::Hash128 id) const;
+  const Row& row(RowIndex index) const { return rows_[index]; }
+  size_t row_count() const { return rows_.size(); }
+  // True when the row stands for a customer at `as_of`.
+  bool Exists(const Row& row, Micros as_of) const;
+  // The registered customer that a guest is at `as_of`: the only one of its
+  // shop with the guest's email. The row itself for everybody else.
+  RowIndex Registered(RowIndex index, Micros as_of) const;
+  // Visits the guests that are this customer at `as_of`.
+  void ForEachGuestOf(RowIndex customer, Micros as_of,
+                      absl::FunctionRef<void(RowIndex)> visit) const;
+  // Keys that count for a customer: its own, its orders', its company's.
+  std::vector<KeyFact> KeysOf(RowIndex index) const;
+  // Visits the customers behind a slot: the row, or the members of its group.
+  void ForEachHolder(const KeySlot& slot,
+                     absl::FunctionRef<void(RowIndex)> visit) const;
+  const EntitySet& entity_set(EntitySetId id) const { return sets_[id]; }
+  // Entities of the company a Dataverse row carries. `found` is false when it
+  // carries none.
+  EntitySet CompanyEntities(const Row& row, bool* found) const;
+
+  // Orders of a customer at `as_of`, those of its guests included, in no
+  // particular order.
+  void ForEachOrder(RowIndex customer, Micros as_of,
+                    absl::FunctionRef<void(const OrderRow&)> visit) const;
+  OrderIndex FindOrder(base::Hash128 id) const;
+  const OrderRow& order(OrderIndex index) const { return orders_[index]; }
+
+  // (time, row or order) in ascending order.
+  using TimeIndex = absl::btree_set<std::pair<Micros, uint32_t>>;
+  const TimeIndex& customers_by_creation() const { return by_creation_; }
+  const TimeIndex& orders_by_time() const { return by_placement_; }
+
+  bool HasOpenActivity(base::Hash128 customer, Micros as_of) const;
+
+  // The code of a reference row, or "".
+  std::string ReferenceCode(uint16_t source, absl::string_view set,
+                            absl::string_view id) const;
+  // True when source holds any row of that set for that area, and whether it
+  // has `code`.
+  bool HasReferenceSet(uint16_t source, absl::string_view set,
+                       absl::string_view area) const;
+  bool HasReferenceCode(uint16_t source, absl::string_view set,
+                        absl::string_view area, absl::string_view code) const;
+
+  // Error events by time, and those about a record id or key hash.
+  const absl::btree_set<std::pair<Micros, base::Hash128>>& events_by_time()
+      const {
+    return events_by_time_;
+  }
+  const EventRow* FindEvent(base::Hash128 id) const;
+  std::vector<base::Hash128> EventsAbout(base::Hash128 subject) const;
+
+ private:
+  void ApplyCustomer(const CustomerFacts* before, const CustomerFacts* after);
+  void ApplyOrder(const OrderFacts* before, const OrderFacts* after);
+  void ApplyActivity(const ActivityFacts* before, const ActivityFacts* after);
+  void ApplyReference(const ReferenceFacts* before,
+                      const ReferenceFacts* after);
+  void ApplyLocation(const LocationFacts* before, const LocationFacts* after);
+  void ApplyEvent(const EventFacts* before, const EventFacts* after);
+
+  RowIndex RowFor(base::Hash128 id);
+  void AddKeys(RowIndex row, const std::vector<KeyFact>& keys);
+  void RemoveKeys(RowIndex row, const std::vector<KeyFact>& keys);
+  void SetAttributes(RowIndex row, const CustomerFacts& facts);
+  void ClearAttributes(RowIndex row);
+  void AddOrder(const OrderFacts& facts);
+  void RemoveOrder(const OrderFacts& facts);
+  // Recomputes what a row that is not held takes from its orders.
+  void RefreshImplied(RowIndex row);
+  void JoinGroup(RowIndex row, base::Hash128 group);
+  void LeaveGroup(RowIndex row);
+  void IndexCreation(RowIndex row);
+  void UnindexCreation(RowIndex row);
+  EntitySetId Intern(const EntitySet& set);
+  uint32_t InternCompany(const model::Lookup& company);
+
+  std::shared_ptr<const Rulebook> rulebook_;
+  KeyIndex keys_;
+  ChunkedVector<Row> rows_;
+  ChunkedVector<OrderRow> orders_;
+  OrderIndex free_order_ = kNone;
+  absl::flat_hash_map<base::Hash128, RowIndex> row_by_id_;
+  absl::flat_hash_map<base::Hash128, OrderIndex> order_by_id_;
+  TimeIndex by_creation_;
+  TimeIndex by_placement_;
+  std::vector<EntitySet> sets_;
+  absl::flat_hash_map<std::string, EntitySetId> set_ids_;
+  std::vector<model::Lookup> companies_;
+  absl::flat_hash_map<std::string, uint32_t> company_ids_;
+  absl::flat_hash_map<base::Hash128, std::vector<OpenActivity>> activities_;
+  absl::flat_hash_map<std::string, std::string> reference_codes_;
+  absl::flat_hash_map<std::string, int> reference_sets_;  // counted rows
+  absl::flat_hash_map<base::Hash128, EventRow> events_;
+  absl::flat_hash_map<base::Hash128, std::vector<base::Hash128>> subjects_;
+  absl::btree_set<std::pair<Micros, base::Hash128>> events_by_time_;
+};
+
+}  // namespace landfall::index

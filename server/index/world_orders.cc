@@ -1,0 +1,248 @@
+// The part of World about orders, guests, and the groups through which a
+// company lends its keys.
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "server/base/check.h"
+#include "server/index/world.h"
+
+namespace landfall::index {
+
+void World::ApplyOrder(const OrderFacts* before, const OrderFacts* after) {
+  if (before != nullptr) RemoveOrder(*before);
+  if (after != nullptr) AddOrder(*after);
+}
+
+void World::AddOrder(const OrderFacts& facts) {
+  const RowIndex customer = RowFor(facts.customer);
+  UnindexCreation(customer);
+  OrderIndex index = free_order_;
+  if (index == kNone) {
+    index = static_cast<OrderIndex>(orders_.Add(OrderRow()));
+  } else {
+    free_order_ = orders_[index].next;
+  }
+  OrderRow& order = orders_[index];
+  order = OrderRow();
+  order.id = facts.id;
+  order.placed = facts.placed;
+  order.cancelled = facts.cancelled;
+  order.amount = facts.amount;
+  order.scale = facts.scale;
+  order.currency = facts.currency;
+  order.customer = customer;
+  order.tag_set = Intern(facts.tag_set);
+  order.ship_set = Intern(facts.ship_set);
+  order.name_hash = facts.implied.name_hash;
+  order.active = facts.active;
+  order.quote = facts.quote;
+  order.has_amount = facts.has_amount;
+  order.ship_from_customer = facts.ship_from_customer;
+  Row& row = rows_[customer];
+  order.next = row.first_order;
+  row.first_order = index;
+  row.source = facts.source;
+  row.Set(Row::kGuest, facts.guest);
+  order_by_id_[facts.id] = index;
+  by_placement_.insert({facts.placed, index});
+  AddKeys(customer, facts.implied.keys);
+  if (!row.Is(Row::kHeld)) {
+    row.override_set = Intern(facts.implied.override_set);
+    row.Set(Row::kCompany, facts.implied.is_company);
+    if (row.group == kNone) JoinGroup(customer, facts.implied.group);
+  }
+  RefreshImplied(customer);
+  IndexCreation(customer);
+}
+
+void World::RemoveOrder(const OrderFacts& facts) {
+  auto it = order_by_id_.find(facts.id);
+  LF_CHECK(it != order_by_id_.end());
+  const OrderIndex index = it->second;
+  const RowIndex customer = orders_[index].customer;
+  UnindexCreation(customer);
+  order_by_id_.erase(it);
+  by_placement_.erase({orders_[index].placed, index});
+  OrderIndex* link = &rows_[customer].first_order;
+  while (*link != index) link = &orders_[*link].next;
+  *link = orders_[index].next;
+  orders_[index].next = free_order_;
+  free_order_ = index;
+  RemoveKeys(customer, facts.implied.keys);
+  RefreshImplied(customer);
+  IndexCreation(customer);
+}
+
+void World::RefreshImplied(RowIndex index) {
+  Row& row = rows_[index];
+  if (row.Is(Row::kHeld)) return;
+  row.created = kNoTime;
+  row.Set(Row::kInScope, row.first_order != kNone);
+  for (OrderIndex i = row.first_order; i != kNone; i = orders_[i].next) {
+    const Micros placed = orders_[i].placed;
+    if (placed == kNoTime) continue;
+    row.created =
+        row.created == kNoTime ? placed : std::min(row.created, placed);
+  }
+}
+
+bool World::Exists(const Row& row, Micros as_of) const {
+  if (row.Is(Row::kGroup)) return false;
+  if (!row.Is(Row::kHeld) && row.first_order == kNone) return false;
+  if (row.created != kNoTime && row.created > as_of) return false;
+  return row.deleted == kNoTime || row.deleted > as_of;
+}
+
+RowIndex World::Registered(RowIndex index, Micros as_of) const {
+  const Row& guest = rows_[index];
+  if (!guest.Is(Row::kGuest) || guest.Is(Row::kHeld)) return index;
+  RowIndex found = kNone;
+  bool several = false;
+  for (uint32_t s = guest.first_slot; s != kNone; s = keys_.slot(s).next_of_row) {
+    const KeySlot& own = keys_.slot(s);
+    if (own.kind != model::KeyKind::kEmail || own.role != KeyRole::kExact) {
+      continue;
+    }
+    keys_.ForEach(own.hash, [&](const KeySlot& slot) {
+      const Row& row = rows_[slot.row];
+      const bool candidate = row.source == guest.source &&
+                             !row.Is(Row::kGuest) && !row.Is(Row::kMaster) &&
+                             !slot.fallback && Exists(row, as_of);
+      if (!candidate || slot.row == found) return true;
+      several = found != kNone;
+      found = slot.row;
+      return !several;
+    });
+  }
+  return found == kNone || several ? index : found;
+}
+
+void World::ForEachGuestOf(RowIndex customer, Micros as_of,
+                           absl::FunctionRef<void(RowIndex)> visit) const {
+  const Row& row = rows_[customer];
+  if (row.Is(Row::kGuest) || row.Is(Row::kMaster)) return;
+  for (uint32_t s = row.first_slot; s != kNone; s = keys_.slot(s).next_of_row) {
+    const KeySlot& own = keys_.slot(s);
+    if (own.kind != model::KeyKind::kEmail || own.role != KeyRole::kExact ||
+        own.fallback) {
+      continue;
+    }
+    keys_.ForEach(own.hash, [&](const KeySlot& slot) {
+      const Row& other = rows_[slot.row];
+      if (other.Is(Row::kGuest) && other.source == row.source &&
+          Registered(slot.row, as_of) == customer) {
+        visit(slot.row);
+      }
+      return true;
+    });
+  }
+}
+
+void World::ForEachOrder(
+    RowIndex customer, Micros as_of,
+    absl::FunctionRef<void(const OrderRow&)> visit) const {
+  auto visit_row = [&](RowIndex index) {
+    OrderIndex i = rows_[index].first_order;
+    for (; i != kNone; i = orders_[i].next) visit(orders_[i]);
+  };
+  visit_row(customer);
+  ForEachGuestOf(customer, as_of, visit_row);
+}
+
+OrderIndex World::FindOrder(base::Hash128 id) const {
+  auto it = order_by_id_.find(id);
+  return it == order_by_id_.end() ? kNone : it->second;
+}
+
+std::vector<KeyFact> World::KeysOf(RowIndex index) const {
+  std::vector<KeyFact> keys;
+  const Row& row = rows_[index];
+  auto add = [&](uint32_t first) {
+    for (uint32_t s = first; s != kNone; s = keys_.slot(s).next_of_row) {
+      const KeySlot& slot = keys_.slot(s);
+      if (slot.role == KeyRole::kNear) continue;
+      if (slot.fallback && row.own_emails > 0) continue;
+      keys.push_back({slot.hash, slot.kind, slot.role, slot.weak, false,
+                      slot.issuer});
+    }
+  };
+  add(row.first_slot);
+  if (row.group != kNone) add(rows_[row.group].first_slot);
+  return keys;
+}
+
+void World::ForEachHolder(const KeySlot& slot,
+                          absl::FunctionRef<void(RowIndex)> visit) const {
+  const Row& row = rows_[slot.row];
+  if (!row.Is(Row::kGroup)) {
+    if (!slot.fallback || row.own_emails == 0) visit(slot.row);
+    return;
+  }
+  for (RowIndex i = row.first_member; i != kNone; i = rows_[i].next_member) {
+    visit(i);
+  }
+}
+
+void World::ApplyLocation(const LocationFacts* before,
+                          const LocationFacts* after) {
+  auto group_row = [this](base::Hash128 group) {
+    const RowIndex row = RowFor(group);
+    rows_[row].Set(Row::kGroup, true);
+    return row;
+  };
+  if (before != nullptr) RemoveKeys(group_row(before->group), before->keys);
+  if (after != nullptr) AddKeys(group_row(after->group), after->keys);
+}
+
+void World::JoinGroup(RowIndex index, base::Hash128 group) {
+  if (group == base::Hash128()) return;
+  const RowIndex lender = RowFor(group);
+  rows_[lender].Set(Row::kGroup, true);
+  rows_[index].group = lender;
+  rows_[index].next_member = rows_[lender].first_member;
+  rows_[lender].first_member = index;
+}
+
+void World::LeaveGroup(RowIndex index) {
+  const RowIndex lender = rows_[index].group;
+  if (lender == kNone) return;
+  RowIndex* link = &rows_[lender].first_member;
+  while (*link != index) link = &rows_[*link].next_member;
+  *link = rows_[index].next_member;
+  rows_[index].next_member = kNone;
+  rows_[index].group = kNone;
+}
+
+void World::IndexCreation(RowIndex index) {
+  const Row& row = rows_[index];
+  if (row.Is(Row::kMaster) || row.created == kNoTime) return;
+  by_creation_.insert({row.created, index});
+}
+
+void World::UnindexCreation(RowIndex index) {
+  const Row& row = rows_[index];
+  if (row.created != kNoTime) by_creation_.erase({row.created, index});
+}
+
+EntitySet World::CompanyEntities(const Row& row, bool* found) const {
+  *found = row.company != 0;
+  if (!*found) return {};
+  const model::Lookup& company = companies_[row.company];
+  std::string code = company.code;
+  if (code.empty()) code = ReferenceCode(row.source, "cdm_company", company.id);
+  EntitySet set;
+  if (const EntityIndex entity = rulebook_->FindEntity(code);
+      entity != kNoEntity) {
+    set.push_back(entity);
+    return set;
+  }
+  // A Business Central link names the company, not an entity id.
+  const std::string name = absl::AsciiStrToLower(code);
+  for (const SourceRules& source : rulebook_->sources()) {
+    auto it = source.entities.find(name);
+    if (it != source.entities.end()) Insert(&set, it->second);
+  }
+  return set;
+}
+
+}  // namespace landfall::index

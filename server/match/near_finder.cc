@@ -1,0 +1,165 @@
+// Turns keys that matched nothing into masters that almost match. Entry point:
+// FindNear.
+#include "server/match/near_finder.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "server/index/derive.h"
+
+namespace landfall::match {
+namespace {
+
+using index::KeyRole;
+using index::Row;
+using index::RowIndex;
+using normalize::KeyOutcome;
+using normalize::NearForm;
+using normalize::NearRule;
+
+constexpr size_t kMostHints = 3;
+// A block with more holders than this explains nothing.
+constexpr int kMostHolders = 50;
+
+// Issuers whose numbers people file under the wrong country.
+constexpr absl::string_view kIssuers[] = {
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR",
+    "GB", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "NO", "PL",
+    "PT", "RO", "RS", "RU", "SE", "SI", "SK", "AU", "NZ", "CA", "US", "MX",
+    "BR", "TR", "UA", "JP", "KR", "TW", "ZA", "IL", "IN", "VN"};
+
+class Finder {
+ public:
+  Finder(const index::World& world, index::Micros as_of)
+      : world_(world), as_of_(as_of) {}
+
+  void Consider(const KeyOutcome& outcome, absl::string_view country) {
+    if (outcome.key) {
+      ConsiderForms(*outcome.key);
+      ConsiderOneEdit(*outcome.key);
+    } else if (outcome.kind == model::KeyKind::kTaxId) {
+      for (const normalize::Repair& repair :
+           normalize::TaxIdRepairs(outcome.raw, country)) {
+        LookUp(repair.rule, Exact(repair.key.kind(), repair.key.scope(),
+                                  repair.key.text()),
+               KeyRole::kExact, outcome.raw);
+      }
+    }
+  }
+
+  std::vector<NearHit> Finish() {
+    std::stable_sort(hits_.begin(), hits_.end(),
+                     [](const NearHit& a, const NearHit& b) {
+                       return a.rule < b.rule;
+                     });
+    std::vector<NearHit> best;
+    for (NearHit& hit : hits_) {
+      const bool known = std::any_of(
+          best.begin(), best.end(),
+          [&](const NearHit& other) { return other.row == hit.row; });
+      if (!known && best.size() < kMostHints) best.push_back(std::move(hit));
+    }
+    return best;
+  }
+
+ private:
+  base::Hash128 Exact(model::KeyKind kind, absl::string_view scope,
+                      absl::string_view text) const {
+    return index::ExactHash(world_.rulebook(), kind, scope, text);
+  }
+
+  void ConsiderForms(const normalize::NormalKey& key) {
+    for (const NearForm& form : normalize::NearForms(key)) {
+      switch (form.rule) {
+        case NearRule::kTaxIdOtherIssuer:
+          for (absl::string_view issuer : kIssuers) {
+            if (issuer == key.scope()) continue;
+            LookUp(form.rule,
+                   Exact(key.kind(), issuer, absl::StrCat(issuer, form.text)),
+                   KeyRole::kExact, key.text());
+          }
+          break;
+        case NearRule::kTaxIdOtherBranch:
+          LookUp(form.rule,
+                 index::NearHash(world_.rulebook(), form.rule, form.text),
+                 KeyRole::kTaxRoot, key.text());
+          break;
+        case NearRule::kExternalIdOtherScope:
+        case NearRule::kExternalIdOtherObject:
+          ConsiderOtherScopes(form.rule, key);
+          break;
+        default:
+          LookUp(form.rule,
+                 index::NearHash(world_.rulebook(), form.rule, form.text),
+                 KeyRole::kNear, key.text());
+          if (form.text != key.text()) {
+            LookUp(form.rule, Exact(key.kind(), key.scope(), form.text),
+                   KeyRole::kExact, key.text());
+          }
+      }
+    }
+  }
+
+  void ConsiderOtherScopes(NearRule rule, const normalize::NormalKey& key) {
+    const std::pair<std::string, std::string> scope =
+        absl::StrSplit(key.scope(), absl::MaxSplits('/', 1));
+    for (const index::SourceRules& source : world_.rulebook().sources()) {
+      const bool same_source = source.source->id == scope.first;
+      if (same_source != (rule == NearRule::kExternalIdOtherObject)) continue;
+      for (absl::string_view object : {"customer", "company"}) {
+        if (same_source && object == scope.second) continue;
+        LookUp(rule,
+               Exact(key.kind(), absl::StrCat(source.source->id, "/", object),
+                     key.text()),
+               KeyRole::kExact, key.text());
+      }
+    }
+  }
+
+  void ConsiderOneEdit(const normalize::NormalKey& key) {
+    if (key.kind() != model::KeyKind::kEmail) return;
+    normalize::ForEachEmailOneEdit(
+        key, [&](const normalize::NormalKey& other) {
+          LookUp(NearRule::kEmailOneEdit,
+                 Exact(other.kind(), other.scope(), other.text()),
+                 KeyRole::kExact, key.text());
+          return hits_.size() < kMostHints;
+        });
+  }
+
+  void LookUp(NearRule rule, base::Hash128 hash, KeyRole role,
+              absl::string_view ours) {
+    int holders = 0;
+    const size_t before = hits_.size();
+    world_.keys().ForEach(hash, [&](const index::KeySlot& slot) {
+      const Row& row = world_.row(slot.row);
+      if (slot.role != role || !row.Is(Row::kMaster) ||
+          row.Is(Row::kCatchAll) || !world_.Exists(row, as_of_)) {
+        return true;
+      }
+      hits_.push_back({rule, slot.row, hash, std::string(ours)});
+      return ++holders <= kMostHolders;
+    });
+    if (holders > kMostHolders) hits_.resize(before);
+  }
+
+  const index::World& world_;
+  const index::Micros as_of_;
+  std::vector<NearHit> hits_;
+};
+
+}  // namespace
+
+std::vector<NearHit> FindNear(const index::World& world,
+                              const std::vector<KeyOutcome>& outcomes,
+                              absl::string_view country, model::KeyKinds kinds,
+                              index::Micros as_of) {
+  Finder finder(world, as_of);
+  for (const KeyOutcome& outcome : outcomes) {
+    if (kinds.Has(outcome.kind)) finder.Consider(outcome, country);
+  }
+  return finder.Finish();
+}
+
+}  // namespace landfall::match

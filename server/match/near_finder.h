@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/index/world.h"
+#include "server/normalize/key.h"
+#include "server/normalize/near.h"
+
+namespace landfall::match {
+
+// A master whose key is nearly one of the subject's.
+struct NearHit {
+  normalize::NearRule rule;
+  index::RowIndex row = index::kNone;
+  base::Hash128 their_hash;  // the key or form of the master that was found
+  std::string ours;          // the subject's value
+};
+
+// Finds masters that would have matched under a coarser rule: at most three,
+// best rule first, one per master. `outcomes` are the subject's keys, usable or
+// not, and `country` qualifies its bare tax IDs. Only explains; costs up to a
+// few hundred look-ups. Pure, thread-safe.
+std::vector<NearHit> FindNear(const index::World& world,
+                              const std::vector<normalize::KeyOutcome>& outcomes,
+                              absl::string_view country,
+                              model::KeyKinds kinds, index::Micros as_of);
+
+}  // namespace landfall::match

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+#include "server/filter/filter.h"
+#include "server/model/record.h"
+
+namespace landfall::preflight {
+
+// A lookup that the dual-write table map "Customers V3" copies into the
+// customer master.
+struct MappedLookup {
+  absl::string_view dataverse_type;  // "account" or "contact"
+  absl::string_view dataverse_field;
+  absl::string_view master_field;
+  absl::string_view label;          // what people call it
+  absl::string_view reference_set;  // record type that lists the values, or ""
+  bool mandatory = false;           // the master refuses a customer without it
+};
+
+// The lookups of the map for one Dataverse table.
+std::vector<MappedLookup> MappedLookups(absl::string_view dataverse_type);
+
+// The map's reversed source filter: which rows dual-write sends at all.
+// nullptr for tables that no customer map reads. The text is the map's own.
+const filter::Filter* SendFilter(absl::string_view dataverse_type);
+
+// A doubt about a row, found before anybody tries to write it.
+struct Doubt {
+  enum class Kind { kMissing, kUnknownValue };
+  Kind kind = Kind::kMissing;
+  MappedLookup lookup;
+  std::string value;  // for kUnknownValue
+};
+
+// Answers whether the master side of the entity in question lists `value` in
+// `set`; nullopt when that set was never imported.
+using KnownValue = absl::FunctionRef<std::optional<bool>(
+    absl::string_view set, absl::string_view value)>;
+// Answers the code of a Dataverse lookup that only has an id, or "".
+using ResolveLookup = absl::FunctionRef<std::string(absl::string_view set,
+                                                    absl::string_view id)>;
+
+// Goes through the mapped lookups of a Dataverse row in map order. Pure.
+std::vector<Doubt> CheckRow(const model::Record& record, KnownValue known,
+                            ResolveLookup resolve);
+
+}  // namespace landfall::preflight

@@ -1,0 +1,301 @@
+// Turns queries into answers at one revision: checks, cards, lists, records.
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/base/status_macros.h"
+#include "server/cards/listing.h"
+#include "server/decode/decoder.h"
+#include "server/reconcile/embedded_reconciler.h"
+#include "server/verdict/explain.h"
+
+namespace landfall::reconcile {
+namespace {
+
+constexpr int kMaxWindowDays = 366;
+
+absl::Status CheckEntities(const index::Rulebook& rulebook,
+                           const std::vector<std::string>& entities) {
+  for (const std::string& entity : entities) {
+    if (rulebook.FindEntity(entity) != index::kNoEntity) continue;
+    std::vector<std::string> known;
+    for (const auto& row : rulebook.settings().legal_entities) {
+      known.push_back(row.id);
+    }
+    return absl::InvalidArgumentError(
+        absl::StrCat("expected_entities: unknown legal entity; known are ",
+                     absl::StrJoin(known, ", ")));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<verdict::Question> QuestionOf(const model::Settings& settings,
+                                             const model::CheckQuery& query) {
+  if (query.window_days < 1 || query.window_days > kMaxWindowDays) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("window_days: must be 1 to ", kMaxWindowDays));
+  }
+  verdict::Question question;
+  question.keys = query.keys.value_or(settings.keys);
+  question.window.end = absl::ToUnixMicros(query.as_of);
+  question.window.start =
+      absl::ToUnixMicros(query.as_of - absl::Hours(24) * query.window_days);
+  return question;
+}
+
+// The row of a record reference in its one spelling. INVALID_ARGUMENT for an
+// unknown source or type or a malformed id.
+absl::StatusOr<model::RecordRef> Canonical(const index::Rulebook& rulebook,
+                                           const model::RecordRef& ref) {
+  const index::SourceRules* source = rulebook.FindSource(ref.source);
+  if (source == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& row : rulebook.settings().sources) known.push_back(row.id);
+    return absl::InvalidArgumentError(
+        absl::StrCat("record.source: unknown source; known are ",
+                     absl::StrJoin(known, ", ")));
+  }
+  const model::System system = source->source->system;
+  if (!model::KindOf(system, ref.type)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("record.type: unknown type; known for ", ref.source,
+                     " are ", absl::StrJoin(model::RecordTypes(system), ", ")));
+  }
+  if (source->shop && absl::StartsWith(ref.id, "guest-")) return ref;
+  LF_ASSIGN_OR_RETURN(std::string id,
+                      decode::CanonicalId(system, ref.type, ref.id));
+  return model::RecordRef{ref.source, ref.type, std::move(id)};
+}
+
+std::string QueryText(const model::CardRecordsQuery& query,
+                      const cards::CardPlan& plan) {
+  return absl::StrCat(
+      query.card.card, "\n", plan.question.window.end -
+          plan.question.window.start, "\n", plan.entity, "\n", plan.source,
+      "\n", plan.channel, "\n",
+      plan.question.keys.Has(model::KeyKind::kEmail),
+      plan.question.keys.Has(model::KeyKind::kExternalId),
+      plan.question.keys.Has(model::KeyKind::kTaxId), "\n",
+      query.reason ? model::ReasonName(*query.reason) : "", "\n",
+      static_cast<int>(query.order));
+}
+
+}  // namespace
+
+std::string EmbeddedReconciler::RevisionLocked() const {
+  return absl::StrCat(state_->revision);
+}
+
+absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Check(
+    const model::CheckQuery& query) const {
+  absl::ReaderMutexLock lock(&state_mutex_);
+  RequestRecords records(state_->view);
+  return CheckLocked(query, &records);
+}
+
+std::vector<absl::StatusOr<model::CheckAnswer>> EmbeddedReconciler::CheckBatch(
+    const std::vector<model::CheckQuery>& queries) const {
+  absl::ReaderMutexLock lock(&state_mutex_);
+  RequestRecords records(state_->view);
+  std::vector<absl::StatusOr<model::CheckAnswer>> answers;
+  answers.reserve(queries.size());
+  for (const model::CheckQuery& query : queries) {
+    answers.push_back(CheckLocked(query, &records));
+  }
+  return answers;
+}
+
+absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::CheckLocked(
+    const model::CheckQuery& query, RequestRecords* records) const {
+  if (query.record.has_value() == query.customer.has_value()) {
+    return absl::InvalidArgumentError(
+        "subject: give exactly one of record and customer");
+  }
+  if (query.record && !query.ship_to_country.empty()) {
+    return absl::InvalidArgumentError(
+        "ship_to_country: allowed only with customer");
+  }
+  LF_RETURN_IF_ERROR(CheckEntities(*rulebook_, query.expected_entities));
+  LF_ASSIGN_OR_RETURN(const verdict::Question question,
+                      QuestionOf(settings(), query));
+  absl::StatusOr<model::CheckAnswer> answer;
+  if (query.record) {
+    answer = CheckRecord(query, question, records);
+  } else {
+    auto lookup = [&](base::Hash128 id) { return records->Get(id); };
+    const verdict::Assessment assessment = verdict::AssessKeys(
+        ContextLocked(), match::SubjectOf(*rulebook_, *query.customer),
+        question,
+        expect::ExpectForCaller(*rulebook_, query.expected_entities,
+                                query.ship_to_country));
+    answer = verdict::ExplainKeys(ContextLocked(), assessment, question,
+                                  *query.customer, lookup);
+  }
+  LF_RETURN_IF_ERROR(records->status());
+  if (answer.ok()) answer->revision = RevisionLocked();
+  return answer;
+}
+
+absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::CheckRecord(
+    const model::CheckQuery& query, const verdict::Question& question,
+    RequestRecords* records) const {
+  LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
+                      Canonical(*rulebook_, *query.record));
+  const model::Source& source = *settings().FindSource(ref.source);
+  const auto kind = model::KindOf(source.system, ref.type);
+  if (kind != model::RecordKind::kUpstreamCustomer &&
+      kind != model::RecordKind::kMasterCustomer) {
+    return absl::InvalidArgumentError(
+        "record.type: only customers can be checked, not this type");
+  }
+  const verdict::Context context = ContextLocked();
+  auto lookup = [&](base::Hash128 id) { return records->Get(id); };
+  index::RowIndex row = state_->world.FindRow(rulebook_->RecordId(ref));
+  if (row == index::kNone ||
+      !state_->world.Exists(state_->world.row(row), question.as_of())) {
+    return verdict::ExplainNotHeld(context, question);
+  }
+  if (state_->world.row(row).Is(index::Row::kMaster)) {
+    return verdict::ExplainMaster(context, row, question, lookup);
+  }
+  row = state_->world.Registered(row, question.as_of());
+  const verdict::Assessment assessment =
+      query.expected_entities.empty()
+          ? verdict::AssessCustomer(context, row, question)
+          : verdict::AssessCustomer(
+                context, row, question,
+                expect::ExpectForCaller(*rulebook_, query.expected_entities,
+                                        ""));
+  return verdict::ExplainCustomer(context, assessment, question, lookup, {});
+}
+
+model::Card EmbeddedReconciler::CardLocked(const cards::CardPlan& plan) const {
+  RequestRecords records(state_->view);
+  auto lookup = [&](base::Hash128 id) { return records.Get(id); };
+  model::Card card = cards::Tally(ContextLocked(), plan, lookup);
+  card.revision = RevisionLocked();
+  return card;
+}
+
+absl::StatusOr<model::Card> EmbeddedReconciler::GetCard(
+    const model::CardQuery& query) const {
+  LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
+                      cards::PlanCard(*rulebook_, query));
+  absl::ReaderMutexLock lock(&state_mutex_);
+  return CardLocked(plan);
+}
+
+std::vector<model::Card> EmbeddedReconciler::ListCards(
+    absl::Time as_of) const {
+  std::vector<model::Card> cards;
+  absl::ReaderMutexLock lock(&state_mutex_);
+  for (const model::CardSettings& settings_of_card : settings().cards) {
+    model::CardQuery query;
+    query.card = settings_of_card.id;
+    query.as_of = as_of;
+    const auto plan = cards::PlanCard(*rulebook_, query);
+    if (plan.ok()) cards.push_back(CardLocked(*plan));
+  }
+  return cards;
+}
+
+absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
+    const model::CardRecordsQuery& query) const {
+  LF_ASSIGN_OR_RETURN(cards::CardPlan plan,
+                      cards::PlanCard(*rulebook_, query.card));
+  const std::string text = QueryText(query, plan);
+  PageCursor cursor;
+  if (!query.page_token.empty()) {
+    LF_ASSIGN_OR_RETURN(cursor, tokens_.Open(text, query.page_token));
+    // A list stays at the time of its first page.
+    plan.question.window.start += cursor.as_of - plan.question.window.end;
+    plan.question.window.end = cursor.as_of;
+  }
+  absl::ReaderMutexLock lock(&state_mutex_);
+  RequestRecords records(state_->view);
+  auto lookup = [&](base::Hash128 id) { return records.Get(id); };
+  const verdict::Context context = ContextLocked();
+  const cards::Collection collection = cards::Collect(context, plan);
+  const std::vector<cards::Entry> entries = cards::ListEntries(
+      context, plan, collection, query.reason, query.order, lookup);
+  auto begin = entries.begin();
+  if (!query.page_token.empty()) {
+    begin = std::upper_bound(
+        entries.begin(), entries.end(), cursor.after,
+        [&](const cards::SortKey& key, const cards::Entry& entry) {
+          return cards::Before(query.order, key, entry.key);
+        });
+  }
+  const auto end =
+      begin + std::min<ptrdiff_t>(query.page_size, entries.end() - begin);
+  model::CardRecordsPage page;
+  page.total_count = static_cast<int>(entries.size());
+  for (auto it = begin; it != end; ++it) {
+    page.records.push_back(cards::WriteEntry(context, plan, *it, lookup));
+  }
+  if (end != entries.end()) {
+    page.next_page_token =
+        tokens_.Seal(text, {plan.question.window.end, std::prev(end)->key});
+  }
+  LF_RETURN_IF_ERROR(records.status());
+  return page;
+}
+
+absl::StatusOr<RecordView> EmbeddedReconciler::GetRecord(
+    const model::RecordRef& asked, absl::Time as_of) const {
+  LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
+                      Canonical(*rulebook_, asked));
+  absl::ReaderMutexLock lock(&state_mutex_);
+  RequestRecords records(state_->view);
+  const index::Micros now = absl::ToUnixMicros(as_of);
+  const base::Hash128 id = rulebook_->RecordId(ref);
+  const model::Record* held = records.Get(id);
+  index::RowIndex row = state_->world.FindRow(id);
+  const bool customer =
+      row != index::kNone && state_->world.Exists(state_->world.row(row), now);
+  const bool exists =
+      customer || (held != nullptr && row == index::kNone &&
+                   !(held->created && *held->created > as_of) &&
+                   !(held->deleted && *held->deleted <= as_of));
+  LF_RETURN_IF_ERROR(records.status());
+  if (!exists) {
+    return absl::NotFoundError("record: Landfall does not hold this record");
+  }
+  RecordView view;
+  view.record.ref = ref;
+  if (held != nullptr) view.record = *held;
+  model::CheckQuery query;
+  query.record = ref;
+  query.as_of = as_of;
+  if (customer) {
+    auto lookup = [&](base::Hash128 other) { return records.Get(other); };
+    row = state_->world.Registered(row, now);
+    if (!state_->world.row(row).Is(index::Row::kMaster)) {
+      const auto who =
+          verdict::Describe(state_->world, lookup, row, now);
+      view.record.name = who.name;
+      if (const model::Record* own = lookup(state_->world.row(row).id)) {
+        view.record = *own;
+      }
+    }
+  } else if (const auto order = state_->world.FindOrder(id);
+             order != index::kNone) {
+    auto lookup = [&](base::Hash128 other) { return records.Get(other); };
+    query.record = verdict::Describe(state_->world, lookup,
+                                     state_->world.order(order).customer, now)
+                       .ref;
+  } else {
+    LF_ASSIGN_OR_RETURN(const verdict::Question question,
+                        QuestionOf(settings(), query));
+    view.check = verdict::ExplainNotHeld(ContextLocked(), question);
+    view.check.explanation = "This record is not a customer.";
+    view.check.reasons.clear();
+    view.check.revision = RevisionLocked();
+    return view;
+  }
+  LF_ASSIGN_OR_RETURN(view.check, CheckLocked(query, &records));
+  return view;
+}
+
+}  // namespace landfall::reconcile

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "server/index/facts.h"
+#include "server/reconcile/embedded_reconciler.h"
+
+namespace landfall::reconcile {
+
+// One record's step from what is held to what will be held.
+struct EmbeddedReconciler::Change {
+  std::optional<model::Record> before;
+  std::optional<model::Record> after;  // nullopt: erased
+};
+
+// The changes of one batch, by record id: a record that occurs twice in a batch
+// steps once, from the held state to the last one.
+struct EmbeddedReconciler::Changes {
+  std::map<base::Hash128, Change> by_id;
+  std::vector<std::string> entities_read;
+  UpsertCounts counts;
+};
+
+}  // namespace landfall::reconcile

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "server/reconcile/page_token.h"
+#include "server/reconcile/reconciler.h"
+#include "server/reconcile/request_records.h"
+#include "server/reconcile/state.h"
+
+namespace landfall::reconcile {
+
+// The reconciler of one process: a store on disk and the world in memory. A
+// change goes to disk first and is then published under the state lock together
+// with the store's view, so a reader sees one revision of both.
+class EmbeddedReconciler : public Reconciler {
+ public:
+  EmbeddedReconciler(std::shared_ptr<const index::Rulebook> rulebook,
+                     std::unique_ptr<store::RecordStore> store,
+                     std::unique_ptr<State> state);
+
+  absl::StatusOr<UpsertCounts> Upsert(const UpsertBatch& batch,
+                                      absl::Time now) override;
+  absl::Status Erase(const model::RecordRef& ref, absl::Time now) override;
+  absl::StatusOr<model::CheckAnswer> Check(
+      const model::CheckQuery& query) const override;
+  std::vector<absl::StatusOr<model::CheckAnswer>> CheckBatch(
+      const std::vector<model::CheckQuery>& queries) const override;
+  absl::StatusOr<model::Card> GetCard(
+      const model::CardQuery& query) const override;
+  std::vector<model::Card> ListCards(absl::Time as_of) const override;
+  absl::StatusOr<model::CardRecordsPage> ListCardRecords(
+      const model::CardRecordsQuery& query) const override;
+  absl::StatusOr<RecordView> GetRecord(const model::RecordRef& ref,
+                                       absl::Time as_of) const override;
+  std::vector<SourceStatus> ListSources(absl::Time now) const override;
+  const model::Settings& settings() const override {
+    return rulebook_->settings();
+  }
+
+ private:
+  // One record's step from what is held to what will be.
+  struct Change;
+  struct Changes;
+
+  absl::Status Plan(const model::Record& record, absl::Time now,
+                    Changes* changes) const;
+  absl::Status Publish(Changes changes, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  absl::StatusOr<std::vector<base::Hash128>> BelongingTo(
+      const model::RecordRef& ref) const;
+
+  absl::StatusOr<model::CheckAnswer> CheckLocked(
+      const model::CheckQuery& query, RequestRecords* records) const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+  absl::StatusOr<model::CheckAnswer> CheckRecord(
+      const model::CheckQuery& query, const verdict::Question& question,
+      RequestRecords* records) const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+  model::Card CardLocked(const cards::CardPlan& plan) const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+  verdict::Context ContextLocked() const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_) {
+    return {state_->world, state_->freshness};
+  }
+  std::string RevisionLocked() const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+
+  // Constant after construction.
+  const std::shared_ptr<const index::Rulebook> rulebook_;
+  const std::unique_ptr<store::RecordStore> store_;  // synchronises itself
+  const PageTokens tokens_;
+
+  // Serialises writers; taken before state_mutex_.
+  absl::Mutex write_mutex_ ABSL_ACQUIRED_BEFORE(state_mutex_);
+  mutable absl::Mutex state_mutex_;
+  std::unique_ptr<State> state_ ABSL_GUARDED_BY(state_mutex_);
+};
+
+}  // namespace landfall::reconcile

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/index/world.h"
+#include "server/store/record_store.h"
+#include "server/verdict/freshness.h"
+
+namespace landfall::reconcile {
+
+// What Landfall knows at one revision. Not thread-safe; the reconciler guards
+// it.
+struct State {
+  explicit State(std::shared_ptr<const index::Rulebook> rulebook)
+      : world(std::move(rulebook)) {
+    freshness.last_read.assign(world.rulebook().entity_count(),
+                               index::kNoTime);
+  }
+
+  index::World world;
+  verdict::Freshness freshness;
+  std::shared_ptr<const store::StoreView> view;
+  int64_t revision = 0;
+  // Held records by source and type, and the newest time among them.
+  std::map<std::pair<std::string, std::string>, int64_t> row_counts;
+  std::map<std::string, index::Micros> last_change;
+
+  // Counts a record in (`by` 1) or out (-1).
+  void Count(const model::Record& record, int by);
+};
+
+// Names of the small values that the store keeps for us.
+std::string ReadTimeKey(absl::string_view entity_id);
+inline constexpr char kRevisionKey[] = "revision";
+
+// Builds the state from everything in the store. DATA_LOSS when it cannot be
+// read.
+absl::StatusOr<std::unique_ptr<State>> LoadState(
+    std::shared_ptr<const index::Rulebook> rulebook,
+    const store::RecordStore& store);
+
+}  // namespace landfall::reconcile

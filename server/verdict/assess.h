@@ -1,0 +1,76 @@
+#pragma once
+
+#include <vector>
+
+#include "server/expect/expectation.h"
+#include "server/index/world.h"
+#include "server/match/matcher.h"
+#include "server/match/subject.h"
+#include "server/verdict/decide.h"
+#include "server/verdict/freshness.h"
+#include "server/verdict/money.h"
+
+namespace landfall::verdict {
+
+// What every assessment looks at; both must outlive it.
+struct Context {
+  const index::World& world;
+  const Freshness& freshness;
+};
+
+// How a customer is to be judged.
+struct Question {
+  model::KeyKinds keys;
+  expect::Window window;  // its end is asOf
+  // A shop customer without an active order is judged against any entity
+  // instead of being out of scope.
+  bool without_orders_any = false;
+
+  index::Micros as_of() const { return window.end; }
+};
+
+// An order that waits for its customer to land, and for which entity.
+inline constexpr index::EntityIndex kAmbiguousLine = 0xfffe;
+inline constexpr index::EntityIndex kUnmappedLine = 0xfffd;
+struct BlockedOrder {
+  const index::OrderRow* order;
+  index::EntityIndex line;  // entity, or one of the two above
+};
+
+// Everything decided about one customer, without texts. Value type.
+struct Assessment {
+  index::RowIndex row = index::kNone;  // kNone for typed keys
+  bool in_scope = true;
+  model::ReasonCode scope_reason = model::ReasonCode::kNoActiveOrders;
+  expect::Expectation expectation;
+  match::MatchResult match;
+  Standing standing;
+  std::vector<BlockedOrder> blocked;
+
+  model::Verdict verdict() const {
+    return in_scope ? standing.verdict : model::Verdict::kOutOfScope;
+  }
+};
+
+// Judges an upstream customer that exists at asOf. REQUIRES: `row` is not a
+// master and is what World::Registered returns for itself.
+Assessment AssessCustomer(const Context& context, index::RowIndex row,
+                          const Question& question);
+
+// The same with a stated expectation instead of the customer's own.
+Assessment AssessCustomer(const Context& context, index::RowIndex row,
+                          const Question& question,
+                          const expect::Expectation& expectation);
+
+// Judges keys that a caller typed.
+Assessment AssessKeys(const Context& context, const match::Subject& subject,
+                      const Question& question,
+                      const expect::Expectation& expectation);
+
+// The value of the blocked orders.
+MoneySum BlockedValue(const Assessment& assessment);
+// The lines of the entity breakdown that a customer counts under: what it
+// misses, or, when it misses nothing, what is expected of it.
+std::vector<index::EntityIndex> EntityLines(const Assessment& assessment);
+
+}  // namespace landfall::verdict

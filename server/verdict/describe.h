@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "server/index/world.h"
+#include "server/model/record.h"
+#include "server/normalize/key.h"
+#include "server/verdict/assess.h"
+
+namespace landfall::verdict {
+
+// Gives the stored record under an id, or nullptr. The pointer stays valid
+// while the answer is being written.
+using RecordLookup = absl::FunctionRef<const model::Record*(base::Hash128)>;
+
+// Who a row is, for people.
+struct Description {
+  model::RecordRef ref;
+  std::string name;  // "" when nobody knows it
+};
+
+// A customer whose own record is not held is described by its latest order;
+// a guest without a name by its address.
+Description Describe(const index::World& world, RecordLookup lookup,
+                     index::RowIndex row, index::Micros as_of);
+
+// Every key value of an upstream row, usable or not: those of its record, or of
+// its latest order when it has none.
+std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
+                                              RecordLookup lookup,
+                                              index::RowIndex row,
+                                              index::Micros as_of);
+
+// Country (ISO alpha-2) that qualifies the bare tax IDs of a record, or "".
+std::string CountryOf(const model::Record& record);
+
+// "same email and external ID".
+std::string SharedKeys(model::KeyKinds kinds);
+
+}  // namespace landfall::verdict

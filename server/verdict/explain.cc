@@ -1,0 +1,315 @@
+// Turns an assessment into the answer that people and scripts read. Entry
+// points: the Explain functions.
+#include "server/verdict/explain.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "server/index/derive.h"
+#include "server/match/near_finder.h"
+#include "server/normalize/normalize.h"
+#include "server/verdict/internal/reason_texts.h"
+#include "server/verdict/internal/sentence.h"
+
+namespace landfall::verdict {
+namespace {
+
+using index::EntityIndex;
+using index::RowIndex;
+using model::Verdict;
+
+model::KeyReport ReportOf(const normalize::KeyOutcome& outcome,
+                          model::KeyKinds asked) {
+  model::KeyReport report;
+  report.kind = outcome.kind;
+  if (outcome.key) {
+    report.normalized = outcome.key->text();
+    report.usable = asked.Has(outcome.kind);
+    if (!report.usable) {
+      report.problem = "NOT_ASKED";
+      report.raw = outcome.raw;
+    }
+    return report;
+  }
+  report.problem = std::string(normalize::KeyProblemName(outcome.problem));
+  report.raw = outcome.raw;
+  return report;
+}
+
+std::vector<model::KeyReport> ReportsOf(
+    const std::vector<normalize::KeyOutcome>& outcomes,
+    model::KeyKinds asked) {
+  std::vector<model::KeyReport> reports;
+  for (const normalize::KeyOutcome& outcome : outcomes) {
+    model::KeyReport report = ReportOf(outcome, asked);
+    const bool known = std::any_of(
+        reports.begin(), reports.end(), [&](const model::KeyReport& other) {
+          return other.kind == report.kind && other.raw == report.raw &&
+                 other.normalized == report.normalized;
+        });
+    if (!known) reports.push_back(std::move(report));
+  }
+  return reports;
+}
+
+// The master's value that a near match found: the key one of whose hashes it
+// is.
+std::string TheirValue(const index::Rulebook& rulebook,
+                       const model::Record& record, base::Hash128 hash) {
+  for (const auto& outcome : index::KeyOutcomes(rulebook, record)) {
+    if (!outcome.key) continue;
+    for (const index::KeyFact& fact :
+         index::HashKey(rulebook, *outcome.key, true)) {
+      if (fact.hash == hash) return outcome.key->text();
+    }
+  }
+  return "";
+}
+
+std::vector<model::NearMatch> NearMatches(
+    const Context& context, const std::vector<normalize::KeyOutcome>& outcomes,
+    absl::string_view country, const Question& question,
+    RecordLookup lookup) {
+  std::vector<model::NearMatch> matches;
+  for (const match::NearHit& hit :
+       match::FindNear(context.world, outcomes, country, question.keys,
+                       question.as_of())) {
+    const model::Record* record = lookup(context.world.row(hit.row).id);
+    if (record == nullptr) continue;
+    matches.push_back(
+        {record->ref, std::string(normalize::NearRuleName(hit.rule)),
+         absl::StrCat(hit.ours, " ~ ",
+                      TheirValue(context.world.rulebook(), *record,
+                                 hit.their_hash))});
+  }
+  return matches;
+}
+
+// Near matches explain an absence, so they are looked for only then.
+bool WantsNear(const Assessment& assessment) {
+  return assessment.in_scope && assessment.standing.AnyMissing() &&
+         assessment.match.masters.empty();
+}
+
+std::vector<base::Hash128> SubjectsOf(const index::World& world,
+                                      const Assessment& assessment,
+                                      index::Micros as_of) {
+  std::vector<base::Hash128> subjects;
+  if (assessment.row == index::kNone) return subjects;
+  subjects.push_back(world.row(assessment.row).id);
+  for (const index::KeyFact& key :
+       match::SubjectOf(world, assessment.row, as_of).keys) {
+    if (key.role == index::KeyRole::kExact) subjects.push_back(key.hash);
+  }
+  return subjects;
+}
+
+void FillMoney(const Context& context, const Assessment& assessment,
+               model::CheckAnswer* answer) {
+  const model::Settings& settings = context.world.rulebook().settings();
+  const MoneySum sum = BlockedValue(assessment);
+  answer->blocked_value = {settings.reporting_currency,
+                           sum.InReportingCurrency(settings)};
+  answer->blocked_by_currency = sum.ByCurrency();
+  answer->unpriced_currencies = sum.Unpriced(settings);
+}
+
+void FillCommon(const Context& context, const Assessment& assessment,
+                const Question& question, RecordLookup lookup,
+                model::CheckAnswer* answer) {
+  answer->verdict = assessment.verdict();
+  answer->clarity = assessment.expectation.clarity;
+  answer->entities = EntityOutcomes(context, assessment, question.as_of(), lookup);
+  answer->as_of = absl::FromUnixMicros(question.as_of());
+  if (assessment.expectation.since != index::kNoTime) {
+    answer->since = absl::FromUnixMicros(assessment.expectation.since);
+  }
+  FillMoney(context, assessment, answer);
+}
+
+void Sort(std::vector<model::EntityOutcome>* outcomes) {
+  std::sort(outcomes->begin(), outcomes->end(),
+            [](const model::EntityOutcome& a, const model::EntityOutcome& b) {
+              const bool a_other =
+                  a.outcome == model::Outcome::kPresentNotExpected;
+              const bool b_other =
+                  b.outcome == model::Outcome::kPresentNotExpected;
+              return a_other != b_other ? b_other : a.entity < b.entity;
+            });
+}
+
+model::MasterMatch MatchOf(const Context& context, const match::MasterHit& hit,
+                           RecordLookup lookup) {
+  model::MasterMatch match;
+  match.matched_on = hit.matched_on;
+  match.blocked = context.world.row(hit.row).Is(index::Row::kBlocked);
+  const model::Record* record = lookup(context.world.row(hit.row).id);
+  if (record == nullptr) return match;
+  match.record = record->ref;
+  match.name = record->name;
+  match.account = std::get<model::MasterCustomer>(record->body).account;
+  return match;
+}
+
+// Outcome of one entity without its customers; nullopt when it is neither
+// expected nor present.
+std::optional<model::EntityOutcome> OutcomeOf(const Assessment& assessment,
+                                              EntityIndex entity) {
+  const Standing& standing = assessment.standing;
+  model::EntityOutcome outcome;
+  for (const auto& [clear, because] : assessment.expectation.clear) {
+    if (clear == entity) outcome.because = because;
+  }
+  const bool is_clear = outcome.because != model::ExpectedBecause::kNone;
+  for (const expect::Need& need : assessment.expectation.ambiguous) {
+    if (is_clear || !index::Contains(need.entities, entity)) continue;
+    outcome.candidate = true;
+    outcome.because = need.because;
+  }
+  const bool present = index::Contains(standing.present, entity);
+  const bool expected = is_clear || outcome.candidate;
+  if (!present && (!expected || !assessment.in_scope)) return std::nullopt;
+  const bool anywhere = assessment.expectation.clear.empty() &&
+                        assessment.expectation.ambiguous.empty();
+  if (!assessment.in_scope) {
+    outcome.because = model::ExpectedBecause::kNone;
+    outcome.candidate = false;
+    outcome.outcome = model::Outcome::kPresentNotExpected;
+  } else if (present) {
+    outcome.outcome = expected || anywhere
+                          ? model::Outcome::kPresent
+                          : model::Outcome::kPresentNotExpected;
+  } else {
+    outcome.outcome = model::Outcome::kMissing;
+  }
+  return outcome;
+}
+
+}  // namespace
+
+std::vector<model::EntityOutcome> EntityOutcomes(const Context& context,
+                                                 const Assessment& assessment,
+                                                 index::Micros as_of,
+                                                 RecordLookup lookup) {
+  std::vector<model::EntityOutcome> outcomes;
+  const index::Rulebook& rulebook = context.world.rulebook();
+  for (size_t i = 0; i < rulebook.entity_count(); ++i) {
+    const EntityIndex entity = static_cast<EntityIndex>(i);
+    auto outcome = OutcomeOf(assessment, entity);
+    if (!outcome) continue;
+    outcome->entity = rulebook.entity(entity).id;
+    if (outcome->outcome == model::Outcome::kMissing &&
+        !context.freshness.CanAnswer(rulebook, entity, as_of)) {
+      outcome->outcome = model::Outcome::kUnknown;
+    }
+    for (const match::MasterHit& hit : assessment.match.masters) {
+      if (context.world.row(hit.row).entity == entity) {
+        outcome->customers.push_back(MatchOf(context, hit, lookup));
+      }
+    }
+    outcomes.push_back(*std::move(outcome));
+  }
+  Sort(&outcomes);
+  return outcomes;
+}
+
+std::vector<model::Counterpart> CounterpartsOf(const Context& context,
+                                               const Assessment& assessment,
+                                               const Question& question,
+                                               RecordLookup lookup) {
+  std::vector<model::Counterpart> counterparts;
+  for (const match::UpstreamHit& hit : assessment.match.upstreams) {
+    const index::Row& row = context.world.row(hit.row);
+    if (assessment.row != index::kNone &&
+        row.source == context.world.row(assessment.row).source) {
+      continue;
+    }
+    const Assessment other = AssessCustomer(context, hit.row, question);
+    counterparts.push_back(
+        {Describe(context.world, lookup, hit.row, question.as_of()).ref,
+         other.verdict()});
+  }
+  std::sort(counterparts.begin(), counterparts.end(),
+            [](const model::Counterpart& a, const model::Counterpart& b) {
+              return a.record < b.record;
+            });
+  return counterparts;
+}
+
+model::CheckAnswer ExplainCustomer(const Context& context,
+                                   const Assessment& assessment,
+                                   const Question& question,
+                                   RecordLookup lookup, const Detail& detail) {
+  model::CheckAnswer answer;
+  FillCommon(context, assessment, question, lookup, &answer);
+  const index::Row& row = context.world.row(assessment.row);
+  Evidence evidence;
+  evidence.record = row.Is(index::Row::kHeld) ? lookup(row.id) : nullptr;
+  const bool near = WantsNear(assessment);
+  if (detail.keys_and_near || near) {
+    evidence.outcomes = OutcomesOf(context.world, lookup, assessment.row,
+                                   question.as_of());
+  }
+  if (near) {
+    answer.near_matches = NearMatches(
+        context, evidence.outcomes,
+        evidence.record == nullptr ? "" : CountryOf(*evidence.record), question,
+        lookup);
+    evidence.near_match = !answer.near_matches.empty();
+  }
+  if (assessment.standing.AnyMissing()) {
+    evidence.subjects =
+        SubjectsOf(context.world, assessment, question.as_of());
+  }
+  answer.keys = ReportsOf(evidence.outcomes, question.keys);
+  answer.reasons =
+      ReasonsOf(context, assessment, question, evidence, lookup);
+  if (detail.counterparts) {
+    answer.counterparts =
+        CounterpartsOf(context, assessment, question, lookup);
+  }
+  answer.explanation =
+      internal::Sentence(context.world.rulebook(), answer);
+  return answer;
+}
+
+model::CheckAnswer ExplainKeys(const Context& context,
+                               const Assessment& assessment,
+                               const Question& question,
+                               const model::GivenKeys& given,
+                               RecordLookup lookup) {
+  model::CheckAnswer answer;
+  FillCommon(context, assessment, question, lookup, &answer);
+  Evidence evidence;
+  evidence.outcomes = index::KeyOutcomes(context.world.rulebook(), given);
+  if (WantsNear(assessment)) {
+    answer.near_matches = NearMatches(
+        context, evidence.outcomes,
+        normalize::NormalizeCountry(given.country).value_or(""), question,
+        lookup);
+    evidence.near_match = !answer.near_matches.empty();
+  }
+  answer.keys = ReportsOf(evidence.outcomes, question.keys);
+  answer.reasons =
+      ReasonsOf(context, assessment, question, evidence, lookup);
+  answer.counterparts = CounterpartsOf(context, assessment, question, lookup);
+  answer.explanation = internal::Sentence(context.world.rulebook(), answer);
+  return answer;
+}
+
+model::CheckAnswer ExplainNotHeld(const Context& context,
+                                  const Question& question) {
+  model::CheckAnswer answer;
+  answer.verdict = Verdict::kUnknown;
+  answer.clarity = model::ExpectationClarity::kAny;
+  answer.as_of = absl::FromUnixMicros(question.as_of());
+  answer.blocked_value.currency =
+      context.world.rulebook().settings().reporting_currency;
+  internal::Text text = internal::NotHeldText();
+  answer.explanation = text.message;
+  answer.reasons.push_back({model::ReasonCode::kRecordNotHeld, "",
+                            std::move(text.message), std::move(text.action)});
+  return answer;
+}
+
+}  // namespace landfall::verdict

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+
+#include "server/model/verdict.h"
+#include "server/verdict/assess.h"
+#include "server/verdict/describe.h"
+#include "server/verdict/reasons.h"
+
+namespace landfall::verdict {
+
+// How much of an answer is written.
+struct Detail {
+  bool keys_and_near = true;  // key reports and near matches
+  bool counterparts = true;
+};
+
+// Writes the whole answer about an upstream customer. Pure.
+model::CheckAnswer ExplainCustomer(const Context& context,
+                                   const Assessment& assessment,
+                                   const Question& question,
+                                   RecordLookup lookup, const Detail& detail);
+
+// The same for keys that a caller typed.
+model::CheckAnswer ExplainKeys(const Context& context,
+                               const Assessment& assessment,
+                               const Question& question,
+                               const model::GivenKeys& given,
+                               RecordLookup lookup);
+
+// The answer about a master customer: which upstream customers it stands for
+// and where those are still missing. REQUIRES: the row exists at asOf.
+model::CheckAnswer ExplainMaster(const Context& context, index::RowIndex row,
+                                 const Question& question,
+                                 RecordLookup lookup);
+
+// UNKNOWN with RECORD_NOT_HELD.
+model::CheckAnswer ExplainNotHeld(const Context& context,
+                                  const Question& question);
+
+// Outcomes per legal entity with the matched masters: expected ones first,
+// then by id.
+std::vector<model::EntityOutcome> EntityOutcomes(const Context& context,
+                                                 const Assessment& assessment,
+                                                 index::Micros as_of,
+                                                 RecordLookup lookup);
+
+// Upstream customers of other sources that share a key, with their verdicts.
+std::vector<model::Counterpart> CounterpartsOf(const Context& context,
+                                               const Assessment& assessment,
+                                               const Question& question,
+                                               RecordLookup lookup);
+
+}  // namespace landfall::verdict

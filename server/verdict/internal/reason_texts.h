@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "server/model/verdict.h"
+#include "server/preflight/table_map.h"
+
+namespace landfall::verdict::internal {
+
+// The words of each reason: one sentence, and what to do next ("" if nothing).
+struct Text {
+  std::string message;
+  std::string action;
+};
+
+Text ScopeText(model::ReasonCode code, absl::string_view rule);
+Text ErrorText(absl::string_view message, absl::string_view detail,
+               absl::string_view action);
+Text DoubtText(const preflight::Doubt& doubt, absl::string_view entity);
+Text FilterText(absl::string_view clause);
+Text NoCompanyText();
+Text OtherEntityText(absl::string_view entity);
+Text ConflictText(absl::string_view entity);
+Text CatchAllText(absl::string_view entity);
+Text HubText();
+Text WeakText();
+Text NoKeyText();
+Text SourceText(absl::string_view entity, absl::string_view source, bool ever);
+Text GraceText();
+Text AmbiguousText(const std::vector<std::string>& entities);
+Text UnmappedText();
+Text SeveralText();
+Text DisagreeText();
+Text BlockedText(absl::string_view entity);
+Text NearText();
+Text NotFoundText();
+Text LandedText();
+Text NotHeldText();
+
+}  // namespace landfall::verdict::internal

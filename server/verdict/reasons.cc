@@ -1,0 +1,282 @@
+// Turns an assessment into reasons with messages and next actions. Entry point:
+// ReasonsOf.
+#include "server/verdict/reasons.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "server/classify/message.h"
+#include "server/preflight/table_map.h"
+#include "server/verdict/internal/reason_texts.h"
+
+namespace landfall::verdict {
+namespace {
+
+using index::EntityIndex;
+using index::Row;
+using model::Reason;
+using model::ReasonCode;
+using model::Verdict;
+
+class Writer {
+ public:
+  Writer(const Context& context, const Assessment& assessment,
+         const Question& question, const Evidence& evidence,
+         RecordLookup lookup)
+      : world_(context.world),
+        freshness_(context.freshness),
+        rulebook_(context.world.rulebook()),
+        a_(assessment),
+        question_(question),
+        evidence_(evidence),
+        lookup_(lookup) {}
+
+  std::vector<Reason> Write() {
+    if (!a_.in_scope) {
+      Add(a_.scope_reason, "", internal::ScopeText(a_.scope_reason, ScopeRule()));
+      return std::move(reasons_);
+    }
+    if (a_.standing.AnyMissing()) {
+      AddErrors();
+      AddDoubts();
+      AddStops();
+      AddKeyReasons();
+    }
+    AddSources();
+    const bool explained = !reasons_.empty();
+    if (a_.standing.verdict == Verdict::kAwaitingSync) AddGrace();
+    AddFlags();
+    if (evidence_.near_match) {
+      Add(ReasonCode::kNearMatch, "", internal::NearText());
+    }
+    const bool waiting = a_.standing.verdict == Verdict::kAwaitingSync;
+    if (!explained && !waiting && a_.standing.AnyMissing()) {
+      Add(ReasonCode::kNotFound, "", internal::NotFoundText());
+    }
+    if (reasons_.empty()) {
+      Add(ReasonCode::kInExpectedEntity, "", internal::LandedText());
+    }
+    return std::move(reasons_);
+  }
+
+ private:
+  void Add(ReasonCode code, const std::string& entity, internal::Text text) {
+    for (const Reason& known : reasons_) {
+      if (known.code == code && known.entity == entity) return;
+    }
+    reasons_.push_back(
+        {code, entity, std::move(text.message), std::move(text.action)});
+  }
+
+  const std::string& Id(EntityIndex entity) const {
+    return rulebook_.entity(entity).id;
+  }
+  const std::string& Name(EntityIndex entity) const {
+    return rulebook_.entity(entity).name;
+  }
+
+  std::string ScopeRule() const {
+    if (evidence_.record == nullptr) return "";
+    const index::SourceRules* source =
+        rulebook_.FindSource(evidence_.record->ref.source);
+    for (const auto& rule : source->scope) {
+      if (rule.type == evidence_.record->ref.type &&
+          rule.exclude.Matches(evidence_.record->fields)) {
+        return rule.because;
+      }
+    }
+    return "";
+  }
+
+  void AddErrors() {
+    std::vector<const model::Record*> events;
+    for (const base::Hash128& subject : evidence_.subjects) {
+      for (const base::Hash128& id : world_.EventsAbout(subject)) {
+        const model::Record* event = lookup_(id);
+        if (event == nullptr || event->deleted) continue;
+        if (event->created &&
+            absl::ToUnixMicros(*event->created) > question_.as_of()) {
+          continue;
+        }
+        events.push_back(event);
+      }
+    }
+    // The newest message of each kind is the one that counts.
+    std::sort(events.begin(), events.end(),
+              [](const model::Record* a, const model::Record* b) {
+                if (a->created != b->created) return a->created > b->created;
+                return a->ref < b->ref;
+              });
+    for (const model::Record* event : events) {
+      const auto& body = std::get<model::ErrorEvent>(event->body);
+      const classify::Finding finding =
+          classify::ClassifyMessage(body.message, body.code);
+      Add(finding.code, "",
+          internal::ErrorText(classify::ShortMessage(body.message),
+                              finding.detail, finding.action));
+    }
+  }
+
+  // Entities of Finance & Operations that lack the customer.
+  std::vector<EntityIndex> LackingInDualWrite() const {
+    std::vector<EntityIndex> lacking;
+    for (size_t i = 0; i < rulebook_.entity_count(); ++i) {
+      const EntityIndex entity = static_cast<EntityIndex>(i);
+      const bool dual_write = rulebook_.SourceOf(entity).source->system ==
+                              model::System::kFinanceOperations;
+      if (dual_write &&
+          (a_.standing.IsMissing(entity) || a_.standing.missing_anywhere)) {
+        lacking.push_back(entity);
+      }
+    }
+    return lacking;
+  }
+
+  void AddDoubts() {
+    if (evidence_.record == nullptr) return;
+    const index::SourceRules& own =
+        *rulebook_.FindSource(evidence_.record->ref.source);
+    if (own.source->system != model::System::kDataverse) return;
+    for (EntityIndex entity : LackingInDualWrite()) {
+      const index::SourceRules& master = rulebook_.SourceOf(entity);
+      const std::string& area = Id(entity);
+      auto known = [&](absl::string_view set,
+                       absl::string_view value) -> std::optional<bool> {
+        if (!world_.HasReferenceSet(master.index, set, area)) {
+          return std::nullopt;
+        }
+        return world_.HasReferenceCode(master.index, set, area, value);
+      };
+      auto resolve = [&](absl::string_view set, absl::string_view id) {
+        return world_.ReferenceCode(own.index, set, id);
+      };
+      for (const preflight::Doubt& doubt :
+           preflight::CheckRow(*evidence_.record, known, resolve)) {
+        const bool missing = doubt.kind == preflight::Doubt::Kind::kMissing;
+        Add(missing ? ReasonCode::kMandatoryFieldMissing
+                    : ReasonCode::kReferenceDataMissing,
+            missing ? "" : Id(entity),
+            internal::DoubtText(doubt, Name(entity)));
+      }
+    }
+  }
+
+  void AddStops() {
+    if (a_.standing.stop.by_filter && evidence_.record != nullptr) {
+      const filter::Filter* send =
+          preflight::SendFilter(evidence_.record->ref.type);
+      const auto clause =
+          send->FirstFailingClause(evidence_.record->fields).value_or("");
+      Add(ReasonCode::kExcludedByMapFilter, "", internal::FilterText(clause));
+    }
+    if (a_.standing.stop.no_company) {
+      Add(ReasonCode::kNoCompanyOnRecord, "", internal::NoCompanyText());
+    }
+  }
+
+  void AddKeyReasons() {
+    const match::MatchResult& match = a_.match;
+    for (EntityIndex entity : a_.standing.present) {
+      const bool expected = a_.expectation.IsClear(entity) ||
+                            a_.expectation.IsCandidate(entity);
+      if (!expected) {
+        Add(ReasonCode::kPresentInOtherEntity, Id(entity),
+            internal::OtherEntityText(Name(entity)));
+      }
+    }
+    if (!match.conflicting.empty()) {
+      const EntityIndex entity = world_.row(match.conflicting[0]).entity;
+      Add(ReasonCode::kConflictingKeys, Id(entity),
+          internal::ConflictText(Name(entity)));
+    }
+    for (index::RowIndex row : match.catch_all) {
+      const EntityIndex entity = world_.row(row).entity;
+      Add(ReasonCode::kMappedToCatchAll, Id(entity),
+          internal::CatchAllText(Name(entity)));
+    }
+    if (match.hub) Add(ReasonCode::kKeySharedByMany, "", internal::HubText());
+    if (match.weak) Add(ReasonCode::kWeakKey, "", internal::WeakText());
+    if (!match.usable_key) {
+      Add(ReasonCode::kNoUsableKey, "", internal::NoKeyText());
+    }
+  }
+
+  void AddSources() {
+    for (size_t i = 0; i < rulebook_.entity_count(); ++i) {
+      const EntityIndex entity = static_cast<EntityIndex>(i);
+      if (freshness_.CanAnswer(rulebook_, entity, question_.as_of())) continue;
+      bool concerned = index::Contains(a_.standing.unread, entity) ||
+                       a_.standing.unread_anywhere;
+      for (const expect::Need& need : a_.standing.unread_groups) {
+        concerned |= index::Contains(need.entities, entity);
+      }
+      if (!concerned) continue;
+      const bool ever = freshness_.EverRead(entity);
+      Add(ever ? ReasonCode::kSourceStale : ReasonCode::kSourceNeverSynced,
+          Id(entity),
+          internal::SourceText(Name(entity),
+                               rulebook_.SourceOf(entity).source->id, ever));
+    }
+  }
+
+  void AddGrace() {
+    Reason reason;
+    reason.code = ReasonCode::kWithinGrace;
+    internal::Text text = internal::GraceText();
+    reason.message = std::move(text.message);
+    reason.action = std::move(text.action);
+    reasons_.insert(reasons_.begin(), std::move(reason));
+  }
+
+  void AddFlags() {
+    const match::MatchResult& match = a_.match;
+    if (!a_.expectation.ambiguous.empty()) {
+      std::vector<std::string> names;
+      for (const expect::Need& need : a_.expectation.ambiguous) {
+        for (EntityIndex entity : need.entities) {
+          if (std::find(names.begin(), names.end(), Name(entity)) ==
+              names.end()) {
+            names.push_back(Name(entity));
+          }
+        }
+      }
+      Add(ReasonCode::kAmbiguousEntity, "", internal::AmbiguousText(names));
+    }
+    if (a_.expectation.unmapped) {
+      Add(ReasonCode::kUnmappedEntity, "", internal::UnmappedText());
+    }
+    if (match.several) {
+      Add(ReasonCode::kSeveralMasters, "", internal::SeveralText());
+    }
+    if (match.keys_disagree) {
+      Add(ReasonCode::kConflictingKeys, "", internal::DisagreeText());
+    }
+    for (const match::MasterHit& hit : match.masters) {
+      const Row& row = world_.row(hit.row);
+      if (row.Is(Row::kBlocked)) {
+        Add(ReasonCode::kMasterBlocked, Id(row.entity),
+            internal::BlockedText(Name(row.entity)));
+      }
+    }
+  }
+
+  const index::World& world_;
+  const Freshness& freshness_;
+  const index::Rulebook& rulebook_;
+  const Assessment& a_;
+  const Question& question_;
+  const Evidence& evidence_;
+  RecordLookup lookup_;
+  std::vector<Reason> reasons_;
+};
+
+}  // namespace
+
+std::vector<Reason> ReasonsOf(const Context& context,
+                              const Assessment& assessment,
+                              const Question& question,
+                              const Evidence& evidence, RecordLookup lookup) {
+  return Writer(context, assessment, question, evidence, lookup).Write();
+}
+
+}  // namespace landfall::verdict
