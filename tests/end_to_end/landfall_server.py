@@ -6,7 +6,6 @@ gets a folder of its own and picks its ports.
 
 import json
 import pathlib
-import re
 import shutil
 import subprocess
 import tempfile
@@ -26,23 +25,23 @@ class LandfallServer:
         self._log = self._home / "server.log"
         with self._log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
-                [landfalld, "--config", self._home / "landfall.yaml"],
+                [landfalld, "--config", self._home / "landfall.yaml",
+                 "--ports-file", self._home / "ports"],
                 stdout=log, stderr=subprocess.STDOUT)
-        self.grpc = self._address("grpc")
-        self.http = self._address("http")
+        self.grpc = self._addresses()["grpc"]
 
-    def _address(self, name, seconds=60):
-        """Waits for the line in which the server says where it listens."""
-        pattern = re.compile(name + r"\D*(127\.0\.0\.1:\d+)", re.IGNORECASE)
+    def _addresses(self, seconds=60):
+        """Waits for the file in which the server says where it listens."""
+        ports = self._home / "ports"
         for _ in range(seconds * 20):
-            text = self._log.read_text(encoding="utf-8")
-            found = pattern.search(text)
-            if found:
-                return found.group(1)
+            if ports.is_file():
+                return dict(line.split(" ", 1) for line in
+                            ports.read_text(encoding="utf-8").splitlines())
             if self._process.poll() is not None:
-                raise RuntimeError("landfalld ended:\n" + text)
+                break
             time.sleep(0.05)
-        raise RuntimeError("landfalld does not say where it listens:\n" + text)
+        raise RuntimeError("landfalld is not ready:\n"
+                           + self._log.read_text(encoding="utf-8"))
 
     def run(self, *arguments, allowed=(0,)):
         """Runs the client and returns its standard output."""
