@@ -55,9 +55,7 @@ bool IsJsonNumber(absl::string_view text) {
   }
   if (!text.empty() && (text[0] == 'e' || text[0] == 'E')) {
     text.remove_prefix(1);
-    if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
-      text.remove_prefix(1);
-    }
+    if (!absl::ConsumePrefix(&text, "+")) absl::ConsumePrefix(&text, "-");
     digits = CountDigits(text);
     if (digits == 0) return false;
     text.remove_prefix(digits);
