@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
@@ -65,6 +66,12 @@ absl::StatusOr<ServerOptions> LoadConfigText(absl::string_view text,
 }
 
 absl::StatusOr<ServerOptions> LoadConfig(const std::string& path) {
+  std::error_code ignored;
+  // A folder opens like a file and reads like an empty one.
+  if (std::filesystem::is_directory(path, ignored)) {
+    return absl::NotFoundError(
+        absl::StrCat("configuration file ", path, " is a folder"));
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file.is_open()) {
     return absl::NotFoundError(

@@ -108,28 +108,21 @@ model::CardSettings* CardOf(const Section& section, const Item& id_item,
   return &options.settings.cards.back();
 }
 
-void CheckTwins(const Section& file, const ServerOptions& options) {
+// A twin may be a card further down, so twins are checked last.
+void CheckTwins(const std::vector<Item>& twins, const ServerOptions& options) {
   std::vector<std::string> ids;
   for (const model::CardSettings& card : options.settings.cards) {
     ids.push_back(card.id);
   }
-  for (const Item& item : file.Items("cards")) {
-    if (!item.IsMap()) continue;
-    for (const YamlEntry& entry : item.node().entries) {
-      if (entry.key != "twin") continue;
-      const Item twin(entry.value, PathOf(item.path(), "twin"),
-                      item.problems());
-      if (IsOff(twin) || entry.value.kind != YamlNode::Kind::kScalar) continue;
-      const std::string& id = entry.value.text;
-      if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
-        twin.Fail(absl::StrCat("unknown card \"", id, "\"", Hint(id, ids)));
-      }
-    }
+  for (const Item& twin : twins) {
+    const std::string& id = twin.node().text;
+    if (std::find(ids.begin(), ids.end(), id) != ids.end()) continue;
+    twin.Fail(absl::StrCat("unknown card \"", id, "\"", Hint(id, ids)));
   }
 }
 
 void ReadCard(const Item& item, std::set<std::string>& seen,
-              ServerOptions& options) {
+              std::vector<Item>& twins, ServerOptions& options) {
   const Section section(
       item, {"id", "like", "title", "window", "window_days", "alert_above",
              "count_awaiting", "keys", "twin"});
@@ -147,9 +140,10 @@ void ReadCard(const Item& item, std::set<std::string>& seen,
   model::CardSettings* card = CardOf(section, *id_item, *id, options);
   if (card == nullptr) return;
   ReadCardValues(section, *card);
-  if (card->twin == card->id) {
-    section.Find("twin")->Fail("a card cannot be its own twin");
-  }
+  const std::optional<Item> twin = section.Find("twin");
+  if (!twin.has_value() || card->twin.empty()) return;
+  if (card->twin == card->id) twin->Fail("a card cannot be its own twin");
+  twins.push_back(*twin);
 }
 
 }  // namespace
@@ -160,8 +154,11 @@ void ReadCards(const Section& file, ServerOptions& options) {
     card.keys = options.settings.keys;
   }
   std::set<std::string> seen;
-  for (const Item& item : file.Items("cards")) ReadCard(item, seen, options);
-  CheckTwins(file, options);
+  std::vector<Item> twins;
+  for (const Item& item : file.Items("cards")) {
+    ReadCard(item, seen, twins, options);
+  }
+  CheckTwins(twins, options);
 }
 
 }  // namespace landfall::config::internal

@@ -198,6 +198,7 @@ TEST(LoadConfigTest, SaysThatTheFileIsNotThere) {
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("/nowhere/landfall.yaml"));
+  EXPECT_EQ(LoadConfig("/tmp").status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST(LoadConfigTest, NeverQuotesASecret) {
