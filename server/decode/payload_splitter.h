@@ -41,8 +41,11 @@ struct SplitSinks {
 // body, a Shopify GraphQL answer, JSON Lines, or CSV with a header row. The
 // format is told from the content; UTF-8 with or without BOM and UTF-16 with
 // BOM are read. INVALID_ARGUMENT when the whole file is none of these (with
-// what it looked like: HTML, XML, binary, truncated); elements delivered before
-// the defect stay delivered. Not thread-safe; one call per stream.
+// what it looked like: HTML, XML, binary, truncated, a service's error answer);
+// elements delivered before the defect stay delivered. DATA_LOSS when the
+// stream breaks. The rows of an OData page get the page's `@odata.context`
+// (shortened to "$metadata#set"), which tells their type and company. Not
+// thread-safe; one call per stream.
 absl::Status SplitPayload(std::istream& input, const SplitLimits& limits,
                           const SplitSinks& sinks);
 
