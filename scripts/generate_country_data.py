@@ -27,7 +27,8 @@ TARGET = ROOT / "server" / "normalize"
 ALIASES = {
     "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
     "great britain": "GB", "britain": "GB", "united kingdom": "GB",
-    "uk": "GB", "gb eng": "GB", "gb sct": "GB", "gb wls": "GB", "gb nir": "GB",
+    "uk": "GB", "u k": "GB", "u s": "US", "u s a": "US",
+    "gb eng": "GB", "gb sct": "GB", "gb wls": "GB", "gb nir": "GB",
     "holland": "NL", "netherlands": "NL", "us": "US", "america": "US",
     "united states": "US", "united states of america": "US", "usa": "US",
     "korea": "KR", "south korea": "KR", "north korea": "KP",

@@ -147,9 +147,8 @@ KeyProblem CheckSingapore(std::string& body) {
     return Checksum(kLetters[static_cast<size_t>(sum % 11)] == text[8]);
   }
   if (HasShape(text, "999999999A")) {
-    if (text.substr(0, 4) < "1800" || text.substr(0, 4) > "2099") {
-      return KeyProblem::kBadComponent;
-    }
+    // The first four digits are the year of registration.
+    if (text.substr(0, 4) > "2099") return KeyProblem::kBadComponent;
     const int sum = WeightedSum(text, {10, 8, 6, 4, 9, 7, 5, 3, 1});
     constexpr absl::string_view kLetters = "ZKCMDNERGWH";
     return Checksum(kLetters[static_cast<size_t>(sum % 11)] == text[9]);

@@ -28,6 +28,8 @@ TEST(CountryTest, ReadsEverySpelling) {
       {"U.S.", "US"},
       {"840", "US"},
       {"us", "US"},
+      {"U. S. A.", "US"},
+      {"ＵＳＡ", "US"},
       {" US ", "US"},
       {"UK", "GB"},
       {"England", "GB"},
