@@ -32,6 +32,10 @@ v1::ErrorReason::Value ReasonOf(absl::StatusCode code) {
     case absl::StatusCode::kDeadlineExceeded:
     case absl::StatusCode::kCancelled:
       return Reason::DEADLINE_PASSED;
+    case absl::StatusCode::kUnauthenticated:
+      return Reason::INVALID_CREDENTIALS;
+    case absl::StatusCode::kPermissionDenied:
+      return Reason::ROLE_NOT_ALLOWED;
     default:
       return Reason::INTERNAL;
   }

@@ -42,7 +42,7 @@ absl::Status UnknownName(const Unknown& unknown,
                                      Quoted(unknown.name));
   const std::string nearest = base::Nearest(unknown.name, known);
   if (!nearest.empty())
-    absl::StrAppend(&message, "; did you mean ", nearest, "?");
+    absl::StrAppend(&message, " (did you mean ", nearest, "?)");
   const size_t listed = std::min(known.size(), kListedNames);
   absl::StrAppend(&message,
                   known.empty() ? "; none is configured" : "; known: ",

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "server/base/status_macros.h"
 #include "server/decode/decoder.h"
 #include "server/serve/api/errors.h"
@@ -58,13 +59,10 @@ bool NeedsCompany(const model::Source& source, const std::string& type) {
          model::KindOf(source.system, type) != RecordKind::kErrorEvent;
 }
 
-// A decoder's message begins with the field it is about: "emailaddress1: …".
+// A decoder's message about a field begins with "field 'emailaddress1': ".
 std::string FieldOf(absl::string_view cause) {
-  const size_t colon = cause.find(": ");
-  if (colon == absl::string_view::npos || colon == 0) return "";
-  const absl::string_view field = cause.substr(0, colon);
-  const bool is_path = field.find(' ') == absl::string_view::npos;
-  return is_path ? std::string(field) : "";
+  if (!absl::ConsumePrefix(&cause, "field '")) return "";
+  return std::string(cause.substr(0, cause.find('\'')));
 }
 
 }  // namespace

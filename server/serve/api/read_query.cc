@@ -188,6 +188,10 @@ absl::StatusOr<model::CardRecordsQuery> ReadCardRecordsQuery(
   LF_RETURN_IF_ERROR(ValidateText("pageToken", request.page_token()));
   LF_ASSIGN_OR_RETURN(PageToken token, ReadPageToken(request.page_token()));
   query.page_token = std::move(token.inner);
+  if (token.as_of.has_value() && *token.as_of > scope.now) {
+    return InvalidField(Reason::INVALID_PAGE_TOKEN, "pageToken",
+                        "was changed: its time lies in the future");
+  }
   if (token.as_of.has_value() && !request.has_as_of()) {
     query.card.as_of = *token.as_of;
     return query;

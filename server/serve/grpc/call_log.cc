@@ -19,19 +19,21 @@ bool IsServersFault(absl::StatusCode code) {
 void LogCall(const CallFacts& facts, const absl::Status& status) {
   const double ms = absl::ToDoubleMilliseconds(facts.latency);
   if (status.ok()) {
-    spdlog::debug("{} OK {:.2f} ms, {} items", facts.method, ms, facts.items);
+    spdlog::debug("method={} code=OK ms={:.2f} items={}", facts.method, ms,
+                  facts.items);
     return;
   }
   const std::string code = absl::StatusCodeToString(status.code());
   const std::string reason =
       v1::ErrorReason::Value_Name(api::DetailOf(status).reason());
   if (IsServersFault(status.code())) {
-    spdlog::error("{} {} {} {:.2f} ms: {}", facts.method, code, reason, ms,
+    spdlog::error("method={} code={} reason={} ms={:.2f} message=\"{}\"",
+                  facts.method, code, reason, ms,
                   std::string(status.message()));
     return;
   }
-  spdlog::info("{} {} {} {:.2f} ms, {} items", facts.method, code, reason, ms,
-               facts.items);
+  spdlog::info("method={} code={} reason={} ms={:.2f} items={}", facts.method,
+               code, reason, ms, facts.items);
 }
 
 }  // namespace landfall::serve::grpc

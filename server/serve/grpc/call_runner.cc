@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
 #include "server/serve/grpc/call_log.h"
 #include "server/serve/grpc/grpc_status.h"
@@ -43,11 +45,24 @@ absl::Status StillWanted(const ::grpc::CallbackServerContext& context,
 
 void Finish(const UnaryCall& call, ::grpc::ServerUnaryReactor* reactor,
             SteadyTime start, int64_t items, const absl::Status& status) {
-  LogCall({call.method, Since(start), items}, status);
+  LogCall({call.method.name, Since(start), items}, status);
   if (status.code() == absl::StatusCode::kResourceExhausted) {
     call.context->AddTrailingMetadata("retry-after", "1");
   }
   reactor->Finish(ToGrpcStatus(status));
+}
+
+// The API key that a caller shows, or "".
+absl::string_view KeyOf(const ::grpc::CallbackServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  if (auto it = metadata.find("authorization"); it != metadata.end()) {
+    absl::string_view value(it->second.data(), it->second.size());
+    if (absl::ConsumePrefix(&value, "Bearer ")) return value;
+  }
+  if (auto it = metadata.find("x-api-key"); it != metadata.end()) {
+    return absl::string_view(it->second.data(), it->second.size());
+  }
+  return "";
 }
 
 }  // namespace
@@ -56,12 +71,20 @@ absl::Duration Since(SteadyTime start) {
   return absl::FromChrono(std::chrono::steady_clock::now() - start);
 }
 
-CallRunner::CallRunner(const CallLimits& limits)
+CallRunner::CallRunner(const CallLimits& limits,
+                       const config::AuthOptions& auth)
     : limits_(limits),
+      keys_(auth),
       readers_(limits.readers, limits.max_waiting_reads),
       writer_(1, limits.max_waiting_writes) {}
 
 absl::Status CallRunner::Admit(
+    const Method& method, const ::grpc::CallbackServerContext& context) const {
+  LF_RETURN_IF_ERROR(CheckMetadata(context));
+  return keys_.Authorize(KeyOf(context), method.role);
+}
+
+absl::Status CallRunner::CheckMetadata(
     const ::grpc::CallbackServerContext& context) const {
   // The channel argument for this binds only peers that acknowledge our
   // settings, so it is checked here again.
@@ -85,7 +108,7 @@ absl::Status CallRunner::Admit(
 ::grpc::ServerUnaryReactor* CallRunner::Run(const UnaryCall& call, Work work) {
   ::grpc::ServerUnaryReactor* reactor = call.context->DefaultReactor();
   const SteadyTime start = std::chrono::steady_clock::now();
-  if (absl::Status refused = Admit(*call.context); !refused.ok()) {
+  if (absl::Status refused = Admit(call.method, *call.context); !refused.ok()) {
     Finish(call, reactor, start, 0, refused);
     return reactor;
   }
@@ -96,11 +119,12 @@ absl::Status CallRunner::Admit(
     if (status.ok()) status = work(*call.request, call.response, &items);
     Finish(call, reactor, start, items, status);
   };
-  if (call.lane == Lane::kInline) {
+  if (call.method.lane == Lane::kInline) {
     job();
     return reactor;
   }
-  if (absl::Status full = RunStep(call.lane, std::move(job)); !full.ok()) {
+  if (absl::Status full = RunStep(call.method.lane, std::move(job));
+      !full.ok()) {
     Finish(call, reactor, start, 0, full);
   }
   return reactor;

@@ -8,6 +8,7 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
+#include "server/serve/api/api_keys.h"
 #include "server/serve/grpc/worker_pool.h"
 
 namespace landfall::serve::grpc {
@@ -33,10 +34,16 @@ struct CallLimits {
   size_t max_metadata_entries = 64;
 };
 
-// One unary call. `items` says what the log counts.
-struct UnaryCall {
-  const char* method;
+// What a call is, whoever makes it.
+struct Method {
+  const char* name;  // "PromotionService.CheckPromotion"
   Lane lane;
+  config::Role role;  // the least that may call it
+};
+
+// One unary call. The pointers are valid until it is finished.
+struct UnaryCall {
+  Method method;
   ::grpc::CallbackServerContext* context;
   const ::grpc::ByteBuffer* request;
   ::grpc::ByteBuffer* response;
@@ -50,21 +57,27 @@ class CallRunner {
       std::function<absl::Status(const ::grpc::ByteBuffer& request,
                                  ::grpc::ByteBuffer* response, int64_t* items)>;
 
-  explicit CallRunner(const CallLimits& limits);
+  CallRunner(const CallLimits& limits, const config::AuthOptions& auth);
 
+  // UNAUTHENTICATED or PERMISSION_DENIED when the caller may not;
   // RESOURCE_EXHAUSTED when the lane is full or the metadata is too large,
   // DEADLINE_EXCEEDED or CANCELLED when the call's time is over before its work
   // begins; otherwise the status of `work`.
   ::grpc::ServerUnaryReactor* Run(const UnaryCall& call, Work work);
 
-  // For streams: RESOURCE_EXHAUSTED when the metadata is too large.
-  absl::Status Admit(const ::grpc::CallbackServerContext& context) const;
+  // For streams: the refusals of Run that come before any work.
+  absl::Status Admit(const Method& method,
+                     const ::grpc::CallbackServerContext& context) const;
   // Runs one step of a stream; RESOURCE_EXHAUSTED when the lane is full, then
   // the step is not run.
   absl::Status RunStep(Lane lane, std::function<void()> step);
 
  private:
+  absl::Status CheckMetadata(
+      const ::grpc::CallbackServerContext& context) const;
+
   const CallLimits limits_;
+  const api::ApiKeys keys_;
   WorkerPool readers_;
   WorkerPool writer_;
 };

@@ -126,7 +126,7 @@ absl::Status CannotListen(const std::string& address) {
 // In the order of construction; the server goes first when they are destroyed.
 struct GrpcServer::Parts {
   explicit Parts(const GrpcServerOptions& given)
-      : options(given), runner(CallLimitsOf(given)) {}
+      : options(given), runner(CallLimitsOf(given), given.auth) {}
 
   const GrpcServerOptions options;
   CallRunner runner;

@@ -18,7 +18,8 @@ namespace landfall::serve::grpc {
 // make them small.
 struct GrpcServerOptions {
   config::Listener listener;
-  int readers = 0;  // threads; 0: one per processor, at least 2
+  config::AuthOptions auth;  // api_keys; nothing set: everybody may do all
+  int readers = 0;           // threads; 0: one per processor, at least 2
   int max_waiting_reads = 1024;
   int max_waiting_writes = 64;
   absl::Duration default_deadline = absl::Seconds(10);

@@ -18,6 +18,7 @@
 namespace landfall::serve::grpc {
 namespace {
 
+using config::Role;
 using ::grpc::ByteBuffer;
 using ::grpc::CallbackServerContext;
 using ::grpc::ServerUnaryReactor;
@@ -58,15 +59,15 @@ struct Shared {
   CallRunner& runner;
 };
 
-// Defines the unary call `rpc` of the service `service` in lane `lane`. The
-// using-declaration keeps the generated overloads visible.
-#define LF_UNARY(base, service, rpc, lane)                                 \
+// Defines the unary call `rpc` of `service` in `lane`, for `role` and above.
+// The using-declaration keeps the generated overloads visible.
+#define LF_UNARY(base, service, rpc, lane, role)                           \
   using base::rpc;                                                         \
   ServerUnaryReactor* rpc(CallbackServerContext* context,                  \
                           const ByteBuffer* request, ByteBuffer* response) \
       override {                                                           \
     return shared_.runner.Run(                                             \
-        {#service "." #rpc, lane, context, request, response},             \
+        {{#service "." #rpc, lane, role}, context, request, response},     \
         Bind(shared_.handlers, &api::Handlers::rpc));                      \
   }
 
@@ -81,8 +82,10 @@ class PromotionService final : public PromotionBase {
   explicit PromotionService(Shared shared) : shared_(shared) {}
   // A check reads memory for some microseconds; handing it to another thread
   // would cost more than the check.
-  LF_UNARY(PromotionBase, PromotionService, CheckPromotion, Lane::kInline)
-  LF_UNARY(PromotionBase, PromotionService, BatchCheckPromotion, Lane::kRead)
+  LF_UNARY(PromotionBase, PromotionService, CheckPromotion, Lane::kInline,
+           Role::kReader)
+  LF_UNARY(PromotionBase, PromotionService, BatchCheckPromotion, Lane::kRead,
+           Role::kReader)
   using PromotionBase::StreamCheckPromotion;
   ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* StreamCheckPromotion(
       CallbackServerContext* context) override {
@@ -101,9 +104,9 @@ using CardBase = v1::CardService::WithRawCallbackMethod_ListCards<
 class CardService final : public CardBase {
  public:
   explicit CardService(Shared shared) : shared_(shared) {}
-  LF_UNARY(CardBase, CardService, ListCards, Lane::kRead)
-  LF_UNARY(CardBase, CardService, GetCard, Lane::kRead)
-  LF_UNARY(CardBase, CardService, ListCardRecords, Lane::kRead)
+  LF_UNARY(CardBase, CardService, ListCards, Lane::kRead, Role::kReader)
+  LF_UNARY(CardBase, CardService, GetCard, Lane::kRead, Role::kReader)
+  LF_UNARY(CardBase, CardService, ListCardRecords, Lane::kRead, Role::kReader)
 
  private:
   Shared shared_;
@@ -118,9 +121,11 @@ using RecordBase = v1::RecordService::WithRawCallbackMethod_GetRecord<
 class RecordService final : public RecordBase {
  public:
   explicit RecordService(Shared shared) : shared_(shared) {}
-  LF_UNARY(RecordBase, RecordService, GetRecord, Lane::kRead)
-  LF_UNARY(RecordBase, RecordService, BatchUpsertRecords, Lane::kWrite)
-  LF_UNARY(RecordBase, RecordService, EraseRecord, Lane::kWrite)
+  LF_UNARY(RecordBase, RecordService, GetRecord, Lane::kRead, Role::kReader)
+  LF_UNARY(RecordBase, RecordService, BatchUpsertRecords, Lane::kWrite,
+           Role::kIngester)
+  LF_UNARY(RecordBase, RecordService, EraseRecord, Lane::kWrite,
+           Role::kIngester)
   using RecordBase::UpsertRecords;
   ::grpc::ServerReadReactor<ByteBuffer>* UpsertRecords(
       CallbackServerContext* context, ByteBuffer* response) override {
@@ -138,7 +143,7 @@ using SourceBase = v1::SourceService::WithRawCallbackMethod_ListSources<
 class SourceService final : public SourceBase {
  public:
   explicit SourceService(Shared shared) : shared_(shared) {}
-  LF_UNARY(SourceBase, SourceService, ListSources, Lane::kRead)
+  LF_UNARY(SourceBase, SourceService, ListSources, Lane::kRead, Role::kReader)
 
  private:
   Shared shared_;

@@ -26,7 +26,7 @@ struct StreamState {
   const api::Handlers& handlers;
   CallRunner& runner;
   ::grpc::CallbackServerContext* context;
-  const char* method;
+  Method method;
   std::chrono::steady_clock::time_point start =
       std::chrono::steady_clock::now();
   int64_t items = 0;
@@ -36,7 +36,7 @@ struct StreamState {
 class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
  public:
   explicit CheckStream(StreamState state) : state_(std::move(state)) {
-    absl::Status admitted = state_.runner.Admit(*state_.context);
+    absl::Status admitted = state_.runner.Admit(state_.method, *state_.context);
     if (admitted.ok()) {
       StartRead(&request_);
     } else {
@@ -50,7 +50,7 @@ class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
       return;
     }
     absl::Status taken =
-        state_.runner.RunStep(Lane::kRead, [this] { Answer(); });
+        state_.runner.RunStep(state_.method.lane, [this] { Answer(); });
     if (!taken.ok()) End(std::move(taken));
   }
 
@@ -63,7 +63,8 @@ class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
   }
 
   void OnDone() override {
-    LogCall({state_.method, Since(state_.start), state_.items}, state_.status);
+    LogCall({state_.method.name, Since(state_.start), state_.items},
+            state_.status);
     delete this;
   }
 
@@ -108,7 +109,7 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
       : state_(std::move(state)),
         push_(state_.handlers.StartPush()),
         response_(response) {
-    absl::Status admitted = state_.runner.Admit(*state_.context);
+    absl::Status admitted = state_.runner.Admit(state_.method, *state_.context);
     if (admitted.ok()) {
       StartRead(&request_);
     } else {
@@ -122,12 +123,13 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
       return;
     }
     absl::Status taken =
-        state_.runner.RunStep(Lane::kWrite, [this] { Store(); });
+        state_.runner.RunStep(state_.method.lane, [this] { Store(); });
     if (!taken.ok()) End(std::move(taken));
   }
 
   void OnDone() override {
-    LogCall({state_.method, Since(state_.start), state_.items}, state_.status);
+    LogCall({state_.method.name, Since(state_.start), state_.items},
+            state_.status);
     delete this;
   }
 
@@ -182,15 +184,22 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
 ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* StartCheckStream(
     const api::Handlers& handlers, CallRunner& runner,
     ::grpc::CallbackServerContext* context) {
-  return new CheckStream(
-      {handlers, runner, context, "PromotionService.StreamCheckPromotion"});
+  return new CheckStream({handlers,
+                          runner,
+                          context,
+                          {"PromotionService.StreamCheckPromotion", Lane::kRead,
+                           config::Role::kReader}});
 }
 
 ::grpc::ServerReadReactor<ByteBuffer>* StartUpsertStream(
     const api::Handlers& handlers, CallRunner& runner,
     ::grpc::CallbackServerContext* context, ByteBuffer* response) {
   return new UpsertStream(
-      {handlers, runner, context, "RecordService.UpsertRecords"}, response);
+      {handlers,
+       runner,
+       context,
+       {"RecordService.UpsertRecords", Lane::kWrite, config::Role::kIngester}},
+      response);
 }
 
 }  // namespace landfall::serve::grpc

@@ -1,0 +1,173 @@
+#include "tests/unit/serve/fake_reconciler.h"
+
+namespace landfall::testing {
+namespace {
+
+model::Source MakeSource(std::string id, model::System system,
+                         std::string channel) {
+  model::Source source;
+  source.id = std::move(id);
+  source.system = system;
+  source.channel = std::move(channel);
+  source.keys = model::DefaultKeyFields(system, source.id, {"crm"});
+  return source;
+}
+
+model::LegalEntity MakeEntity(std::string id, std::string source,
+                              std::string company) {
+  model::LegalEntity entity;
+  entity.id = std::move(id);
+  entity.name = entity.id;
+  entity.source = std::move(source);
+  entity.company = std::move(company);
+  return entity;
+}
+
+base::Decimal Amount(int64_t cents) { return base::Decimal(cents, 2); }
+
+model::EntityOutcome PresentElsewhere() {
+  model::EntityOutcome entity;
+  entity.entity = "USTR";
+  entity.outcome = model::Outcome::kPresentNotExpected;
+  model::MasterMatch match;
+  match.record = {"erp", "customer", "ustr:C-00042"};
+  match.account = "C-00042";
+  match.name = "Contoso";
+  match.matched_on = model::KeyKinds().With(model::KeyKind::kEmail);
+  match.blocked = true;
+  match.url = "https://contoso.example/C-00042";
+  entity.customers = {match};
+  return entity;
+}
+
+model::EntityOutcome MissingCatr() {
+  model::EntityOutcome entity;
+  entity.entity = "CATR";
+  entity.outcome = model::Outcome::kMissing;
+  entity.because = model::ExpectedBecause::kShipToCountry;
+  entity.candidate = true;
+  return entity;
+}
+
+}  // namespace
+
+model::Settings TestSettings() {
+  using model::System;
+  model::Settings settings;
+  settings.sources = {MakeSource("erp", System::kFinanceOperations, ""),
+                      MakeSource("bc", System::kBusinessCentral, ""),
+                      MakeSource("bc1", System::kBusinessCentral, ""),
+                      MakeSource("crm", System::kDataverse, ""),
+                      MakeSource("shop", System::kShopify, "DTC"),
+                      MakeSource("b2b", System::kBigCommerce, "B2B")};
+  settings.legal_entities = {MakeEntity("USTR", "erp", ""),
+                             MakeEntity("CATR", "erp", ""),
+                             MakeEntity("UKCO", "bc", "UK Trade Ltd"),
+                             MakeEntity("FRCO", "bc", "FR Trade SARL"),
+                             MakeEntity("DECO", "bc1", "DE Trade GmbH")};
+  settings.cards = model::BuiltInCards();
+  return settings;
+}
+
+model::CheckAnswer FullAnswer() {
+  model::CheckAnswer answer;
+  answer.verdict = model::Verdict::kNotPromoted;
+  answer.explanation = "Not in CA Trade ULC.";
+  answer.clarity = model::ExpectationClarity::kAmbiguous;
+  answer.entities = {MissingCatr(), PresentElsewhere()};
+  answer.reasons = {{model::ReasonCode::kPresentInOtherEntity, "USTR",
+                     "Present in US Trade Inc.", "Create it in CATR."}};
+  answer.keys = {
+      {model::KeyKind::kEmail, "ann@contoso.com", true, "", ""},
+      {model::KeyKind::kTaxId, "", false, "BAD_CHECKSUM", "DE12345"}};
+  answer.near_matches = {{{"erp", "customer", "ustr:C-7"},
+                          "EMAIL_PLUS_TAG",
+                          "ann+shop@contoso.com ~ ann@contoso.com"}};
+  answer.counterparts = {
+      {{"crm", "account", "a1"}, model::Verdict::kAwaitingSync}};
+  answer.blocked_value = {"USD", Amount(1840050)};
+  answer.blocked_by_currency = {{"CAD", Amount(100)}};
+  answer.unpriced_currencies = {"XAF"};
+  answer.since = TestNow() - absl::Hours(24) + absl::Microseconds(5);
+  answer.as_of = TestNow();
+  answer.revision = "r7";
+  return answer;
+}
+
+model::Card FullCard() {
+  model::Card card;
+  card.id = "ecom-absent";
+  card.title = "Shop customers absent";
+  card.window_start = TestNow() - absl::Hours(168);
+  card.window_end = TestNow();
+  card.as_of = TestNow();
+  card.revision = "r7";
+  card.count = 17;
+  card.alert = {10, true};
+  card.stages = {31, 14, 12, 5, 3, 0};
+  card.with_open_activity = 2;
+  card.by_channel = {{"B2B", 6, Amount(100)}};
+  card.by_source = {{"b2b", 6, Amount(200)}};
+  card.by_entity = {{"AMBIGUOUS", 1, Amount(300)}};
+  card.by_reason = {{"NOT_FOUND", 17, Amount(400)}};
+  card.ambiguous_entity = 1;
+  card.also_in_dataverse = 4;
+  card.blocked_value = {"USD", Amount(6120000)};
+  card.blocked_by_currency = {{"CAD", Amount(500)}};
+  card.unpriced_currencies = {"XAF"};
+  card.largest = model::LargestBlocked{
+      "Wholesale-X", Amount(1840000), {"b2b", "customer", "88"}};
+  model::TwinReport twin;
+  twin.card = "ecom-absent-connector";
+  twin.count = 17;
+  twin.agrees = false;
+  twin.only_here = 1;
+  twin.only_there = 1;
+  twin.differing_keys = {"TAX_ID"};
+  card.twin = twin;
+  card.complete = false;
+  card.stale_sources = {"erp"};
+  return card;
+}
+
+model::CardRecord FullCardRecord() {
+  const model::CheckAnswer answer = FullAnswer();
+  model::CardRecord record;
+  record.record = {"b2b", "customer", "88"};
+  record.name = "Wholesale-X";
+  record.source = "b2b";
+  record.channel = "B2B";
+  record.verdict = answer.verdict;
+  record.explanation = answer.explanation;
+  record.clarity = answer.clarity;
+  record.entities = answer.entities;
+  record.reasons = answer.reasons;
+  record.since = answer.since;
+  record.blocked_value = answer.blocked_value;
+  record.blocked_by_currency = answer.blocked_by_currency;
+  record.orders = {{"1001", TestNow(), Amount(1840050), "USD", "CATR"}};
+  record.counterparts = answer.counterparts;
+  return record;
+}
+
+std::vector<reconcile::SourceStatus> FakeReconciler::ListSources(
+    absl::Time now) const {
+  reconcile::SourceStatus erp;
+  erp.id = "erp";
+  erp.system = model::System::kFinanceOperations;
+  erp.is_master = true;
+  erp.state = "STALE";
+  erp.last_read = now - absl::Hours(5);
+  erp.last_change = now - absl::Hours(6);
+  erp.row_counts = {{"customer", 5000000000}};
+  erp.companies = {"USTR", "CATR"};
+  erp.types = {"customer"};
+  reconcile::SourceStatus shop;
+  shop.id = "shop";
+  shop.system = model::System::kShopify;
+  shop.channel = "DTC";
+  shop.state = "NEVER_SYNCED";
+  return {erp, shop};
+}
+
+}  // namespace landfall::testing

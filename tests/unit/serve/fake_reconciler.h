@@ -1,0 +1,116 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "server/base/clock.h"
+#include "server/reconcile/reconciler.h"
+
+namespace landfall::testing {
+
+// 9 June 2026, 08:00 UTC: "now" in these tests.
+inline absl::Time TestNow() { return absl::FromUnixSeconds(1780992000); }
+
+class FixedClock : public base::Clock {
+ public:
+  absl::Time Now() const override { return TestNow(); }
+};
+
+// One F&O master for USTR and CATR, one Business Central master with two
+// companies, one with a single company, Dataverse and two shops.
+model::Settings TestSettings();
+
+// An answer in which every field is set.
+model::CheckAnswer FullAnswer();
+model::Card FullCard();
+model::CardRecord FullCardRecord();
+
+// Answers with canned values and remembers what it was asked. It holds no
+// rules: these tests are about the transport. Thread-safe.
+class FakeReconciler : public reconcile::Reconciler {
+ public:
+  FakeReconciler() : settings_(TestSettings()) {}
+
+  // Replace before serving; called without a lock.
+  std::function<absl::StatusOr<model::CheckAnswer>(const model::CheckQuery&)>
+      on_check = [](const model::CheckQuery&) { return FullAnswer(); };
+  std::function<absl::StatusOr<reconcile::UpsertCounts>(
+      const reconcile::UpsertBatch&)>
+      on_upsert = [](const reconcile::UpsertBatch& batch) {
+        reconcile::UpsertCounts counts;
+        counts.inserted = static_cast<int>(batch.records.size());
+        return counts;
+      };
+  std::function<absl::StatusOr<model::CardRecordsPage>(
+      const model::CardRecordsQuery&)>
+      on_list = [](const model::CardRecordsQuery&) {
+        return model::CardRecordsPage{{FullCardRecord()}, "inner", 17};
+      };
+  std::function<absl::StatusOr<reconcile::RecordView>(const model::RecordRef&)>
+      on_get_record = [](const model::RecordRef&) {
+        return absl::NotFoundError("Landfall does not hold that record");
+      };
+  std::function<absl::StatusOr<model::Card>(const model::CardQuery&)>
+      on_get_card = [](const model::CardQuery&) { return FullCard(); };
+
+  std::vector<reconcile::UpsertBatch> batches() const {
+    absl::MutexLock lock(&mutex_);
+    return batches_;
+  }
+  std::vector<model::RecordRef> erased() const {
+    absl::MutexLock lock(&mutex_);
+    return erased_;
+  }
+
+  absl::StatusOr<reconcile::UpsertCounts> Upsert(
+      const reconcile::UpsertBatch& batch, absl::Time) override {
+    absl::StatusOr<reconcile::UpsertCounts> counts = on_upsert(batch);
+    absl::MutexLock lock(&mutex_);
+    if (counts.ok()) batches_.push_back(batch);
+    return counts;
+  }
+  absl::Status Erase(const model::RecordRef& ref, absl::Time) override {
+    absl::MutexLock lock(&mutex_);
+    erased_.push_back(ref);
+    return absl::OkStatus();
+  }
+  absl::StatusOr<model::CheckAnswer> Check(
+      const model::CheckQuery& query) const override {
+    return on_check(query);
+  }
+  std::vector<absl::StatusOr<model::CheckAnswer>> CheckBatch(
+      const std::vector<model::CheckQuery>& queries) const override {
+    std::vector<absl::StatusOr<model::CheckAnswer>> answers;
+    for (const auto& query : queries) answers.push_back(on_check(query));
+    return answers;
+  }
+  absl::StatusOr<model::Card> GetCard(
+      const model::CardQuery& query) const override {
+    return on_get_card(query);
+  }
+  std::vector<model::Card> ListCards(absl::Time) const override {
+    return {FullCard(), FullCard()};
+  }
+  absl::StatusOr<model::CardRecordsPage> ListCardRecords(
+      const model::CardRecordsQuery& query) const override {
+    return on_list(query);
+  }
+  absl::StatusOr<reconcile::RecordView> GetRecord(const model::RecordRef& ref,
+                                                  absl::Time) const override {
+    return on_get_record(ref);
+  }
+  std::vector<reconcile::SourceStatus> ListSources(absl::Time) const override;
+  const model::Settings& settings() const override { return settings_; }
+
+ private:
+  const model::Settings settings_;
+  mutable absl::Mutex mutex_;
+  std::vector<reconcile::UpsertBatch> batches_ ABSL_GUARDED_BY(mutex_);
+  std::vector<model::RecordRef> erased_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace landfall::testing
