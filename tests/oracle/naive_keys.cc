@@ -15,16 +15,20 @@ std::string IsoCountry(const std::string& written) {
   return normalize::NormalizeCountry(written).value_or("");
 }
 
-bool IsTaxField(const model::Source& source, const std::string& path) {
-  const auto& paths = source.keys.tax_id;
-  return std::find(paths.begin(), paths.end(), path) != paths.end();
-}
-
-bool HasQualified(const model::Record& record, const std::string& path) {
+// The tax IDs under a path: those beside a country, else the bare ones.
+void AddTaxIds(const model::Record& record, const std::string& path,
+               const std::string& country, KeyOutcomes* keys) {
+  bool qualified = false;
   for (const model::QualifiedTaxId& tax : record.tax_ids) {
-    if (tax.field == path) return true;
+    if (tax.field != path) continue;
+    qualified = true;
+    keys->push_back(
+        normalize::NormalizeTaxId(tax.value, IsoCountry(tax.country)));
   }
-  return false;
+  if (qualified) return;
+  for (absl::string_view value : record.fields.All(path)) {
+    keys->push_back(normalize::NormalizeTaxId(value, IsoCountry(country)));
+  }
 }
 
 }  // namespace
@@ -38,12 +42,9 @@ KeyOutcomes KeysOfEmail(const model::Settings& settings,
   return normalize::NormalizeEmails(email, settings.placeholder_domains);
 }
 
-KeyOutcomes QualifiedTaxIds(const model::Settings& settings,
-                            const model::Record& record) {
+KeyOutcomes QualifiedTaxIds(const model::Record& record) {
   KeyOutcomes keys;
-  const model::Source* source = settings.FindSource(record.ref.source);
   for (const model::QualifiedTaxId& tax : record.tax_ids) {
-    if (!IsTaxField(*source, tax.field)) continue;
     keys.push_back(
         normalize::NormalizeTaxId(tax.value, IsoCountry(tax.country)));
   }
@@ -61,13 +62,8 @@ KeyOutcomes KeysInFields(const model::Settings& settings,
     }
   }
   for (const std::string& path : source->keys.tax_id) {
-    // The same value stands in the fields and beside its country.
-    if (HasQualified(record, path)) continue;
-    for (absl::string_view value : record.fields.All(path)) {
-      keys.push_back(normalize::NormalizeTaxId(value, IsoCountry(country)));
-    }
+    AddTaxIds(record, path, country, &keys);
   }
-  Append(QualifiedTaxIds(settings, record), &keys);
   for (const model::ExternalIdField& field : source->keys.external_id) {
     const model::Source* giver = settings.FindSource(field.of);
     if (giver == nullptr) continue;

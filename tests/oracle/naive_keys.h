@@ -18,9 +18,8 @@ KeyOutcomes KeysInFields(const model::Settings& settings,
                          const model::Record& record,
                          const std::string& country);
 
-// The tax IDs that stand in `record` together with a country.
-KeyOutcomes QualifiedTaxIds(const model::Settings& settings,
-                            const model::Record& record);
+// All tax IDs of an order; each stands there together with its country.
+KeyOutcomes QualifiedTaxIds(const model::Record& record);
 
 // The id that the source itself gave the customer.
 normalize::KeyOutcome OwnId(const model::Settings& settings,

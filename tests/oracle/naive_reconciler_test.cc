@@ -237,9 +237,7 @@ TEST(NaiveTimeTest, DoesNotHoldWhatIsCreatedLater) {
 
 TEST(NaiveTimeTest, KnowsSinceWhenAnOrderIsCancelled) {
   Story story = Shopper("US", {});
-  Record& order = story.Order("o2", "2", "US");
-  OrderOf(order).dead = true;
-  OrderOf(order).cancelled_at = Story::Now();
+  OrderOf(story.Order("o2", "2", "US")).cancelled_at = Story::Now();
   const RecordRef other{"web", "customer", "2"};
   EXPECT_EQ(story.Check(other).verdict, Verdict::kOutOfScope);
   story.as_of -= absl::Seconds(1);

@@ -233,7 +233,7 @@ void NaiveView::AttachGuestOrders() {
 void NaiveView::AddOrderTaxIds() {
   for (NaiveCustomer& customer : customers_) {
     for (const Record* order : customer.orders) {
-      Append(QualifiedTaxIds(settings_, *order), &customer.keys);
+      Append(QualifiedTaxIds(*order), &customer.keys);
     }
   }
 }

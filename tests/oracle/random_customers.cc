@@ -2,6 +2,7 @@
 // decoders would. Entry points: the Add functions.
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "tests/oracle/random_parts.h"
 
@@ -14,6 +15,16 @@ using model::System;
 void MaybeAdd(const std::string& path, const std::string& value,
               Record* record) {
   if (!value.empty()) record->fields.AddString(path, value);
+}
+
+std::string RowId(const std::string& type, int n) {
+  return absl::StrCat(type == "account" ? "a" : "c",
+                      "0000000-0000-0000-0000-00000000000", n);
+}
+
+std::string CompanyId(const std::string& code) {
+  return absl::StrCat("d0000000-0000-0000-0000-0000000000",
+                      absl::BytesToHexString(code.substr(0, 1)));
 }
 
 // Times of a record: often unknown, sometimes on an edge, sometimes gone.
@@ -43,7 +54,7 @@ Record MakeMaster(const model::LegalEntity& entity, System system, int number,
   const bool has_tax = dice->Coin();
   if (system == System::kBusinessCentral) {
     record.ref = {entity.source, "customer",
-                  absl::StrCat("bc00-", entity.id, "-", number)};
+                  absl::StrCat("bc000000-0000-0000-0000-00000000000", number)};
     master.entity = entity.company;
     if (has_email) MaybeAdd("email", RandomEmail(dice), &record);
     if (has_tax) MaybeAdd("taxRegistrationNumber", tax.value, &record);
@@ -74,7 +85,7 @@ model::Lookup RandomCompany(const model::Settings& settings, Dice* dice) {
   }
   const std::string code = dice->Pick(settings.legal_entities).id;
   if (dice->Coin()) company.code = absl::AsciiStrToLower(code);
-  if (company.code.empty() || dice->Coin()) company.id = "company-" + code;
+  if (company.code.empty() || dice->Coin()) company.id = CompanyId(code);
   return company;
 }
 
@@ -87,14 +98,14 @@ model::LifeState RandomState(Dice* dice) {
 Record MakeRow(const model::Settings& settings, const std::string& type, int n,
                Dice* dice) {
   Record record;
-  record.ref = {"crm", type, absl::StrCat(type.substr(0, 1), n)};
+  record.ref = {"crm", type, RowId(type, n)};
   record.name = RandomName(dice);
   model::UpstreamCustomer row;
   const RandomTax tax = RandomTaxId(dice);
   row.country = dice->Coin() ? tax.country : RandomCountry(dice);
   row.postal_code = RandomPostcode(dice);
   row.state = RandomState(dice);
-  if (row.state == model::LifeState::kMerged) row.merged_into = "a1";
+  if (row.state == model::LifeState::kMerged) row.merged_into = RowId(type, 1);
   row.company = RandomCompany(settings, dice);
   MaybeAdd("emailaddress1", dice->OneIn(4) ? "" : RandomEmail(dice), &record);
   if (dice->OneIn(6)) {
@@ -130,10 +141,10 @@ Record MakeActivity(int n, Dice* dice) {
   model::Activity activity;
   activity.open = !dice->OneIn(3);
   activity.customers.push_back(
-      {"account", absl::StrCat("a", dice->Between(1, 6))});
+      {"account", RowId("account", dice->Between(1, 6))});
   if (dice->Coin()) {
     activity.customers.push_back(
-        {"contact", absl::StrCat("c", dice->Between(1, 4))});
+        {"contact", RowId("contact", dice->Between(1, 4))});
   }
   if (dice->Coin()) record.created = RandomTime(dice);
   record.body = activity;
@@ -176,7 +187,7 @@ void AddRandomDataverse(const model::Settings& settings, Dice* dice,
   for (const model::LegalEntity& entity : settings.legal_entities) {
     if (dice->OneIn(5)) continue;
     Record record;
-    record.ref = {"crm", "cdm_company", "company-" + entity.id};
+    record.ref = {"crm", "cdm_company", CompanyId(entity.id)};
     model::Reference reference;
     reference.code = entity.id;
     reference.name = entity.name;
@@ -198,7 +209,7 @@ void AddRandomErrorEvents(const model::Settings& settings, Dice* dice,
     event.flow = "nightly copy";
     event.message = "something that no table of messages knows";
     if (dice->Coin()) event.entity = dice->Pick(settings.legal_entities).id;
-    if (dice->Coin()) event.record = {"crm", "account", "a1"};
+    if (dice->Coin()) event.record = {"crm", "account", RowId("account", 1)};
     record.body = event;
     records->push_back(record);
   }

@@ -107,7 +107,9 @@ void AddExpectation(Settings* settings, Dice* dice) {
             "USTR", settings);
   }
   if (dice->OneIn(3)) {
-    AddRule(RuleKind::kCustomerOverride, "crm/account/a2", "USTR", settings);
+    AddRule(RuleKind::kCustomerOverride,
+            "crm/account/a0000000-0000-0000-0000-000000000002", "USTR",
+            settings);
   }
 }
 

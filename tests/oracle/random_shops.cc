@@ -49,10 +49,13 @@ void AddCompany(const model::Source& source, Dice* dice, Records* records) {
     location.company_id = "7";
     lender.ref = {source.id, "company", "7"};
     lender.fields.AddString("vat_tax_id", tax.value);
+    lender.tax_ids.push_back({"vat_tax_id", tax.value, tax.country});
   } else {
     location.company_id = "501";
     lender.ref = {source.id, "company_location", "601"};
-    lender.fields.AddString("taxRegistrationId", tax.value);
+    lender.fields.AddString("taxSettings.taxRegistrationId", tax.value);
+    lender.tax_ids.push_back(
+        {"taxSettings.taxRegistrationId", tax.value, tax.country});
     Record company;
     company.ref = {source.id, "company", "501"};
     company.name = RandomName(dice);
@@ -133,7 +136,6 @@ Record MakeOrder(const model::Source& source, int n,
   order.state = RandomState(source, dice);
   if (dice->OneIn(10)) order.dead = true;
   if (source.system == System::kShopify && dice->OneIn(8)) {
-    order.dead = true;
     order.cancelled_at = RandomTime(dice);
   }
   order.ignored = dice->OneIn(15);
