@@ -1,0 +1,272 @@
+// Words of a command line -> Arguments, by the tables below.
+// Entry points: ReadArguments and HelpText.
+#include "client/cli/arguments.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "server/base/nearest.h"
+#include "server/base/status_macros.h"
+
+namespace landfall::cli {
+namespace {
+
+struct CommandRow {
+  absl::string_view name;
+  int min_arguments;
+  int max_arguments;
+  absl::string_view usage;
+};
+
+constexpr int kAnyNumber = 1 << 20;
+
+constexpr CommandRow kCommands[] = {
+    {"check", 0, 1,
+     "check SOURCE/TYPE/ID | check --email ANN@CONTOSO.COM  one verdict"},
+    {"explain", 1, 1, "explain SOURCE/TYPE/ID  a record and its verdict"},
+    {"card", 1, 1, "card CARD  one card: count, alert, breakdowns"},
+    {"cards", 0, 0, "cards  every card in a line"},
+    {"list", 1, 1, "list CARD  what a card counts"},
+    {"import", 1, kAnyNumber,
+     "import --source SOURCE FILE…  read payload files, - is standard input"},
+    {"sources", 0, 0, "sources  what is read from where, and how fresh it is"},
+    {"erase", 1, 1, "erase SOURCE/TYPE/ID  forget a record"},
+    {"keys", 1, 1, "keys new --role ROLE  make an API key"},
+};
+
+enum class Kind { kSwitch, kValue, kRepeated };
+
+struct FlagRow {
+  absl::string_view name;
+  Kind kind;
+  absl::string_view commands;  // separated by spaces; "*": all
+  absl::string_view help;
+};
+
+constexpr FlagRow kFlags[] = {
+    {"server", Kind::kValue, "*", "HOST:PORT, else LANDFALL_SERVER"},
+    {"api-key", Kind::kValue, "*", "KEY, else LANDFALL_API_KEY"},
+    {"format", Kind::kValue, "*", "table, json or csv"},
+    {"timeout", Kind::kValue, "*", "for one answer, 30s by default"},
+    {"tls", Kind::kSwitch, "*", "connect with TLS"},
+    {"tls-ca", Kind::kValue, "*", "PEM FILE of the authority to trust"},
+    {"tls-cert", Kind::kValue, "*", "PEM FILE with our certificate"},
+    {"tls-key", Kind::kValue, "*", "PEM FILE with our private key"},
+    {"help", Kind::kSwitch, "*", ""},
+    {"version", Kind::kSwitch, "*", ""},
+    {"email", Kind::kRepeated, "check", "ADDRESS"},
+    {"tax-id", Kind::kRepeated, "check", "NUMBER or COUNTRY:NUMBER"},
+    {"external-id", Kind::kRepeated, "check", "SOURCE:ID"},
+    {"name", Kind::kValue, "check", "NAME of the customer"},
+    {"country", Kind::kValue, "check", "COUNTRY of the customer"},
+    {"postal-code", Kind::kValue, "check", "CODE of the customer"},
+    {"ship-to", Kind::kValue, "check", "COUNTRY that says who must have it"},
+    {"entity", Kind::kRepeated, "check", "legal ENTITY that must have it"},
+    {"entity", Kind::kValue, "card list", "only what misses in this ENTITY"},
+    {"source", Kind::kValue, "card list", "only this SOURCE"},
+    {"channel", Kind::kValue, "card list", "only this CHANNEL"},
+    {"as-of", Kind::kValue, "check explain card cards list",
+     "TIME or date (its start in UTC)"},
+    {"keys", Kind::kValue, "check explain card list",
+     "EMAIL,EXTERNAL_ID,TAX_ID: only these"},
+    {"window-days", Kind::kValue, "check explain card list", "1 to 366"},
+    {"exit-code", Kind::kSwitch, "check card", "10 alert or NOT_PROMOTED"},
+    {"reason", Kind::kValue, "list", "only this reason CODE"},
+    {"order-by", Kind::kValue, "list",
+     "blocked_value desc, since, since desc, name"},
+    {"limit", Kind::kValue, "list", "at most this many"},
+    {"source", Kind::kValue, "import", "SOURCE that the files come from"},
+    {"type", Kind::kValue, "import", "record TYPE, else told from the file"},
+    {"company", Kind::kValue, "import", "COMPANY that the files belong to"},
+    {"rejects", Kind::kValue, "import", "FILE for the rows not taken"},
+    {"keys", Kind::kSwitch, "sources", "show the map of key fields"},
+    {"role", Kind::kValue, "keys", "reader, ingester or admin"},
+    {"id", Kind::kValue, "keys", "NAME of the key in the configuration"},
+};
+
+bool Applies(const FlagRow& row, absl::string_view command) {
+  if (row.commands == "*") return true;
+  for (absl::string_view name : absl::StrSplit(row.commands, ' ')) {
+    if (name == command) return true;
+  }
+  return false;
+}
+
+const CommandRow* FindCommand(absl::string_view name) {
+  for (const CommandRow& row : kCommands) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+const FlagRow* FindFlag(absl::string_view name, absl::string_view command) {
+  for (const FlagRow& row : kFlags) {
+    if (row.name == name && Applies(row, command)) return &row;
+  }
+  return nullptr;
+}
+
+std::string DidYouMean(const std::string& nearest) {
+  return nearest.empty() ? "" : absl::StrCat("; did you mean ", nearest, "?");
+}
+
+absl::Status UnknownFlag(const std::string& name, absl::string_view command) {
+  std::vector<std::string> known;
+  for (const FlagRow& row : kFlags) {
+    if (Applies(row, command)) known.push_back(absl::StrCat("--", row.name));
+  }
+  const std::string flag = absl::StrCat("--", name);
+  return absl::InvalidArgumentError(
+      absl::StrCat("unknown flag ", flag, " of landfall ", command,
+                   DidYouMean(base::Nearest(flag, known))));
+}
+
+absl::Status UnknownCommand(const std::string& name) {
+  std::vector<std::string> known;
+  for (const CommandRow& row : kCommands) known.emplace_back(row.name);
+  return absl::InvalidArgumentError(absl::StrCat(
+      "unknown command '", name, "'", DidYouMean(base::Nearest(name, known))));
+}
+
+// A word that begins with a dash and is not "-" (standard input).
+bool IsFlag(const std::string& word) {
+  return word.size() > 1 && word[0] == '-';
+}
+
+// The flags that take a value wherever they apply: needed to find the command
+// among the words before it is known.
+bool TakesValueAnywhere(absl::string_view name) {
+  bool known = false;
+  for (const FlagRow& row : kFlags) {
+    if (row.name != name) continue;
+    if (row.kind == Kind::kSwitch) return false;
+    known = true;
+  }
+  return known;
+}
+
+std::string CommandOf(const std::vector<std::string>& words) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (!IsFlag(words[i])) return words[i];
+    const bool has_value = absl::StrContains(words[i], "=");
+    if (!has_value && TakesValueAnywhere(words[i].substr(2))) ++i;
+  }
+  return "";
+}
+
+absl::Status AddFlag(const std::vector<std::string>& words, size_t& i,
+                     Arguments& arguments) {
+  const std::string& word = words[i];
+  const size_t equals = word.find('=');
+  const size_t dashes = word[1] == '-' ? 2 : 1;
+  const std::string name = word.substr(
+      dashes, equals == std::string::npos ? equals : equals - dashes);
+  const FlagRow* row = FindFlag(name, arguments.command);
+  if (row == nullptr || dashes != 2) {
+    return UnknownFlag(name, arguments.command);
+  }
+  std::string value;
+  if (row->kind == Kind::kSwitch) {
+    if (equals != std::string::npos) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--", name, " takes no value"));
+    }
+  } else if (equals != std::string::npos) {
+    value = word.substr(equals + 1);
+  } else if (i + 1 < words.size()) {
+    value = words[++i];
+  } else {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--", name, " needs a value: ", row->help));
+  }
+  std::vector<std::string>& values = arguments.flags[name];
+  if (!values.empty() && row->kind == Kind::kValue) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--", name, " is given twice"));
+  }
+  values.push_back(std::move(value));
+  return absl::OkStatus();
+}
+
+absl::Status CheckCount(const Arguments& arguments) {
+  const CommandRow& command = *FindCommand(arguments.command);
+  const int count = static_cast<int>(arguments.positional.size());
+  if (count >= command.min_arguments && count <= command.max_arguments) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      count < command.min_arguments ? "an argument is missing"
+                                    : "there are too many arguments",
+      "; usage: landfall ", command.usage));
+}
+
+}  // namespace
+
+std::string Arguments::Get(const std::string& flag,
+                           const std::string& otherwise) const {
+  const auto it = flags.find(flag);
+  return it == flags.end() ? otherwise : it->second.back();
+}
+
+std::vector<std::string> Arguments::All(const std::string& flag) const {
+  const auto it = flags.find(flag);
+  return it == flags.end() ? std::vector<std::string>() : it->second;
+}
+
+absl::StatusOr<Arguments> ReadArguments(const std::vector<std::string>& words) {
+  Arguments arguments;
+  for (const std::string& word : words) {
+    if (word == "--") break;
+    if (word == "--help") arguments.command = "help";
+    if (word == "--version") arguments.command = "version";
+    if (!arguments.command.empty()) return arguments;
+  }
+  arguments.command = CommandOf(words);
+  if (arguments.command.empty()) {
+    return absl::InvalidArgumentError("a command is missing");
+  }
+  if (FindCommand(arguments.command) == nullptr) {
+    return UnknownCommand(arguments.command);
+  }
+  bool command_seen = false;
+  bool only_positional = false;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (!only_positional && words[i] == "--") {
+      only_positional = true;
+    } else if (!only_positional && IsFlag(words[i])) {
+      LF_RETURN_IF_ERROR(AddFlag(words, i, arguments));
+    } else if (!command_seen) {
+      command_seen = true;
+    } else {
+      arguments.positional.push_back(words[i]);
+    }
+  }
+  LF_RETURN_IF_ERROR(CheckCount(arguments));
+  return arguments;
+}
+
+std::string HelpText() {
+  std::string help =
+      "landfall - ask a Landfall server which customers have landed\n\n";
+  for (const CommandRow& command : kCommands) {
+    absl::StrAppend(&help, "  landfall ", command.usage, "\n");
+    for (const FlagRow& row : kFlags) {
+      if (row.commands == "*" || !Applies(row, command.name)) continue;
+      absl::StrAppend(&help, "      --", row.name, "  ", row.help, "\n");
+    }
+  }
+  absl::StrAppend(&help, "\nEvery command:\n");
+  for (const FlagRow& row : kFlags) {
+    if (row.commands != "*" || row.help.empty()) continue;
+    absl::StrAppend(&help, "      --", row.name, "  ", row.help, "\n");
+  }
+  absl::StrAppend(
+      &help,
+      "\nExit codes: 0 success, 1 the server answered with an error, 2 wrong "
+      "usage,\n3 done but some rows were rejected, 4 server not reachable; "
+      "with --exit-code\n10 alert firing or NOT_PROMOTED, 11 any verdict other "
+      "than that and PROMOTED.\n");
+  return help;
+}
+
+}  // namespace landfall::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace landfall::cli {
+
+// A command line, checked against the table of commands and flags. Value type.
+struct Arguments {
+  std::string command;                  // "check"; "help" or "version"
+  std::vector<std::string> positional;  // after the command
+  // Flags as given, without dashes. A flag that may be repeated has several
+  // values; a switch has one, "".
+  std::map<std::string, std::vector<std::string>> flags;
+
+  bool Has(const std::string& flag) const { return flags.count(flag) > 0; }
+  // The (last) value, or `otherwise`.
+  std::string Get(const std::string& flag,
+                  const std::string& otherwise = "") const;
+  // All values in their order.
+  std::vector<std::string> All(const std::string& flag) const;
+};
+
+// INVALID_ARGUMENT naming what is wrong: no or an unknown command, a flag that
+// the command has not (with the nearest one that it has), a flag without its
+// value, a flag given twice, too few or too many arguments. Pure.
+absl::StatusOr<Arguments> ReadArguments(const std::vector<std::string>& words);
+
+// What --help prints.
+std::string HelpText();
+
+}  // namespace landfall::cli

@@ -1,0 +1,106 @@
+// Commands that ask one question each. Declared in commands.h.
+#include "client/cli/commands.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "client/cli/requests.h"
+
+namespace landfall::cli {
+namespace {
+
+constexpr int kPageSize = 1000;
+constexpr int kNoLimit = 2147483647;
+
+}  // namespace
+
+int RunCheck(const Session& session) {
+  const auto request = CheckRequestOf(session.arguments);
+  if (!request.ok()) return ReportUsage(session.around, request.status());
+  v1::CheckPromotionResponse check;
+  const absl::Status status = session.client.CheckPromotion(*request, &check);
+  if (!status.ok()) return Report(session.around, status);
+  Print(session, check, ViewCheck(check, session.colors));
+  if (!session.arguments.Has("exit-code") || check.promoted()) return kSuccess;
+  return check.verdict() == v1::Verdict::NOT_PROMOTED ? kAlert : kOtherVerdict;
+}
+
+int RunExplain(const Session& session) {
+  const auto request = RecordRequestOf(session.arguments);
+  if (!request.ok()) return ReportUsage(session.around, request.status());
+  v1::GetRecordResponse answer;
+  const absl::Status status = session.client.GetRecord(*request, &answer);
+  if (!status.ok()) return Report(session.around, status);
+  Print(session, answer, ViewRecord(answer, session.colors));
+  return kSuccess;
+}
+
+int RunCard(const Session& session) {
+  const auto request = CardRequestOf(session.arguments);
+  if (!request.ok()) return ReportUsage(session.around, request.status());
+  v1::Card card;
+  const absl::Status status = session.client.GetCard(*request, &card);
+  if (!status.ok()) return Report(session.around, status);
+  Print(session, card, ViewCard(card, session.colors));
+  const bool alert =
+      session.arguments.Has("exit-code") && card.alert().firing();
+  return alert ? kAlert : kSuccess;
+}
+
+int RunCards(const Session& session) {
+  const auto request = CardsRequestOf(session.arguments);
+  if (!request.ok()) return ReportUsage(session.around, request.status());
+  v1::ListCardsResponse answer;
+  const absl::Status status = session.client.ListCards(*request, &answer);
+  if (!status.ok()) return Report(session.around, status);
+  Print(session, answer, ViewCards(answer, session.colors));
+  return kSuccess;
+}
+
+int RunList(const Session& session) {
+  auto request = ListRequestOf(session.arguments);
+  if (!request.ok()) return ReportUsage(session.around, request.status());
+  const auto limit = LimitOf(session.arguments, kNoLimit);
+  if (!limit.ok()) return ReportUsage(session.around, limit.status());
+  v1::ListCardRecordsResponse all;
+  do {
+    request->set_page_size(std::min(kPageSize, *limit - all.value_size()));
+    request->set_page_token(all.next_page_token());
+    v1::ListCardRecordsResponse page;
+    const absl::Status status = session.client.ListCardRecords(*request, &page);
+    if (!status.ok()) return Report(session.around, status);
+    for (v1::CardRecord& record : *page.mutable_value()) {
+      *all.add_value() = std::move(record);
+    }
+    all.set_next_page_token(page.next_page_token());
+    all.set_total_count(page.total_count());
+  } while (!all.next_page_token().empty() && all.value_size() < *limit);
+  Print(session, all, ViewCardRecords(all, session.colors));
+  return kSuccess;
+}
+
+int RunSources(const Session& session) {
+  v1::ListSourcesResponse answer;
+  const absl::Status status = session.client.ListSources({}, &answer);
+  if (!status.ok()) return Report(session.around, status);
+  const bool keys = session.arguments.Has("keys");
+  Print(session, answer,
+        keys ? ViewSourceKeys(answer, session.colors)
+             : ViewSources(answer, session.colors));
+  return kSuccess;
+}
+
+int RunErase(const Session& session) {
+  const auto request = EraseRequestOf(session.arguments);
+  if (!request.ok()) return ReportUsage(session.around, request.status());
+  v1::EraseRecordResponse answer;
+  const absl::Status status = session.client.EraseRecord(*request, &answer);
+  if (!status.ok()) return Report(session.around, status);
+  View view;
+  view.text = "erased\n";
+  view.csv = {{{"erased"}}, {{"true"}}};
+  Print(session, answer, view);
+  return kSuccess;
+}
+
+}  // namespace landfall::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace landfall::cli {
+
+enum class Align { kLeft, kRight };
+
+struct Column {
+  std::string title;
+  Align align = Align::kLeft;
+};
+
+// Rows under columns. Every row has as many cells as there are columns.
+struct Table {
+  std::vector<Column> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
+enum class Colors { kOff, kOn };
+
+// Aligned columns, two spaces apart, under a line of titles; no trailing
+// spaces. With colors, words that call for attention are coloured.
+std::string RenderTable(const Table& table, Colors colors);
+
+// RFC 4180 with a header row; lines end with a line feed.
+std::string RenderCsv(const Table& table);
+
+// `word` in the colour of what it says ("NOT_PROMOTED", "FIRING", "STALE").
+std::string Colored(const std::string& word, Colors colors);
+
+}  // namespace landfall::cli

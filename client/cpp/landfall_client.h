@@ -1,0 +1,75 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "landfall/v1/card_service.pb.h"
+#include "landfall/v1/error_reason.pb.h"
+#include "landfall/v1/promotion_service.pb.h"
+#include "landfall/v1/record_service.pb.h"
+#include "landfall/v1/source_service.pb.h"
+
+namespace landfall::client {
+
+struct ClientOptions {
+  std::string server = "127.0.0.1:7450";
+  std::string api_key;  // empty: none is sent
+  bool tls = false;
+  std::string tls_ca;    // PEM file; empty: the system's certificates
+  std::string tls_cert;  // PEM files for a server that asks for them
+  std::string tls_key;
+  absl::Duration timeout = absl::Seconds(30);  // for each attempt
+  int attempts = 3;  // of calls that may be repeated, at least 1
+};
+
+// Calls a landfalld, one function per RPC. Every attempt has a deadline; calls
+// that change nothing when repeated are repeated after UNAVAILABLE, waiting
+// 100 ms, then twice as long each time up to 5 s.
+//
+// Errors have the server's code and message; ReasonOf and IsAnswer tell more
+// about them. Thread-safe.
+class LandfallClient {
+ public:
+  // Does not connect yet. INVALID_ARGUMENT: a TLS file cannot be read.
+  static absl::StatusOr<std::unique_ptr<LandfallClient>> Create(
+      ClientOptions options);
+  ~LandfallClient();
+
+  absl::Status CheckPromotion(const v1::CheckPromotionRequest& request,
+                              v1::CheckPromotionResponse* response);
+  absl::Status BatchCheckPromotion(
+      const v1::BatchCheckPromotionRequest& request,
+      v1::BatchCheckPromotionResponse* response);
+  absl::Status ListCards(const v1::ListCardsRequest& request,
+                         v1::ListCardsResponse* response);
+  absl::Status GetCard(const v1::GetCardRequest& request, v1::Card* response);
+  absl::Status ListCardRecords(const v1::ListCardRecordsRequest& request,
+                               v1::ListCardRecordsResponse* response);
+  absl::Status GetRecord(const v1::GetRecordRequest& request,
+                         v1::GetRecordResponse* response);
+  absl::Status BatchUpsertRecords(const v1::BatchUpsertRecordsRequest& request,
+                                  v1::BatchUpsertRecordsResponse* response);
+  // Not repeated: the second attempt would say NOT_FOUND.
+  absl::Status EraseRecord(const v1::EraseRecordRequest& request,
+                           v1::EraseRecordResponse* response);
+  absl::Status ListSources(const v1::ListSourcesRequest& request,
+                           v1::ListSourcesResponse* response);
+
+ private:
+  struct Connection;
+  LandfallClient();
+
+  std::unique_ptr<Connection> connection_;
+};
+
+// The reason that a server gave with an error; unspecified when none did.
+v1::ErrorReason::Value ReasonOf(const absl::Status& status);
+
+// False when the error did not come from a landfalld: it cannot be reached, or
+// did not answer in time.
+bool IsAnswer(const absl::Status& status);
+
+}  // namespace landfall::client

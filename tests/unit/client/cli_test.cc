@@ -1,0 +1,244 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/sha.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/escaping.h"
+#include "client/cli/commands.h"
+#include "server/serve/grpc/grpc_server.h"
+#include "tests/unit/serve/fake_reconciler.h"
+
+namespace landfall::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// The program against a server on a socket, with a fake behind it.
+class CliTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    serve::grpc::GrpcServerOptions options;
+    options.listener.address = "127.0.0.1:0";
+    auto server = serve::grpc::GrpcServer::Start(options, handlers_);
+    ASSERT_TRUE(server.ok()) << server.status();
+    server_ = *std::move(server);
+    std::string name =
+        (std::filesystem::temp_directory_path() / "landfall-cli-XXXXXX");
+    folder_ = mkdtemp(name.data());
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  int Run(std::vector<std::string> words) {
+    in_.clear();
+    out_.str("");
+    err_.str("");
+    Surroundings around{in_, out_, err_};
+    around.variables["LANDFALL_SERVER"] = server_->address();
+    return RunLandfall(words, around);
+  }
+
+  std::string File(const std::string& name, const std::string& content) {
+    const std::string path = folder_ + "/" + name;
+    std::ofstream(path) << content;
+    return path;
+  }
+
+  landfall::testing::FakeReconciler reconciler_;
+  landfall::testing::FixedClock clock_;
+  serve::api::Handlers handlers_{reconciler_, clock_};
+  std::unique_ptr<serve::grpc::GrpcServer> server_;
+  std::string folder_;
+  std::stringstream in_;
+  std::stringstream out_;
+  std::stringstream err_;
+};
+
+// A line of F&O customers.
+std::string ErpLine(const std::string& area, int number) {
+  return "{\"dataAreaId\":\"" + area + "\",\"CustomerAccount\":\"C-" +
+         std::to_string(number) + "\"}\n";
+}
+
+TEST_F(CliTest, ChecksAndTellsTheVerdictByExitCode) {
+  EXPECT_EQ(Run({"check", "--email", "ann@contoso.com"}), kSuccess);
+  EXPECT_THAT(out_.str(), HasSubstr("\"verdict\":\"NOT_PROMOTED\""));
+  EXPECT_EQ(Run({"check", "--email", "ann@contoso.com", "--exit-code"}),
+            kAlert);
+  reconciler_.on_check = [](const model::CheckQuery&) {
+    model::CheckAnswer answer;
+    answer.verdict = model::Verdict::kAwaitingSync;
+    return answer;
+  };
+  EXPECT_EQ(Run({"check", "--email", "x", "--exit-code"}), kOtherVerdict);
+  reconciler_.on_check = [](const model::CheckQuery&) {
+    model::CheckAnswer answer;
+    answer.verdict = model::Verdict::kPromoted;
+    return answer;
+  };
+  EXPECT_EQ(Run({"check", "--email", "x", "--exit-code"}), kSuccess);
+}
+
+TEST_F(CliTest, ShowsCardsSourcesAndRecords) {
+  EXPECT_EQ(Run({"card", "ecom-absent", "--format", "table"}), kSuccess);
+  EXPECT_THAT(out_.str(), HasSubstr("FIRING (above 10)"));
+  EXPECT_EQ(Run({"card", "ecom-absent", "--exit-code"}), kAlert);
+  EXPECT_EQ(Run({"cards", "--format", "csv"}), kSuccess);
+  EXPECT_THAT(out_.str(), HasSubstr("ecom-absent,17,10,true"));
+  EXPECT_EQ(Run({"sources", "--keys", "--format", "table"}), kSuccess);
+  EXPECT_THAT(out_.str(), HasSubstr("PrimaryContactEmail"));
+  reconciler_.on_get_record = [](const model::RecordRef& ref) {
+    reconcile::RecordView view;
+    view.record.ref = ref;
+    view.check = landfall::testing::FullAnswer();
+    return view;
+  };
+  EXPECT_EQ(Run({"explain", "shop/customer/7"}), kSuccess);
+  EXPECT_THAT(out_.str(), HasSubstr("\"id\":\"7\""));
+  EXPECT_EQ(Run({"erase", "shop/customer/7"}), kSuccess);
+  EXPECT_EQ(out_.str(), "{}\n");
+}
+
+TEST_F(CliTest, ListsPageAfterPageUpToTheLimit) {
+  std::vector<int> sizes;
+  reconciler_.on_list = [&](const model::CardRecordsQuery& query) {
+    sizes.push_back(query.page_size);
+    model::CardRecordsPage page;
+    const int count = std::min(query.page_size, 600);
+    page.records.resize(count, landfall::testing::FullCardRecord());
+    page.total_count = 2000;
+    page.next_page_token = "more";
+    return page;
+  };
+  EXPECT_EQ(Run({"list", "ecom-absent", "--limit", "1300", "--format", "csv"}),
+            kSuccess);
+  EXPECT_THAT(sizes, ElementsAre(1000, 700, 100));
+  const std::string csv = out_.str();
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1301);
+}
+
+TEST_F(CliTest, ReportsWhatTheServerSays) {
+  EXPECT_EQ(Run({"card", "ecom-absnt"}), kServerError);
+  EXPECT_THAT(err_.str(), HasSubstr("NOT_FOUND (UNKNOWN_CARD)"));
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean ecom-absent?"));
+  EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(CliTest, TellsWrongUsageFromAServerThatIsNotThere) {
+  EXPECT_EQ(Run({"card", "x", "--asof", "2026-06-09"}), kWrongUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean --as-of?"));
+  EXPECT_EQ(Run({"cards", "--format", "xml"}), kWrongUsage);
+  EXPECT_EQ(Run({"import", "--source", "erp", folder_ + "/nothing"}),
+            kWrongUsage);
+  EXPECT_EQ(Run({"cards", "--server", "127.0.0.1:1"}), kNotReachable);
+  EXPECT_THAT(err_.str(), HasSubstr("cannot be reached"));
+}
+
+TEST_F(CliTest, ImportsInChunksAndCompletesAtTheEnd) {
+  std::string lines;
+  for (int i = 0; i < 1200; ++i) {
+    lines += ErpLine(i < 1100 ? "ustr" : "catr", i);
+  }
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer",
+                 File("customers.jsonl", lines)}),
+            kSuccess)
+      << err_.str();
+  EXPECT_EQ(out_.str(),
+            "{\"read\":1200,\"inserted\":1200,\"updated\":0,\"unchanged\":0,"
+            "\"rejected\":0}\n");
+  const auto batches = reconciler_.batches();
+  ASSERT_EQ(batches.size(), 4u);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(batches[i].entities_read.empty());
+  EXPECT_TRUE(batches[3].records.empty());
+  EXPECT_THAT(batches[3].entities_read, ElementsAre("USTR", "CATR"));
+}
+
+TEST_F(CliTest, ImportReportsRejectsWithFileLineFieldAndCause) {
+  const std::string path = File(
+      "customers.jsonl", ErpLine("ustr", 1) + "{\"dataAreaId\":\"ustr\"}\n");
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", path}),
+            kSomeRejected);
+  EXPECT_THAT(err_.str(), HasSubstr(path + ":2: CustomerAccount: "));
+  EXPECT_THAT(out_.str(), HasSubstr("\"rejected\":1}"));
+
+  const std::string rejects = folder_ + "/rejects.txt";
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", "--rejects",
+                 rejects, path}),
+            kSomeRejected);
+  EXPECT_EQ(err_.str(), "");
+  std::stringstream written;
+  written << std::ifstream(rejects).rdbuf();
+  EXPECT_THAT(written.str(), HasSubstr(":2: CustomerAccount: "));
+}
+
+TEST_F(CliTest, ImportOfABrokenFileCompletesNothing) {
+  const std::string good = File("good.jsonl", ErpLine("ustr", 1));
+  const std::string bad = File("bad.json", "<html>sign in</html>");
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", good, bad}),
+            kSomeRejected);
+  EXPECT_THAT(err_.str(), HasSubstr("bad.json: HTML"));
+  const auto batches = reconciler_.batches();
+  ASSERT_EQ(batches.size(), 1u);
+  EXPECT_TRUE(batches[0].entities_read.empty());
+}
+
+TEST_F(CliTest, ImportReadsStandardInput) {
+  in_.str(ErpLine("ustr", 1));
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", "-"}),
+            kSuccess)
+      << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("\"inserted\":1"));
+}
+
+TEST_F(CliTest, ImportRepeatsAChunkThatWasNotAcknowledged) {
+  std::atomic<int> attempts{0};
+  reconciler_.on_upsert = [&](const reconcile::UpsertBatch& batch)
+      -> absl::StatusOr<reconcile::UpsertCounts> {
+    if (++attempts == 1) return absl::UnavailableError("restarting");
+    reconcile::UpsertCounts counts;
+    counts.inserted = static_cast<int>(batch.records.size());
+    return counts;
+  };
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer",
+                 File("one.jsonl", ErpLine("ustr", 1))}),
+            kSuccess)
+      << err_.str();
+  EXPECT_EQ(reconciler_.batches().size(), 2u);
+}
+
+TEST_F(CliTest, ImportStopsAtAnErrorOfTheServer) {
+  EXPECT_EQ(Run({"import", "--source", "bc", "--type", "customer",
+                 File("one.json", "{\"id\":\"1\"}")}),
+            kServerError);
+  EXPECT_THAT(err_.str(), HasSubstr("UK Trade Ltd, FR Trade SARL"));
+  EXPECT_TRUE(reconciler_.batches().empty());
+}
+
+TEST_F(CliTest, MakesKeysThatTheConfigurationAccepts) {
+  EXPECT_EQ(Run({"keys", "new", "--role", "reader", "--id", "flows", "--format",
+                 "csv"}),
+            kSuccess);
+  const std::string csv = out_.str();
+  const std::string row = csv.substr(csv.find('\n') + 1);
+  const std::string key = row.substr(0, row.find(','));
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  EXPECT_EQ(row,
+            key + ",flows,reader," + absl::BytesToHexString(digest) + "\n");
+  EXPECT_GE(key.size(), 43u);
+  EXPECT_EQ(Run({"keys", "new", "--role", "reader"}), kSuccess);
+  EXPECT_THAT(out_.str(), Not(HasSubstr(key)));
+  EXPECT_EQ(Run({"keys", "new"}), kWrongUsage);
+  EXPECT_EQ(Run({"keys", "old", "--role", "reader"}), kWrongUsage);
+  EXPECT_EQ(Run({"keys", "new", "--role", "boss"}), kWrongUsage);
+}
+
+}  // namespace
+}  // namespace landfall::cli
