@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/match.h"
 #include "tests/oracle/naive_matching.h"
 
 namespace landfall::oracle {
@@ -198,9 +199,12 @@ model::TwinReport CompareTwin(const NaiveView& view,
   return twin;
 }
 
-void AddFreshness(const NaiveView& view, model::Card* card) {
+// A card about one entity hangs on that entity alone.
+void AddFreshness(const NaiveView& view, const std::string& only,
+                  model::Card* card) {
   std::set<std::string> stale;
   for (const model::LegalEntity& entity : view.settings().legal_entities) {
+    if (!only.empty() && !absl::EqualsIgnoreCase(only, entity.id)) continue;
     if (!view.IsFresh(entity)) stale.insert(entity.source);
   }
   card->stale_sources.assign(stale.begin(), stale.end());
@@ -249,7 +253,7 @@ model::Card MakeCard(const NaiveView& view, const NaiveCardScope& scope) {
   AddBreakdowns(view, counted, &card);
   AddMoney(view, counted, &card);
   AddCustomerCounts(view, scope, counted, &card);
-  AddFreshness(view, &card);
+  AddFreshness(view, scope.query.entity, &card);
   if (!scope.card->twin.empty()) card.twin = CompareTwin(view, scope, counted);
   return card;
 }

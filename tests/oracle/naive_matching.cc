@@ -144,7 +144,7 @@ void LookAt(const NaiveView& view, const NaiveCustomer& customer,
     match.keys.push_back(key);
   }
   if (master.catch_all) {
-    if (!match.keys.empty() || weak) presence->catch_all = true;
+    if (!match.keys.empty()) presence->catch_all = true;
     return;
   }
   if (match.keys.empty()) {

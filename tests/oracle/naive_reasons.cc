@@ -1,8 +1,8 @@
 // Turns a judged case into reason codes. Entry point: ReasonsFor.
 //
 // Flags (ambiguous, unmapped, several masters, contradicting keys, blocked)
-// stand beside any verdict. What explains an absence is said only while some
-// expectation is open. "Nothing more to say" comes last.
+// stand beside any verdict. What explains an absence is said only of a known
+// one. "Nothing more to say" comes last.
 
 #include "tests/oracle/naive_reasons.h"
 
@@ -63,7 +63,6 @@ void AddFlags(const NaiveCase& c, std::vector<model::Reason>* reasons) {
     }
   }
   for (const NaivePresence& presence : c.presences) {
-    if (!IsExpected(c, presence.entity)) continue;
     const std::string& entity = presence.entity->id;
     if (SeveralOnOneKey(presence)) {
       AddOnce(ReasonCode::kSeveralMasters, entity, reasons);
@@ -102,10 +101,11 @@ void AddKeyReasons(const NaiveCase& c, std::vector<model::Reason>* reasons) {
     if (!presence.matches.empty() && !IsExpected(c, presence.entity)) {
       AddOnce(ReasonCode::kPresentInOtherEntity, entity, reasons);
     }
-    if (!IsOpen(c, presence.entity)) continue;
-    if (presence.weak_only) AddOnce(ReasonCode::kWeakKey, entity, reasons);
     if (presence.catch_all) {
       AddOnce(ReasonCode::kMappedToCatchAll, entity, reasons);
+    }
+    if (presence.weak_only && IsOpen(c, presence.entity)) {
+      AddOnce(ReasonCode::kWeakKey, entity, reasons);
     }
   }
 }
@@ -131,7 +131,7 @@ std::vector<model::Reason> ReasonsFor(const NaiveCase& c, Verdict verdict) {
   AddFlags(c, &reasons);
   if (AnyOpen(c)) {
     for (const ReasonCode stop : c.stops) AddOnce(stop, "", &reasons);
-    AddKeyReasons(c, &reasons);
+    if (verdict != Verdict::kUnknown) AddKeyReasons(c, &reasons);
     AddUnread(c, &reasons);
   }
   if (verdict == Verdict::kAwaitingSync) AddGrace(c, &reasons);

@@ -172,7 +172,8 @@ std::vector<model::EntityOutcome> Outcomes(const NaiveCase& c) {
 std::vector<model::KeyReport> ReportKeys(const NaiveCase& c) {
   std::vector<model::KeyReport> reports;
   for (const normalize::KeyOutcome& outcome : c.customer->keys) {
-    if (!c.kinds.Has(outcome.kind)) continue;
+    // What is no key is reported whether or not its kind was asked for.
+    if (outcome.key.has_value() && !c.kinds.Has(outcome.kind)) continue;
     model::KeyReport report;
     report.kind = outcome.kind;
     report.usable = outcome.key.has_value();
@@ -227,16 +228,16 @@ NaiveDecision Judge(NaiveCase c) {
 // "Only cancelled orders, or only quotes: out."
 ReasonCode WhyNoOrders(const NaiveCustomer& customer,
                        const NaiveWindow& window) {
-  bool live_quote = false;
+  bool quote = false;
   for (const model::Record* record : customer.orders) {
     const auto& order = std::get<model::Order>(record->body);
     if (!order.placed_at.has_value() || !window.Contains(*order.placed_at)) {
       continue;
     }
     if (!order.quote) return ReasonCode::kNoActiveOrders;
-    if (!order.dead) live_quote = true;
+    quote = true;
   }
-  return live_quote ? ReasonCode::kQuoteOnly : ReasonCode::kNoActiveOrders;
+  return quote ? ReasonCode::kQuoteOnly : ReasonCode::kNoActiveOrders;
 }
 
 NaiveCase CaseOf(const NaiveView& view, const NaiveCustomer& customer,

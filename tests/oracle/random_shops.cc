@@ -21,7 +21,6 @@ Record MakeCustomer(const model::Source& source, int n, Dice* dice) {
   model::UpstreamCustomer customer;
   customer.country = RandomCountry(dice);
   customer.postal_code = RandomPostcode(dice);
-  if (dice->OneIn(12)) customer.state = model::LifeState::kInactive;
   if (dice->OneIn(5)) customer.tags.push_back(RandomTag(dice));
   const std::string email = dice->OneIn(4) ? "" : RandomEmail(dice);
   if (!email.empty()) record.fields.AddString("email", email);
@@ -105,17 +104,24 @@ void AddWorth(Dice* dice, model::Order* order) {
   order->currency = dice->Pick(kCurrencies);
 }
 
+// One address at most: whose an order with two of them is, the rules leave
+// open.
+std::string OrderEmail(Dice* dice) {
+  const std::string email = RandomEmail(dice);
+  return email.substr(0, email.find(';'));
+}
+
 void AddWho(const model::Source& source, const std::string& guest_name,
             Dice* dice, model::Order* order) {
   order->customer_type = "customer";
   order->customer_name = guest_name;
   if (dice->OneIn(3)) {
-    if (!dice->OneIn(8)) order->email = RandomEmail(dice);
+    if (!dice->OneIn(8)) order->email = OrderEmail(dice);
     return;
   }
   // Some of the ids belong to customers that are not held.
   order->customer_id = RandomShopId(dice);
-  if (dice->Coin()) order->email = RandomEmail(dice);
+  if (dice->Coin()) order->email = OrderEmail(dice);
   if (source.system == System::kShopify && dice->OneIn(6)) {
     order->customer_type = "company";
     order->customer_id = dice->OneIn(4) ? "502" : "501";

@@ -107,7 +107,7 @@ void AddKeys(const std::vector<model::KeyReport>& keys, Lines* lines) {
     if (key.usable) {
       lines->push_back(absl::StrCat("key ", model::KeyKindName(key.kind), " ",
                                     key.normalized));
-    } else if (key.problem != "EMPTY") {
+    } else if (key.problem != "EMPTY" && key.problem != "NOT_ASKED") {
       lines->push_back(absl::StrCat("no key ", model::KeyKindName(key.kind),
                                     " ", key.problem, " '", key.raw, "'"));
     }
