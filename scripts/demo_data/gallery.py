@@ -21,17 +21,19 @@ class _Gallery:
         self.expected = []
         self._order = 7000
 
-    def expect(self, record, verdict, reasons, as_of=AS_OF):
-        self.expected.append((record, as_of, verdict, reasons))
+    def expect(self, record, verdict, reasons, as_of=AS_OF, keys=""):
+        self.expected.append((record, as_of, keys, verdict, reasons))
 
-    def account(self, code, verdict, reasons=None, as_of=AS_OF, **values):
-        """An account that would land in USTR, but for `values`."""
+    def account(self, code, verdict, reasons=None, as_of=AS_OF, keys="",
+                **values):
+        """An account that would land in USTR, but for `values`. Asked with all
+        kinds of keys, unless `keys` names some."""
         values = {"company": "USTR", "country": "US",
                   "email": _mail(code)} | values
         row = dataverse.account(_name(code), _CREATED, **values)
         self.files.add("crm-accounts.json", row)
         self.expect(f"crm/account/{row['accountid']}", verdict,
-                    reasons or code, as_of)
+                    reasons or code, as_of, keys)
         return row
 
     def contact(self, code, verdict, **values):
@@ -116,8 +118,9 @@ def _elsewhere_or_nearly(gallery):
                     postcode="98052")
     gallery.master("WEAK_KEY", "G-0031", email="", tax_id="911144442",
                    name="Somebody Else Inc", postcode="10001")
+    # The row's own GUID is an external ID, so this asks for the other kinds.
     gallery.account("NO_USABLE_KEY", "NOT_PROMOTED", email="n/a",
-                    tax_id="PENDING")
+                    tax_id="PENDING", keys="EMAIL,TAX_ID")
 
 
 def _stopped_before_the_map(gallery):
@@ -210,6 +213,6 @@ def build():
     _skipped_by_business_central(gallery)
     _outside(gallery)
     _not_known(gallery)
-    lines = ["# record\tas_of\tverdict\treasons"]
+    lines = ["# record\tas_of\tkeys\tverdict\treasons"]
     lines += ["\t".join(row) for row in gallery.expected]
     return files.render() | {"expected.tsv": "\n".join(lines) + "\n"}

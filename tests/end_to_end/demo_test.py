@@ -111,10 +111,12 @@ class GalleryTest(unittest.TestCase):
             rows = [row for row in csv.reader(table, delimiter="\t")
                     if not row[0].startswith("#")]
         self.assertGreater(len(rows), 30)
-        for record, as_of, verdict, reasons in rows:
+        for record, as_of, keys, verdict, reasons in rows:
             with self.subTest(record=record, expected=reasons):
-                times = [] if as_of == "now" else ["--as-of", as_of]
-                answer = self.server.ask("check", record, *times)
+                options = [] if as_of == "now" else ["--as-of", as_of]
+                if keys:
+                    options += ["--keys", keys]
+                answer = self.server.ask("check", record, *options)
                 self.assertEqual(answer["verdict"], verdict)
                 given = [reason["code"] for reason in answer["reasons"]]
                 for reason in reasons.split(" "):
