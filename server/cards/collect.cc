@@ -105,10 +105,27 @@ class Collector {
   void VisitByCreation() {
     const expect::Window& window = plan_.question.window;
     const auto& index = world_.customers_by_creation();
+    absl::flat_hash_set<RowIndex> seen;
     auto it = index.upper_bound({window.start, index::kNone});
     for (; it != index.end() && it->first <= window.end; ++it) {
-      if (IsInPopulation(it->second)) Judge(it->second);
+      const RowIndex row = world_.Registered(it->second, window.end);
+      // A guest that is a registered customer matters only where that one is
+      // known by its orders alone.
+      const bool other = row != it->second;
+      if (other && world_.row(row).Is(Row::kHeld)) continue;
+      if (seen.insert(row).second && IsInPopulation(row)) Judge(row);
     }
+  }
+
+  // True when the customer's first order (quotes are none) is in the window.
+  bool FirstOrderInWindow(RowIndex row) const {
+    const expect::Window& window = plan_.question.window;
+    Micros first = index::kForever;
+    world_.ForEachOrder(row, window.end, [&](const index::OrderRow& order) {
+      if (order.quote || order.placed == index::kNoTime) return;
+      first = std::min(first, order.placed);
+    });
+    return first > window.start && first <= window.end;
   }
 
   bool IsInPopulation(RowIndex index) const {
@@ -116,10 +133,7 @@ class Collector {
     if (!world_.Exists(row, plan_.question.as_of())) return false;
     const bool shop = SourceOf(row).shop;
     if (plan_.population == Population::kDataverse && shop) return false;
-    if (row.Is(Row::kGuest)) {
-      return world_.Registered(index, plan_.question.as_of()) == index;
-    }
-    return row.Is(Row::kHeld);
+    return row.Is(Row::kHeld) || FirstOrderInWindow(index);
   }
 
   void VisitByOrder() {
@@ -142,7 +156,7 @@ class Collector {
       const index::EventRow* event = world_.FindEvent(id);
       const index::SourceRules& source =
           world_.rulebook().sources()[event->source];
-      if (!PassesSource(source)) continue;
+      if (!PassesSource(source) || !PassesEntity(*event)) continue;
       result_.events.push_back(id);
     }
     const int count = static_cast<int>(result_.events.size());
@@ -165,16 +179,19 @@ class Collector {
     result_.customers.push_back(std::move(customer));
   }
 
-  // With an entity filter: customers whom that entity misses, may have to hold,
-  // or (when nothing is missing) is expected to hold.
+  bool PassesEntity(const index::EventRow& event) const {
+    return plan_.entity == index::kNoEntity || event.entity == plan_.entity;
+  }
+
+  // With an entity filter: customers whom that entity misses or may have to
+  // hold.
   bool PassesEntity(const verdict::Assessment& assessment) const {
     if (plan_.entity == index::kNoEntity) return true;
     if (!assessment.in_scope) return false;
-    if (assessment.expectation.IsCandidate(plan_.entity)) return true;
-    if (assessment.standing.AnyMissing()) {
+    if (assessment.expectation.IsClear(plan_.entity)) {
       return index::Contains(assessment.standing.missing, plan_.entity);
     }
-    return assessment.expectation.IsClear(plan_.entity);
+    return assessment.expectation.IsCandidate(plan_.entity);
   }
 
   // Counts the stage; false when the customer is out of scope.

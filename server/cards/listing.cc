@@ -110,11 +110,12 @@ class Lister {
   std::vector<Entry> entries_;
 };
 
-std::string LineName(const index::Rulebook& rulebook,
-                     index::EntityIndex line) {
-  if (line == verdict::kAmbiguousLine) return "AMBIGUOUS";
-  if (line == verdict::kUnmappedLine) return "UNMAPPED";
-  return rulebook.entity(line).id;
+// The entity that a blocked order waits for; "" when several would do.
+std::string EntityOf(const index::Rulebook& rulebook,
+                     const verdict::BlockedOrder& blocked) {
+  return blocked.entities.size() == 1
+             ? rulebook.entity(blocked.entities[0]).id
+             : "";
 }
 
 void WriteOrders(const index::World& world, const Entry& entry,
@@ -126,7 +127,7 @@ void WriteOrders(const index::World& world, const Entry& entry,
     out->orders.push_back({record->ref.id, order.placed_at,
                            order.amount.value_or(base::Decimal()),
                            order.currency,
-                           LineName(world.rulebook(), blocked.line)});
+                           EntityOf(world.rulebook(), blocked)});
   };
   if (entry.order) {
     write(*entry.order);

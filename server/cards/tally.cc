@@ -260,7 +260,6 @@ std::vector<std::string> StaleSources(const verdict::Context& context,
   std::set<std::string> stale;
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
     const EntityIndex entity = static_cast<EntityIndex>(i);
-    if (plan.entity != index::kNoEntity && plan.entity != entity) continue;
     if (!context.freshness.CanAnswer(rulebook, entity,
                                      plan.question.as_of())) {
       stale.insert(rulebook.SourceOf(entity).source->id);
@@ -275,10 +274,8 @@ std::vector<verdict::BlockedOrder> BlockedOrdersOf(
     const CardPlan& plan, const CountedCustomer& customer) {
   std::vector<verdict::BlockedOrder> orders;
   for (const auto& blocked : customer.assessment.blocked) {
-    const bool passes =
-        plan.entity == index::kNoEntity || blocked.line == plan.entity ||
-        (blocked.line == verdict::kAmbiguousLine &&
-         customer.assessment.expectation.IsCandidate(plan.entity));
+    const bool passes = plan.entity == index::kNoEntity ||
+                        index::Contains(blocked.entities, plan.entity);
     if (passes) orders.push_back(blocked);
   }
   return orders;

@@ -108,7 +108,7 @@ OrderSummary SummarizeOrders(const index::World& world, index::RowIndex row,
     if (IsActive(order, window)) {
       summary.active.push_back(&order);
     } else if (order.quote) {
-      summary.quote = true;
+      summary.quote |= !order.dead;
     } else {
       summary.dead = true;
     }

@@ -30,6 +30,10 @@ struct Expectation {
 
   bool IsClear(index::EntityIndex entity) const;
   bool IsCandidate(index::EntityIndex entity) const;
+  // True when presence in any entity satisfies some need.
+  bool Anywhere() const {
+    return unmapped || clarity == model::ExpectationClarity::kAny;
+  }
 };
 
 // What became of a shop customer's orders in a window.

@@ -4,6 +4,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "server/base/time_text.h"
+#include "server/decode/decoder.h"
 #include "server/index/internal/derive_parts.h"
 #include "server/normalize/normalize.h"
 #include "server/preflight/table_map.h"
@@ -38,6 +39,8 @@ std::optional<ReasonCode> ScopeReason(const SourceRules& source,
     if (auto reason = DataverseScope(record, row)) return reason;
   } else if (row.state == model::LifeState::kMerged) {
     return ReasonCode::kMerged;
+  } else if (row.state == model::LifeState::kInactive) {
+    return ReasonCode::kInactive;
   }
   for (const SourceRules::Scope& rule : source.scope) {
     if (rule.type == record.ref.type && rule.exclude.Matches(record.fields)) {
@@ -126,10 +129,10 @@ Facts LocationFactsOf(const Rulebook& rulebook, const SourceRules& source,
                       const model::Record& record,
                       const model::CompanyLocation& row) {
   LocationFacts facts;
+  facts.id = rulebook.RecordId(record.ref);
   facts.group = internal::GroupId(rulebook, source, row.company_id);
   for (const normalize::KeyOutcome& outcome : KeyOutcomes(rulebook, record)) {
-    // A location lends its tax IDs and ids, not somebody's email.
-    if (!outcome.key || outcome.kind == model::KeyKind::kEmail) continue;
+    if (!outcome.key) continue;
     for (KeyFact& key : HashKey(rulebook, *outcome.key, false)) {
       internal::AddKey(&facts.keys, key);
     }
@@ -143,15 +146,18 @@ Facts EventFactsOf(const Rulebook& rulebook, const SourceRules& source,
   facts.id = rulebook.RecordId(record.ref);
   facts.source = source.index;
   facts.at = internal::ToMicros(record.created);
+  facts.entity = rulebook.FindEntity(row.entity);
   if (!row.record.id.empty()) {
     for (const SourceRules& candidate : rulebook.sources()) {
       const bool named = row.record.source == candidate.source->id;
       const bool any = row.record.source.empty() &&
                        candidate.source->system == model::System::kDataverse;
-      if (named || any) {
-        facts.subjects.push_back(rulebook.RecordId(
-            candidate.source->id, row.record.type, row.record.id));
-      }
+      if (!named && !any) continue;
+      const auto id = decode::CanonicalId(candidate.source->system,
+                                          row.record.type, row.record.id);
+      facts.subjects.push_back(
+          rulebook.RecordId(candidate.source->id, row.record.type,
+                            id.ok() ? *id : row.record.id));
     }
   }
   if (row.customer) {

@@ -142,7 +142,14 @@ std::vector<KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
     AddEmails(rulebook, email, &outcomes);
   }
   for (const model::GivenKeys::ExternalId& id : given.external_ids) {
-    AddExternalId(rulebook, id.source, "", id.value, &outcomes);
+    for (const SourceRules& source : rulebook.sources()) {
+      // An exported error names an account number, not who gave it out.
+      const bool any = id.source.empty() && source.source->system ==
+                                                model::System::kDataverse;
+      if (any || id.source == source.source->id) {
+        AddExternalId(rulebook, source.source->id, "", id.value, &outcomes);
+      }
+    }
   }
   for (const model::GivenKeys::TaxId& tax_id : given.tax_ids) {
     AddTaxId(tax_id.value,

@@ -22,6 +22,15 @@ std::optional<normalize::NormalKey> OrderEmail(const Rulebook& rulebook,
   return std::nullopt;
 }
 
+// The first bytes of an id as a number that sorts like the text.
+uint64_t RankOf(absl::string_view id) {
+  uint64_t rank = 0;
+  for (size_t i = 0; i < sizeof(rank); ++i) {
+    rank = rank << 8 | (i < id.size() ? static_cast<unsigned char>(id[i]) : 0);
+  }
+  return rank;
+}
+
 // Entities of the first of shipping and billing that names a country.
 void SetShipTo(const Rulebook& rulebook, const model::Order& order,
                OrderFacts* facts) {
@@ -105,7 +114,10 @@ std::vector<normalize::KeyOutcome> OrderKeyOutcomes(
   }
   for (normalize::KeyOutcome& outcome : normalize::NormalizeEmails(
            order->email, rulebook.settings().placeholder_domains)) {
+    const bool usable = outcome.key.has_value();
     add(std::move(outcome));
+    // A guest is known by one address: the first that is any good.
+    if (usable && order->customer_id.empty()) break;
   }
   const std::string country =
       normalize::NormalizeCountry(order->billing_country).value_or("");
@@ -134,6 +146,8 @@ Facts DeriveOrder(const Rulebook& rulebook, const SourceRules& source,
                                                           : order.customer_type,
                               order.customer_id);
   facts.quote = order.quote;
+  facts.dead = order.dead;
+  facts.rank = RankOf(record.ref.id);
   facts.active = !order.quote && !order.dead &&
                  source.active_states.contains(order.state);
   facts.placed = ToMicros(order.placed_at);

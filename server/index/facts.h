@@ -73,6 +73,8 @@ struct OrderFacts {
   bool guest = false;
   bool active = false;  // state is active; see `cancelled`
   bool quote = false;
+  bool dead = false;    // whatever the state says
+  uint64_t rank = 0;    // orders of one moment sort by it
   Micros placed = kNoTime;
   Micros cancelled = kNoTime;
   bool has_amount = false;
@@ -101,6 +103,7 @@ struct ReferenceFacts {
 };
 
 struct LocationFacts {
+  base::Hash128 id;
   base::Hash128 group;
   std::vector<KeyFact> keys;
 };
@@ -108,6 +111,7 @@ struct LocationFacts {
 struct EventFacts {
   base::Hash128 id;
   uint16_t source = 0;
+  EntityIndex entity = kNoEntity;
   Micros at = kNoTime;
   std::vector<base::Hash128> subjects;  // record ids and key hashes
 };

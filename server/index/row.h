@@ -27,7 +27,7 @@ struct Row {
   };
 
   base::Hash128 id;
-  Micros created = kNoTime;  // orders only: when the first was placed
+  Micros created = kNoTime;  // not held: when its first order was placed
   Micros deleted = kNoTime;
   uint32_t first_slot = kNone;
   OrderIndex first_order = kNone;
@@ -62,17 +62,20 @@ struct OrderRow {
   OrderIndex next = kNone;  // of the same customer
   EntitySetId tag_set = 0;
   EntitySetId ship_set = 0;
+  uint64_t rank = 0;       // see OrderFacts
   uint32_t name_hash = 0;  // of the customer as the order has it
   uint16_t currency = 0;
   uint8_t scale = 0;
   bool active : 1;
   bool quote : 1;
+  bool dead : 1;
   bool has_amount : 1;
   bool ship_from_customer : 1;
 
   OrderRow()
       : active(false),
         quote(false),
+        dead(false),
         has_amount(false),
         ship_from_customer(false) {}
 };

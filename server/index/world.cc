@@ -224,7 +224,7 @@ void World::ApplyEvent(const EventFacts* before, const EventFacts* after) {
     }
   }
   if (after == nullptr) return;
-  events_[after->id] = {after->id, after->source, after->at};
+  events_[after->id] = {after->id, after->source, after->entity, after->at};
   events_by_time_.insert({after->at, after->id});
   for (const base::Hash128& subject : after->subjects) {
     subjects_[subject].push_back(after->id);

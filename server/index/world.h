@@ -25,6 +25,7 @@ struct OpenActivity {
 struct EventRow {
   base::Hash128 id;
   uint16_t source = 0;
+  EntityIndex entity = kNoEntity;
   Micros at = kNoTime;
 };
 
@@ -53,6 +54,12 @@ class World {
   // The registered customer that a guest is at `as_of`: the only one of its
   // shop with the guest's email. The row itself for everybody else.
   RowIndex Registered(RowIndex index, Micros as_of) const;
+  // True when a registered customer of the guest's shop holds its email: the
+  // guest is then no holder of its own.
+  bool HasRegisteredBeside(RowIndex guest, Micros as_of) const;
+  // Records of the company locations (or the Adobe Commerce company) whose keys
+  // the customer borrows.
+  std::vector<base::Hash128> LocationsOf(const Row& row) const;
   // Visits the guests that are this customer at `as_of`.
   void ForEachGuestOf(RowIndex customer, Micros as_of,
                       absl::FunctionRef<void(RowIndex)> visit) const;
@@ -108,6 +115,11 @@ class World {
   void ApplyEvent(const EventFacts* before, const EventFacts* after);
 
   RowIndex RowFor(base::Hash128 id);
+  bool HasOrderBy(const Row& row, Micros as_of) const;
+  // An order's address counts only for a customer without a usable one.
+  bool Counts(const KeySlot& slot) const {
+    return !slot.fallback || rows_[slot.row].own_emails == 0;
+  }
   void AddKeys(RowIndex row, const std::vector<KeyFact>& keys);
   void RemoveKeys(RowIndex row, const std::vector<KeyFact>& keys);
   void SetAttributes(RowIndex row, const CustomerFacts& facts);
@@ -139,6 +151,7 @@ class World {
   absl::flat_hash_map<base::Hash128, std::vector<OpenActivity>> activities_;
   absl::flat_hash_map<std::string, std::string> reference_codes_;
   absl::flat_hash_map<std::string, int> reference_sets_;  // counted rows
+  absl::flat_hash_map<base::Hash128, std::vector<base::Hash128>> locations_;
   absl::flat_hash_map<base::Hash128, EventRow> events_;
   absl::flat_hash_map<base::Hash128, std::vector<base::Hash128>> subjects_;
   absl::btree_set<std::pair<Micros, base::Hash128>> events_by_time_;

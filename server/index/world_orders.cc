@@ -36,6 +36,8 @@ void World::AddOrder(const OrderFacts& facts) {
   order.name_hash = facts.implied.name_hash;
   order.active = facts.active;
   order.quote = facts.quote;
+  order.dead = facts.dead;
+  order.rank = facts.rank;
   order.has_amount = facts.has_amount;
   order.ship_from_customer = facts.ship_from_customer;
   Row& row = rows_[customer];
@@ -80,15 +82,23 @@ void World::RefreshImplied(RowIndex index) {
   row.Set(Row::kInScope, row.first_order != kNone);
   for (OrderIndex i = row.first_order; i != kNone; i = orders_[i].next) {
     const Micros placed = orders_[i].placed;
-    if (placed == kNoTime) continue;
+    if (placed == kNoTime || orders_[i].quote) continue;
     row.created =
         row.created == kNoTime ? placed : std::min(row.created, placed);
   }
 }
 
+bool World::HasOrderBy(const Row& row, Micros as_of) const {
+  for (OrderIndex i = row.first_order; i != kNone; i = orders_[i].next) {
+    // kNoTime sorts before every time: such an order has always existed.
+    if (orders_[i].placed <= as_of) return true;
+  }
+  return false;
+}
+
 bool World::Exists(const Row& row, Micros as_of) const {
   if (row.Is(Row::kGroup)) return false;
-  if (!row.Is(Row::kHeld) && row.first_order == kNone) return false;
+  if (!row.Is(Row::kHeld)) return HasOrderBy(row, as_of);
   if (row.created != kNoTime && row.created > as_of) return false;
   return row.deleted == kNoTime || row.deleted > as_of;
 }
@@ -107,7 +117,8 @@ RowIndex World::Registered(RowIndex index, Micros as_of) const {
       const Row& row = rows_[slot.row];
       const bool candidate = row.source == guest.source &&
                              !row.Is(Row::kGuest) && !row.Is(Row::kMaster) &&
-                             !slot.fallback && Exists(row, as_of);
+                             !row.Is(Row::kCompany) && Counts(slot) &&
+                             Exists(row, as_of);
       if (!candidate || slot.row == found) return true;
       several = found != kNone;
       found = slot.row;
@@ -124,7 +135,7 @@ void World::ForEachGuestOf(RowIndex customer, Micros as_of,
   for (uint32_t s = row.first_slot; s != kNone; s = keys_.slot(s).next_of_row) {
     const KeySlot& own = keys_.slot(s);
     if (own.kind != model::KeyKind::kEmail || own.role != KeyRole::kExact ||
-        own.fallback) {
+        !Counts(own)) {
       continue;
     }
     keys_.ForEach(own.hash, [&](const KeySlot& slot) {
@@ -175,12 +186,30 @@ void World::ForEachHolder(const KeySlot& slot,
                           absl::FunctionRef<void(RowIndex)> visit) const {
   const Row& row = rows_[slot.row];
   if (!row.Is(Row::kGroup)) {
-    if (!slot.fallback || row.own_emails == 0) visit(slot.row);
+    if (Counts(slot)) visit(slot.row);
     return;
   }
   for (RowIndex i = row.first_member; i != kNone; i = rows_[i].next_member) {
     visit(i);
   }
+}
+
+bool World::HasRegisteredBeside(RowIndex index, Micros as_of) const {
+  const Row& guest = rows_[index];
+  bool found = false;
+  for (uint32_t s = guest.first_slot; s != kNone && !found;
+       s = keys_.slot(s).next_of_row) {
+    const KeySlot& own = keys_.slot(s);
+    if (own.kind != model::KeyKind::kEmail) continue;
+    keys_.ForEach(own.hash, [&](const KeySlot& slot) {
+      const Row& row = rows_[slot.row];
+      found = row.source == guest.source && !row.Is(Row::kGuest) &&
+              !row.Is(Row::kMaster) && !row.Is(Row::kCompany) &&
+              Counts(slot) && Exists(row, as_of);
+      return !found;
+    });
+  }
+  return found;
 }
 
 void World::ApplyLocation(const LocationFacts* before,
@@ -190,8 +219,23 @@ void World::ApplyLocation(const LocationFacts* before,
     rows_[row].Set(Row::kGroup, true);
     return row;
   };
-  if (before != nullptr) RemoveKeys(group_row(before->group), before->keys);
-  if (after != nullptr) AddKeys(group_row(after->group), after->keys);
+  if (before != nullptr) {
+    RemoveKeys(group_row(before->group), before->keys);
+    std::vector<base::Hash128>& ids = locations_[before->group];
+    ids.erase(std::remove(ids.begin(), ids.end(), before->id), ids.end());
+    if (ids.empty()) locations_.erase(before->group);
+  }
+  if (after != nullptr) {
+    AddKeys(group_row(after->group), after->keys);
+    locations_[after->group].push_back(after->id);
+  }
+}
+
+std::vector<base::Hash128> World::LocationsOf(const Row& row) const {
+  if (row.group == kNone) return {};
+  auto it = locations_.find(rows_[row.group].id);
+  if (it == locations_.end()) return {};
+  return it->second;
 }
 
 void World::JoinGroup(RowIndex index, base::Hash128 group) {

@@ -46,7 +46,7 @@ int MastersIn(const index::World& world, const Holders& holders,
 
 int UpstreamsIn(const index::World& world, const Holders& holders,
                 uint16_t source) {
-  return CountGroup(holders.upstreams,
+  return CountGroup(holders.counted,
                     [&](RowIndex i) { return world.row(i).source == source; });
 }
 
@@ -67,6 +67,10 @@ Holders HoldersOf(const index::World& world, const index::KeyFact& key,
       row = &world.row(index);
       if (!row->Is(Row::kInScope)) return;
       if (!AddDistinct(&holders.upstreams, index)) return;
+      if (row->Is(Row::kGuest) && world.HasRegisteredBeside(index, as_of)) {
+        return;
+      }
+      holders.counted.push_back(index);
       holders.most =
           std::max(holders.most, UpstreamsIn(world, holders, row->source));
     }

@@ -10,8 +10,11 @@ namespace landfall::match {
 // The customers that hold one key value at a point in time.
 struct Holders {
   std::vector<index::RowIndex> masters;    // distinct, catch-all ones too
-  std::vector<index::RowIndex> upstreams;  // distinct, live and in scope; a
-                                           // guest counts as its customer
+  // Distinct, live and in scope; a guest that is a registered customer is that
+  // one. `counted` are those that make a hub: a guest beside registered
+  // customers with its address does not.
+  std::vector<index::RowIndex> upstreams;
+  std::vector<index::RowIndex> counted;
   bool hub = false;  // so many hold it that it proves nothing
   int most = 0;      // the largest number within one entity or source
 };

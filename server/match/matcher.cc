@@ -19,22 +19,64 @@ struct KeyLead {
   std::vector<RowIndex> masters;
 };
 
-// True when a master holds a usable tax ID of an issuer of which the subject
-// has another one, none is equal, and it is more than a branch that differs.
-bool TaxIdsContradict(const index::World& world, const Subject& subject,
-                      RowIndex master) {
-  bool contradiction = false;
-  for (const KeyFact& theirs : world.KeysOf(master)) {
-    if (theirs.kind != model::KeyKind::kTaxId) continue;
-    for (const KeyFact& ours : subject.keys) {
-      if (ours.kind != model::KeyKind::kTaxId) continue;
-      if (ours.hash == theirs.hash) return false;  // equal number or root
-      contradiction |= ours.role == KeyRole::kExact &&
-                       theirs.role == KeyRole::kExact &&
-                       ours.issuer == theirs.issuer;
+// The tax IDs of a customer that say something, with the roots of those that
+// have branches: a hub proves nothing, neither by being equal nor by differing.
+std::vector<KeyFact> TellingTaxIds(const index::World& world,
+                                   const std::vector<KeyFact>& keys,
+                                   index::Micros as_of) {
+  std::vector<KeyFact> telling;
+  for (const KeyFact& key : keys) {
+    if (key.kind != model::KeyKind::kTaxId) continue;
+    if (key.role == KeyRole::kExact && HoldersOf(world, key, as_of).hub) {
+      continue;
+    }
+    telling.push_back(key);
+  }
+  return telling;
+}
+
+bool Clash(const KeyFact& a, const KeyFact& b) {
+  return a.role == KeyRole::kExact && b.role == KeyRole::kExact &&
+         a.issuer == b.issuer && a.hash != b.hash;
+}
+
+// True when one of `ours` and one of `theirs` from this issuer are the same
+// number, or the same but for a branch.
+bool AgreeOn(uint16_t issuer, const std::vector<KeyFact>& ours,
+             const std::vector<KeyFact>& theirs) {
+  for (const KeyFact& a : ours) {
+    for (const KeyFact& b : theirs) {
+      if (a.issuer == issuer && b.issuer == issuer && a.hash == b.hash) {
+        return true;
+      }
     }
   }
-  return contradiction;
+  return false;
+}
+
+// True when a master holds a usable tax ID of an issuer of which the subject
+// has another one, none of that issuer is equal, and it is more than a branch
+// that differs.
+bool TaxIdsContradict(const index::World& world, const Subject& subject,
+                      RowIndex master, index::Micros as_of) {
+  const std::vector<KeyFact> their_keys = world.KeysOf(master);
+  const auto may_clash = [&] {
+    for (const KeyFact& a : subject.keys) {
+      for (const KeyFact& b : their_keys) {
+        if (a.kind == model::KeyKind::kTaxId && Clash(a, b)) return true;
+      }
+    }
+    return false;
+  };
+  if (!may_clash()) return false;  // the usual case, without counting holders
+  const auto ours = TellingTaxIds(world, subject.keys, as_of);
+  const auto theirs = TellingTaxIds(world, their_keys, as_of);
+  for (const KeyFact& a : ours) {
+    for (const KeyFact& b : theirs) {
+      if (Clash(a, b) && !AgreeOn(a.issuer, ours, theirs)) return true;
+    }
+  }
+  return false;
 }
 
 bool NameOrPostcodeAgrees(const index::World& world, const Subject& subject,
@@ -44,18 +86,45 @@ bool NameOrPostcodeAgrees(const index::World& world, const Subject& subject,
          (subject.postal_hash != 0 && subject.postal_hash == other.postal_hash);
 }
 
-// A weak number proves something only when it is unique on both sides.
+// True when nobody else holds a weak number on the subject's own side.
+bool UniqueOnOwnSide(const index::World& world, const Subject& subject,
+                     const Holders& holders) {
+  if (subject.row == index::kNone) return true;  // typed keys stand alone
+  const Row& row = world.row(subject.row);
+  if (row.Is(Row::kMaster)) return true;
+  int others = 0;
+  for (RowIndex upstream : holders.counted) {
+    others += upstream != subject.row && world.row(upstream).source == row.source;
+  }
+  return others == 0;
+}
+
+// A weak number proves something only when it is unique on both sides and name
+// or postcode agrees.
 bool WeakKeyHolds(const index::World& world, const Subject& subject,
                   const Holders& holders, RowIndex master,
                   index::Micros as_of) {
-  if (MastersIn(world, holders, world.row(master).entity) > 1) return false;
-  for (RowIndex upstream : holders.upstreams) {
-    const uint16_t source = world.row(upstream).source;
-    const bool concerns = subject.row == index::kNone ||
-                          source == world.row(subject.row).source;
-    if (concerns && UpstreamsIn(world, holders, source) > 1) return false;
+  return MastersIn(world, holders, world.row(master).entity) <= 1 &&
+         UniqueOnOwnSide(world, subject, holders) &&
+         NameOrPostcodeAgrees(world, subject, master, as_of);
+}
+
+// The same between two customers of the selling side. For a master as subject
+// the caller asks each upstream customer again.
+bool WeakKeyRelates(const index::World& world, const Subject& subject,
+                    const Holders& holders, RowIndex upstream,
+                    index::Micros as_of) {
+  if (subject.row != index::kNone &&
+      world.row(subject.row).Is(Row::kMaster)) {
+    return true;
   }
-  return NameOrPostcodeAgrees(world, subject, master, as_of);
+  int others = 0;
+  for (RowIndex other : holders.counted) {
+    others += other != upstream &&
+              world.row(other).source == world.row(upstream).source;
+  }
+  return others == 0 && UniqueOnOwnSide(world, subject, holders) &&
+         NameOrPostcodeAgrees(world, subject, upstream, as_of);
 }
 
 void AddKind(std::vector<MasterHit>* hits, RowIndex row, model::KeyKind kind) {
@@ -97,7 +166,8 @@ class Matching {
     leads_.push_back(std::move(lead));
     for (RowIndex upstream : holders.upstreams) {
       if (upstream == subject_.row) continue;
-      if (key.weak && !NameOrPostcodeAgrees(world_, subject_, upstream, as_of_)) {
+      if (key.weak &&
+          !WeakKeyRelates(world_, subject_, holders, upstream, as_of_)) {
         continue;
       }
       AddKind(&result_.upstreams, upstream, key.kind);
@@ -107,13 +177,19 @@ class Matching {
   // `tax_ids_count`: whether tax IDs may contradict.
   MatchResult Finish(bool tax_ids_count) {
     auto rejected = [&](RowIndex row) {
-      return tax_ids_count && TaxIdsContradict(world_, subject_, row);
+      return tax_ids_count && TaxIdsContradict(world_, subject_, row, as_of_);
     };
     std::vector<MasterHit> hits = std::move(result_.masters);
     result_.masters.clear();
+    for (RowIndex row : unproven_) {
+      const bool proven = std::any_of(
+          hits.begin(), hits.end(),
+          [row](const MasterHit& hit) { return hit.row == row; });
+      if (!proven) index::Insert(&result_.weak, world_.row(row).entity);
+    }
     for (const MasterHit& hit : hits) {
       if (rejected(hit.row)) {
-        result_.conflicting.push_back(hit.row);
+        index::Insert(&result_.conflicting, world_.row(hit.row).entity);
       } else {
         result_.masters.push_back(hit);
       }
@@ -129,15 +205,13 @@ class Matching {
  private:
   void TryMaster(const KeyFact& key, const Holders& holders, RowIndex master,
                  KeyLead* lead) {
-    if (world_.row(master).Is(Row::kCatchAll)) {
-      auto& list = result_.catch_all;
-      if (std::find(list.begin(), list.end(), master) == list.end()) {
-        list.push_back(master);
-      }
+    const Row& row = world_.row(master);
+    if (key.weak && !WeakKeyHolds(world_, subject_, holders, master, as_of_)) {
+      if (!row.Is(Row::kCatchAll)) unproven_.push_back(master);
       return;
     }
-    if (key.weak && !WeakKeyHolds(world_, subject_, holders, master, as_of_)) {
-      result_.weak = true;
+    if (row.Is(Row::kCatchAll)) {
+      index::Insert(&result_.catch_all, row.entity);
       return;
     }
     AddKind(&result_.masters, master, key.kind);
@@ -164,12 +238,14 @@ class Matching {
       std::vector<std::vector<RowIndex>> sets;
       for (const KeyLead& lead : leads_) {
         std::vector<RowIndex> rows = LeadsTo(lead, entity);
-        result_.several |= rows.size() > 1;
+        if (rows.size() > 1) index::Insert(&result_.several, entity);
         if (!rows.empty()) sets.push_back(std::move(rows));
       }
       for (size_t i = 1; i < sets.size(); ++i) {
         for (size_t j = 0; j < i; ++j) {
-          result_.keys_disagree |= Disjoint(sets[i], sets[j]);
+          if (Disjoint(sets[i], sets[j])) {
+            index::Insert(&result_.keys_disagree, entity);
+          }
         }
       }
     }
@@ -188,6 +264,7 @@ class Matching {
   const index::Micros as_of_;
   MatchResult result_;
   std::vector<KeyLead> leads_;
+  std::vector<RowIndex> unproven_;  // found by a weak key without proof
 };
 
 }  // namespace

@@ -24,13 +24,14 @@ struct UpstreamHit {
 struct MatchResult {
   std::vector<MasterHit> masters;   // accepted, in row order
   std::vector<UpstreamHit> upstreams;  // others than the subject itself
-  std::vector<index::RowIndex> conflicting;  // masters with another tax ID
-  std::vector<index::RowIndex> catch_all;    // "everybody" masters with a key
-  bool usable_key = false;    // the subject has any key of the asked kinds
-  bool hub = false;           // one of its keys is shared by too many
-  bool weak = false;          // a weak tax ID found a master without proof
-  bool several = false;       // two masters of one entity on one key
-  bool keys_disagree = false;  // keys lead to different masters of one entity
+  bool usable_key = false;  // the subject has any key of the asked kinds
+  bool hub = false;         // one of its keys is shared by too many
+  // Legal entities where …
+  index::EntitySet conflicting;    // a master has another tax ID
+  index::EntitySet catch_all;      // an "everybody" master has a key
+  index::EntitySet weak;           // a weak tax ID found a master, no proof
+  index::EntitySet several;        // two masters hold one key
+  index::EntitySet keys_disagree;  // keys lead to different masters
 };
 
 // Finds the masters and upstream customers that share a key of `kinds` with

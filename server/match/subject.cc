@@ -31,10 +31,10 @@ Subject SubjectOf(const index::World& world, index::RowIndex index,
   if (row.Is(index::Row::kHeld)) return subject;
   const index::OrderRow* latest = nullptr;
   world.ForEachOrder(index, as_of, [&](const index::OrderRow& order) {
-    if (order.placed != index::kNoTime && order.placed > as_of) return;
+    if (order.placed > as_of || order.name_hash == 0) return;
     const bool later =
         latest == nullptr || latest->placed < order.placed ||
-        (latest->placed == order.placed && latest->id < order.id);
+        (latest->placed == order.placed && latest->rank < order.rank);
     if (later) latest = &order;
   });
   if (latest != nullptr) subject.name_hash = latest->name_hash;

@@ -60,7 +60,7 @@ void Judge(const Context& context, const match::Subject& subject,
     if (need.order == nullptr) continue;
     const index::EntityIndex line = BlockedLine(result->standing, need);
     if (line != index::kNoEntity) {
-      result->blocked.push_back({need.order, line});
+      result->blocked.push_back({need.order, line, need.entities});
     }
   }
 }
@@ -81,12 +81,26 @@ void Expect(const Context& context, const Question& question,
   result->expectation =
       expect::ExpectForOrders(context.world, result->row, orders);
   if (!orders.active.empty() || !result->in_scope) return;
-  result->expectation.since = row.created;
+  // Only its own record says since when a customer without orders waits.
+  result->expectation.since =
+      row.Is(Row::kHeld) ? row.created : index::kNoTime;
   if (question.without_orders_any) return;
   result->in_scope = false;
   result->scope_reason = orders.quote && !orders.dead
                              ? ReasonCode::kQuoteOnly
                              : ReasonCode::kNoActiveOrders;
+}
+
+// Out of scope nothing is expected; where the customer is present still counts.
+Assessment JudgeOutOfScope(const Context& context, const Question& question,
+                           Assessment result) {
+  const index::Micros since = result.expectation.since;
+  result.expectation = expect::Expectation();
+  result.expectation.since = since;
+  Judge(context,
+        match::SubjectOf(context.world, result.row, question.as_of()),
+        question, Stop(), &result);
+  return result;
 }
 
 }  // namespace
@@ -96,6 +110,7 @@ Assessment AssessCustomer(const Context& context, index::RowIndex row,
   Assessment result;
   result.row = row;
   Expect(context, question, &result);
+  if (!result.in_scope) return JudgeOutOfScope(context, question, result);
   Judge(context, match::SubjectOf(context.world, row, question.as_of()),
         question, StopOf(context.world, context.world.row(row)), &result);
   return result;
@@ -107,11 +122,10 @@ Assessment AssessCustomer(const Context& context, index::RowIndex row,
   Assessment result;
   result.row = row;
   Expect(context, question, &result);
+  if (!result.in_scope) return JudgeOutOfScope(context, question, result);
   const index::Micros since = result.expectation.since;
-  const std::vector<expect::Need> needs = result.expectation.needs;
   result.expectation = expectation;
   result.expectation.since = since;
-  result.expectation.needs = needs;
   Judge(context, match::SubjectOf(context.world, row, question.as_of()),
         question, StopOf(context.world, context.world.row(row)), &result);
   return result;
@@ -140,14 +154,6 @@ std::vector<index::EntityIndex> EntityLines(const Assessment& assessment) {
                                         standing.missing.end());
   if (!standing.missing_groups.empty()) lines.push_back(kAmbiguousLine);
   if (standing.missing_anywhere) lines.push_back(kUnmappedLine);
-  if (!lines.empty()) return lines;
-  for (const auto& [entity, because] : assessment.expectation.clear) {
-    lines.push_back(entity);
-  }
-  if (!assessment.expectation.ambiguous.empty()) {
-    lines.push_back(kAmbiguousLine);
-  }
-  if (assessment.expectation.unmapped) lines.push_back(kUnmappedLine);
   return lines;
 }
 

@@ -35,6 +35,7 @@ inline constexpr index::EntityIndex kUnmappedLine = 0xfffd;
 struct BlockedOrder {
   const index::OrderRow* order;
   index::EntityIndex line;  // entity, or one of the two above
+  index::EntitySet entities;  // those that would do; empty: unmapped
 };
 
 // Everything decided about one customer, without texts. Value type.
@@ -70,7 +71,7 @@ Assessment AssessKeys(const Context& context, const match::Subject& subject,
 // The value of the blocked orders.
 MoneySum BlockedValue(const Assessment& assessment);
 // The lines of the entity breakdown that a customer counts under: what it
-// misses, or, when it misses nothing, what is expected of it.
+// misses.
 std::vector<index::EntityIndex> EntityLines(const Assessment& assessment);
 
 }  // namespace landfall::verdict

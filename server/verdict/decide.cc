@@ -23,6 +23,13 @@ EntitySet AllEntities(const index::Rulebook& rulebook) {
   return all;
 }
 
+bool AnyNames(const std::vector<expect::Need>& needs, EntityIndex entity) {
+  return std::any_of(needs.begin(), needs.end(),
+                     [entity](const expect::Need& need) {
+                       return index::Contains(need.entities, entity);
+                     });
+}
+
 // Compares expectation with presence; leaves the verdict open.
 class Comparison {
  public:
@@ -118,11 +125,12 @@ bool EveryMissingWaits(const index::Rulebook& rulebook,
 }  // namespace
 
 bool Standing::IsMissing(EntityIndex entity) const {
-  if (index::Contains(missing, entity)) return true;
-  return std::any_of(missing_groups.begin(), missing_groups.end(),
-                     [&](const expect::Need& need) {
-                       return index::Contains(need.entities, entity);
-                     });
+  return index::Contains(missing, entity) || AnyNames(missing_groups, entity);
+}
+
+bool Standing::IsOpen(EntityIndex entity) const {
+  return missing_anywhere || unread_anywhere || IsMissing(entity) ||
+         index::Contains(unread, entity) || AnyNames(unread_groups, entity);
 }
 
 Standing Decide(const index::Rulebook& rulebook, const Freshness& freshness,
@@ -135,10 +143,7 @@ Standing Decide(const index::Rulebook& rulebook, const Freshness& freshness,
   for (const expect::Need& need : expectation.ambiguous) {
     comparison.Group(need);
   }
-  if (expectation.unmapped ||
-      expectation.clarity == model::ExpectationClarity::kAny) {
-    comparison.Anywhere();
-  }
+  if (expectation.Anywhere()) comparison.Anywhere();
   Standing standing = comparison.Take();
   if (!standing.AnyMissing()) {
     standing.verdict =

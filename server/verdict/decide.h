@@ -34,7 +34,10 @@ struct Standing {
   bool AnyUnread() const {
     return !unread.empty() || !unread_groups.empty() || unread_anywhere;
   }
+  // True when `entity` is known to lack the customer and one need waits for it.
   bool IsMissing(index::EntityIndex entity) const;
+  // True when any unmet need, known or not, could be met in `entity`.
+  bool IsOpen(index::EntityIndex entity) const;
 };
 
 // Judges an in-scope customer: promoted when every expectation is met; not

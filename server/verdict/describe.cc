@@ -1,5 +1,7 @@
 #include "server/verdict/describe.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/index/derive.h"
@@ -8,38 +10,44 @@
 namespace landfall::verdict {
 namespace {
 
-// The record of the latest order of a row, or nullptr.
-const model::Record* LatestOrder(const index::World& world,
-                                 RecordLookup lookup, index::RowIndex row,
-                                 index::Micros as_of) {
-  const index::OrderRow* latest = nullptr;
+constexpr size_t kMostOrders = 100;
+
+// The order that speaks for a customer without a record: the newest that names
+// it, else the newest; of several the one with the greatest id.
+const model::Record* SpeakingOrder(const index::World& world,
+                                   RecordLookup lookup, index::RowIndex row,
+                                   index::Micros as_of) {
+  const model::Record* best = nullptr;
+  const auto better = [](const model::Record& a, const model::Record& b) {
+    const auto& x = std::get<model::Order>(a.body);
+    const auto& y = std::get<model::Order>(b.body);
+    if (x.customer_name.empty() != y.customer_name.empty()) {
+      return y.customer_name.empty();
+    }
+    const absl::Time at_x = x.placed_at.value_or(absl::InfinitePast());
+    const absl::Time at_y = y.placed_at.value_or(absl::InfinitePast());
+    return at_x != at_y ? at_x > at_y : b.ref < a.ref;
+  };
   world.ForEachOrder(row, as_of, [&](const index::OrderRow& order) {
-    if (order.placed != index::kNoTime && order.placed > as_of) return;
-    const bool later =
-        latest == nullptr || latest->placed < order.placed ||
-        (latest->placed == order.placed && latest->id < order.id);
-    if (later) latest = &order;
+    if (order.placed > as_of) return;
+    const model::Record* record = lookup(order.id);
+    if (record == nullptr) return;
+    if (best == nullptr || better(*record, *best)) best = record;
   });
-  return latest == nullptr ? nullptr : lookup(latest->id);
+  return best;
 }
 
-Description DescribeByOrder(const index::World& world,
+model::RecordRef CustomerOf(const index::World& world,
                             const model::Record& record) {
-  const index::SourceRules& source =
-      *world.rulebook().FindSource(record.ref.source);
   const auto& order = std::get<model::Order>(record.body);
-  Description description;
   if (order.customer_id.empty()) {
-    description.ref = index::GuestOf(world.rulebook(), source, record);
-  } else {
-    description.ref = {record.ref.source,
-                       order.customer_type.empty() ? "customer"
-                                                   : order.customer_type,
-                       order.customer_id};
+    return index::GuestOf(world.rulebook(),
+                          *world.rulebook().FindSource(record.ref.source),
+                          record);
   }
-  description.name =
-      order.customer_name.empty() ? order.email : order.customer_name;
-  return description;
+  return {record.ref.source,
+          order.customer_type.empty() ? "customer" : order.customer_type,
+          order.customer_id};
 }
 
 }  // namespace
@@ -51,8 +59,17 @@ Description Describe(const index::World& world, RecordLookup lookup,
     if (record != nullptr) return {record->ref, record->name};
     return {};
   }
-  const model::Record* order = LatestOrder(world, lookup, row, as_of);
-  return order == nullptr ? Description() : DescribeByOrder(world, *order);
+  Description description;
+  const model::Record* own =
+      lookup(world.order(world.row(row).first_order).id);
+  if (own == nullptr) return description;
+  description.ref = CustomerOf(world, *own);
+  if (const auto* speaking = SpeakingOrder(world, lookup, row, as_of)) {
+    const auto& order = std::get<model::Order>(speaking->body);
+    description.name =
+        order.customer_name.empty() ? order.email : order.customer_name;
+  }
+  return description;
 }
 
 std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
@@ -66,11 +83,33 @@ std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
     if (const model::Record* record = lookup(world.row(row).id)) {
       outcomes = index::KeyOutcomes(rulebook, *record);
     }
-    if (world.row(row).own_emails > 0) return outcomes;
+    for (const base::Hash128& id : world.LocationsOf(world.row(row))) {
+      const model::Record* record = lookup(id);
+      if (record == nullptr) continue;
+      for (auto& outcome : index::KeyOutcomes(rulebook, *record)) {
+        outcomes.push_back(std::move(outcome));
+      }
+    }
   }
-  if (const model::Record* order = LatestOrder(world, lookup, row, as_of)) {
-    for (auto& outcome : index::OrderKeyOutcomes(rulebook, *order)) {
-      outcomes.push_back(std::move(outcome));
+  const bool own_email = world.row(row).own_emails > 0;
+  // Newest first; a customer's hundredth order tells nothing new.
+  std::vector<const index::OrderRow*> orders;
+  world.ForEachOrder(row, as_of, [&](const index::OrderRow& order) {
+    orders.push_back(&order);
+  });
+  std::sort(orders.begin(), orders.end(),
+            [](const index::OrderRow* a, const index::OrderRow* b) {
+              return a->placed != b->placed ? a->placed > b->placed
+                                            : a->id < b->id;
+            });
+  if (orders.size() > kMostOrders) orders.resize(kMostOrders);
+  for (const index::OrderRow* order : orders) {
+    const model::Record* record = lookup(order->id);
+    if (record == nullptr) continue;
+    for (auto& outcome : index::OrderKeyOutcomes(rulebook, *record)) {
+      const bool counts = outcome.kind != model::KeyKind::kEmail ||
+                          !own_email || world.row(row).Is(index::Row::kGuest);
+      if (counts) outcomes.push_back(std::move(outcome));
     }
   }
   return outcomes;

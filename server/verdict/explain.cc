@@ -18,17 +18,12 @@ using index::EntityIndex;
 using index::RowIndex;
 using model::Verdict;
 
-model::KeyReport ReportOf(const normalize::KeyOutcome& outcome,
-                          model::KeyKinds asked) {
+model::KeyReport ReportOf(const normalize::KeyOutcome& outcome) {
   model::KeyReport report;
   report.kind = outcome.kind;
   if (outcome.key) {
     report.normalized = outcome.key->text();
-    report.usable = asked.Has(outcome.kind);
-    if (!report.usable) {
-      report.problem = "NOT_ASKED";
-      report.raw = outcome.raw;
-    }
+    report.usable = true;
     return report;
   }
   report.problem = std::string(normalize::KeyProblemName(outcome.problem));
@@ -41,7 +36,9 @@ std::vector<model::KeyReport> ReportsOf(
     model::KeyKinds asked) {
   std::vector<model::KeyReport> reports;
   for (const normalize::KeyOutcome& outcome : outcomes) {
-    model::KeyReport report = ReportOf(outcome, asked);
+    // What is no key is told whether or not its kind was asked for.
+    if (outcome.key && !asked.Has(outcome.kind)) continue;
+    model::KeyReport report = ReportOf(outcome);
     const bool known = std::any_of(
         reports.begin(), reports.end(), [&](const model::KeyReport& other) {
           return other.kind == report.kind && other.raw == report.raw &&
@@ -130,10 +127,8 @@ void FillCommon(const Context& context, const Assessment& assessment,
 void Sort(std::vector<model::EntityOutcome>* outcomes) {
   std::sort(outcomes->begin(), outcomes->end(),
             [](const model::EntityOutcome& a, const model::EntityOutcome& b) {
-              const bool a_other =
-                  a.outcome == model::Outcome::kPresentNotExpected;
-              const bool b_other =
-                  b.outcome == model::Outcome::kPresentNotExpected;
+              const bool a_other = a.because == model::ExpectedBecause::kNone;
+              const bool b_other = b.because == model::ExpectedBecause::kNone;
               return a_other != b_other ? b_other : a.entity < b.entity;
             });
 }
@@ -157,28 +152,30 @@ std::optional<model::EntityOutcome> OutcomeOf(const Assessment& assessment,
                                               EntityIndex entity) {
   const Standing& standing = assessment.standing;
   model::EntityOutcome outcome;
+  // The strongest rule that names the entity is the one that is told.
+  const auto name = [&](model::ExpectedBecause because) {
+    if (outcome.because == model::ExpectedBecause::kNone ||
+        because < outcome.because) {
+      outcome.because = because;
+    }
+  };
   for (const auto& [clear, because] : assessment.expectation.clear) {
-    if (clear == entity) outcome.because = because;
+    if (clear == entity) name(because);
   }
   const bool is_clear = outcome.because != model::ExpectedBecause::kNone;
   for (const expect::Need& need : assessment.expectation.ambiguous) {
-    if (is_clear || !index::Contains(need.entities, entity)) continue;
-    outcome.candidate = true;
-    outcome.because = need.because;
+    if (!index::Contains(need.entities, entity)) continue;
+    outcome.candidate = !is_clear;
+    name(need.because);
   }
   const bool present = index::Contains(standing.present, entity);
   const bool expected = is_clear || outcome.candidate;
-  if (!present && (!expected || !assessment.in_scope)) return std::nullopt;
-  const bool anywhere = assessment.expectation.clear.empty() &&
-                        assessment.expectation.ambiguous.empty();
-  if (!assessment.in_scope) {
-    outcome.because = model::ExpectedBecause::kNone;
-    outcome.candidate = false;
-    outcome.outcome = model::Outcome::kPresentNotExpected;
-  } else if (present) {
-    outcome.outcome = expected || anywhere
-                          ? model::Outcome::kPresent
-                          : model::Outcome::kPresentNotExpected;
+  if (!present && !expected) return std::nullopt;
+  if (present) {
+    const bool counts =
+        expected || (assessment.in_scope && assessment.expectation.Anywhere());
+    outcome.outcome = counts ? model::Outcome::kPresent
+                             : model::Outcome::kPresentNotExpected;
   } else {
     outcome.outcome = model::Outcome::kMissing;
   }

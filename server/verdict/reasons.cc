@@ -36,25 +36,22 @@ class Writer {
       Add(a_.scope_reason, "", internal::ScopeText(a_.scope_reason, ScopeRule()));
       return std::move(reasons_);
     }
+    if (a_.standing.verdict == Verdict::kAwaitingSync) AddGrace();
     if (a_.standing.AnyMissing()) {
       AddErrors();
       AddDoubts();
       AddStops();
-      AddKeyReasons();
     }
+    if (a_.standing.AnyMissing() || a_.standing.AnyUnread()) AddKeyReasons();
     AddSources();
-    const bool explained = !reasons_.empty();
-    if (a_.standing.verdict == Verdict::kAwaitingSync) AddGrace();
     AddFlags();
+    if (reasons_.empty()) {
+      const bool landed = a_.standing.verdict == Verdict::kPromoted;
+      Add(landed ? ReasonCode::kInExpectedEntity : ReasonCode::kNotFound, "",
+          landed ? internal::LandedText() : internal::NotFoundText());
+    }
     if (evidence_.near_match) {
       Add(ReasonCode::kNearMatch, "", internal::NearText());
-    }
-    const bool waiting = a_.standing.verdict == Verdict::kAwaitingSync;
-    if (!explained && !waiting && a_.standing.AnyMissing()) {
-      Add(ReasonCode::kNotFound, "", internal::NotFoundText());
-    }
-    if (reasons_.empty()) {
-      Add(ReasonCode::kInExpectedEntity, "", internal::LandedText());
     }
     return std::move(reasons_);
   }
@@ -177,25 +174,21 @@ class Writer {
   void AddKeyReasons() {
     const match::MatchResult& match = a_.match;
     for (EntityIndex entity : a_.standing.present) {
-      const bool expected = a_.expectation.IsClear(entity) ||
-                            a_.expectation.IsCandidate(entity);
-      if (!expected) {
+      if (!IsExpected(entity)) {
         Add(ReasonCode::kPresentInOtherEntity, Id(entity),
             internal::OtherEntityText(Name(entity)));
       }
     }
-    if (!match.conflicting.empty()) {
-      const EntityIndex entity = world_.row(match.conflicting[0]).entity;
-      Add(ReasonCode::kConflictingKeys, Id(entity),
-          internal::ConflictText(Name(entity)));
-    }
-    for (index::RowIndex row : match.catch_all) {
-      const EntityIndex entity = world_.row(row).entity;
+    for (EntityIndex entity : match.catch_all) {
+      if (!a_.standing.IsOpen(entity)) continue;
       Add(ReasonCode::kMappedToCatchAll, Id(entity),
           internal::CatchAllText(Name(entity)));
     }
     if (match.hub) Add(ReasonCode::kKeySharedByMany, "", internal::HubText());
-    if (match.weak) Add(ReasonCode::kWeakKey, "", internal::WeakText());
+    for (EntityIndex entity : match.weak) {
+      if (!a_.standing.IsOpen(entity)) continue;
+      Add(ReasonCode::kWeakKey, Id(entity), internal::WeakText());
+    }
     if (!match.usable_key) {
       Add(ReasonCode::kNoUsableKey, "", internal::NoKeyText());
     }
@@ -205,12 +198,7 @@ class Writer {
     for (size_t i = 0; i < rulebook_.entity_count(); ++i) {
       const EntityIndex entity = static_cast<EntityIndex>(i);
       if (freshness_.CanAnswer(rulebook_, entity, question_.as_of())) continue;
-      bool concerned = index::Contains(a_.standing.unread, entity) ||
-                       a_.standing.unread_anywhere;
-      for (const expect::Need& need : a_.standing.unread_groups) {
-        concerned |= index::Contains(need.entities, entity);
-      }
-      if (!concerned) continue;
+      if (!a_.standing.IsOpen(entity)) continue;
       const bool ever = freshness_.EverRead(entity);
       Add(ever ? ReasonCode::kSourceStale : ReasonCode::kSourceNeverSynced,
           Id(entity),
@@ -220,12 +208,18 @@ class Writer {
   }
 
   void AddGrace() {
-    Reason reason;
-    reason.code = ReasonCode::kWithinGrace;
-    internal::Text text = internal::GraceText();
-    reason.message = std::move(text.message);
-    reason.action = std::move(text.action);
-    reasons_.insert(reasons_.begin(), std::move(reason));
+    for (EntityIndex entity : a_.standing.missing) {
+      Add(ReasonCode::kWithinGrace, Id(entity), internal::GraceText());
+    }
+    if (!a_.standing.missing_groups.empty() || a_.standing.missing_anywhere) {
+      Add(ReasonCode::kWithinGrace, "", internal::GraceText());
+    }
+  }
+
+  // Whether presence in `entity` is what some rule asks for.
+  bool IsExpected(EntityIndex entity) const {
+    return a_.expectation.IsClear(entity) ||
+           a_.expectation.IsCandidate(entity) || a_.expectation.Anywhere();
   }
 
   void AddFlags() {
@@ -245,15 +239,22 @@ class Writer {
     if (a_.expectation.unmapped) {
       Add(ReasonCode::kUnmappedEntity, "", internal::UnmappedText());
     }
-    if (match.several) {
-      Add(ReasonCode::kSeveralMasters, "", internal::SeveralText());
+    for (EntityIndex entity : match.several) {
+      if (!IsExpected(entity)) continue;
+      Add(ReasonCode::kSeveralMasters, Id(entity), internal::SeveralText());
     }
-    if (match.keys_disagree) {
-      Add(ReasonCode::kConflictingKeys, "", internal::DisagreeText());
+    for (EntityIndex entity : match.keys_disagree) {
+      if (!IsExpected(entity)) continue;
+      Add(ReasonCode::kConflictingKeys, Id(entity), internal::DisagreeText());
+    }
+    for (EntityIndex entity : match.conflicting) {
+      if (!IsExpected(entity)) continue;
+      Add(ReasonCode::kConflictingKeys, Id(entity),
+          internal::ConflictText(Name(entity)));
     }
     for (const match::MasterHit& hit : match.masters) {
       const Row& row = world_.row(hit.row);
-      if (row.Is(Row::kBlocked)) {
+      if (row.Is(Row::kBlocked) && IsExpected(row.entity)) {
         Add(ReasonCode::kMasterBlocked, Id(row.entity),
             internal::BlockedText(Name(row.entity)));
       }
