@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/decode/json_splitter.h"
+#include "simdjson.h"
 
 namespace landfall::decode {
 namespace {
@@ -21,6 +22,8 @@ std::string ShortContext(absl::string_view context) {
   if (start == absl::string_view::npos || context.size() >= kMaxContextBytes) {
     return "";
   }
+  // It goes into every element, and elements are valid UTF-8.
+  if (!simdjson::validate_utf8(context.data(), context.size())) return "";
   context.remove_prefix(start);
   if (!absl::EndsWith(context, ")")) return std::string(context);
   int depth = 0;
