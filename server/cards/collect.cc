@@ -74,8 +74,11 @@ class Collector {
 
   Collection Run() {
     switch (plan_.population) {
-      case Population::kDataverse:
       case Population::kNewCustomers:
+        VisitByCreation();
+        VisitNewGuests();
+        break;
+      case Population::kDataverse:
         VisitByCreation();
         break;
       case Population::kShop:
@@ -105,47 +108,45 @@ class Collector {
   void VisitByCreation() {
     const expect::Window& window = plan_.question.window;
     const auto& index = world_.customers_by_creation();
-    absl::flat_hash_set<RowIndex> seen;
     auto it = index.upper_bound({window.start, index::kNone});
     for (; it != index.end() && it->first <= window.end; ++it) {
-      const RowIndex row = world_.Registered(it->second, window.end);
-      // A guest that is a registered customer matters only where that one is
-      // known by its orders alone.
-      const bool other = row != it->second;
-      if (other && world_.row(row).Is(Row::kHeld)) continue;
-      if (seen.insert(row).second && IsInPopulation(row)) Judge(row);
+      if (IsInPopulation(world_.row(it->second))) Judge(it->second);
     }
   }
 
-  // True when the customer's first order (quotes are none) is in the window.
-  bool FirstOrderInWindow(RowIndex row) const {
-    const expect::Window& window = plan_.question.window;
-    Micros first = index::kForever;
-    world_.ForEachOrder(row, window.end, [&](const index::OrderRow& order) {
-      if (order.quote || order.placed == index::kNoTime) return;
-      first = std::min(first, order.placed);
-    });
-    return first > window.start && first <= window.end;
+  bool IsInPopulation(const Row& row) const {
+    return world_.Exists(row, plan_.question.as_of()) &&
+           !(plan_.population == Population::kDataverse && SourceOf(row).shop);
   }
 
-  bool IsInPopulation(RowIndex index) const {
-    const Row& row = world_.row(index);
-    if (!world_.Exists(row, plan_.question.as_of())) return false;
-    const bool shop = SourceOf(row).shop;
-    if (plan_.population == Population::kDataverse && shop) return false;
-    return row.Is(Row::kHeld) || FirstOrderInWindow(index);
+  // Guests are new with their first order.
+  void VisitNewGuests() {
+    const expect::Window& window = plan_.question.window;
+    VisitOrderers([&](RowIndex row) {
+      const Row& guest = world_.row(row);
+      if (!guest.Is(Row::kGuest) || guest.Is(Row::kHeld)) return;
+      const Micros first = expect::FirstOrder(world_, row, window.end);
+      if (first > window.start && first <= window.end) Judge(row);
+    });
   }
 
   void VisitByOrder() {
+    VisitOrderers([this](RowIndex row) { Judge(row); });
+  }
+
+  // Visits every customer with an order or quote in the window once.
+  template <typename Visit>
+  void VisitOrderers(Visit visit) {
     const expect::Window& window = plan_.question.window;
     const auto& index = world_.orders_by_time();
     absl::flat_hash_set<RowIndex> seen;
     auto it = index.upper_bound({window.start, index::kNone});
     for (; it != index.end() && it->first <= window.end; ++it) {
-      const RowIndex row =
-          world_.Registered(world_.order(it->second).customer, window.end);
+      const index::OrderRow& order = world_.order(it->second);
+      if (order.DeletedBy(window.end)) continue;
+      const RowIndex row = world_.Registered(order.customer, window.end);
       if (!seen.insert(row).second) continue;
-      if (world_.Exists(world_.row(row), window.end)) Judge(row);
+      if (world_.Exists(world_.row(row), window.end)) visit(row);
     }
   }
 

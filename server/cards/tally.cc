@@ -260,6 +260,8 @@ std::vector<std::string> StaleSources(const verdict::Context& context,
   std::set<std::string> stale;
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
     const EntityIndex entity = static_cast<EntityIndex>(i);
+    // A card about one entity hangs on that entity alone.
+    if (plan.entity != index::kNoEntity && plan.entity != entity) continue;
     if (!context.freshness.CanAnswer(rulebook, entity,
                                      plan.question.as_of())) {
       stale.insert(rulebook.SourceOf(entity).source->id);

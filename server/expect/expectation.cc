@@ -108,7 +108,7 @@ OrderSummary SummarizeOrders(const index::World& world, index::RowIndex row,
     if (IsActive(order, window)) {
       summary.active.push_back(&order);
     } else if (order.quote) {
-      summary.quote |= !order.dead;
+      summary.quote = true;
     } else {
       summary.dead = true;
     }
@@ -119,6 +119,19 @@ OrderSummary SummarizeOrders(const index::World& world, index::RowIndex row,
                                             : a->id < b->id;
             });
   return summary;
+}
+
+index::Micros FirstOrder(const index::World& world, index::RowIndex row,
+                         index::Micros as_of) {
+  index::Micros first = index::kNoTime;
+  world.ForEachOrder(row, as_of, [&](const index::OrderRow& order) {
+    if (order.quote || order.placed == index::kNoTime ||
+        order.placed > as_of) {
+      return;
+    }
+    if (first == index::kNoTime || order.placed < first) first = order.placed;
+  });
+  return first;
 }
 
 Expectation ExpectForOrders(const index::World& world, index::RowIndex row,

@@ -55,6 +55,11 @@ bool IsActive(const index::OrderRow& order, const Window& window);
 OrderSummary SummarizeOrders(const index::World& world, index::RowIndex row,
                              const Window& window);
 
+// When the first order of a customer that exists at `as_of` was placed (quotes
+// are no orders); kNoTime when there is none.
+index::Micros FirstOrder(const index::World& world, index::RowIndex row,
+                         index::Micros as_of);
+
 // Expectation of a shop customer from its active orders.
 Expectation ExpectForOrders(const index::World& world, index::RowIndex row,
                             const OrderSummary& orders);

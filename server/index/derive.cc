@@ -117,8 +117,9 @@ Facts ActivityFactsOf(const Rulebook& rulebook, const model::Record& record,
                       const model::Activity& row) {
   ActivityFacts facts;
   facts.id = rulebook.RecordId(record.ref);
-  facts.open = row.open && !record.deleted;
+  facts.open = row.open;
   facts.created = internal::ToMicros(record.created);
+  facts.deleted = internal::ToMicros(record.deleted);
   for (const auto& [type, id] : row.customers) {
     facts.customers.push_back(rulebook.RecordId(record.ref.source, type, id));
   }

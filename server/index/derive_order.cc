@@ -119,12 +119,10 @@ std::vector<normalize::KeyOutcome> OrderKeyOutcomes(
     // A guest is known by one address: the first that is any good.
     if (usable && order->customer_id.empty()) break;
   }
-  const std::string country =
-      normalize::NormalizeCountry(order->billing_country).value_or("");
   for (const model::QualifiedTaxId& tax_id : record.tax_ids) {
     add(normalize::NormalizeTaxId(
         tax_id.value,
-        normalize::NormalizeCountry(tax_id.country).value_or(country)));
+        normalize::NormalizeCountry(tax_id.country).value_or("")));
   }
   return outcomes;
 }
@@ -133,7 +131,7 @@ namespace internal {
 
 Facts DeriveOrder(const Rulebook& rulebook, const SourceRules& source,
                   const model::Record& record, const model::Order& order) {
-  if (order.ignored || record.deleted) return std::monostate();
+  if (order.ignored) return std::monostate();
   OrderFacts facts;
   facts.id = rulebook.RecordId(record.ref);
   facts.source = source.index;
@@ -146,12 +144,12 @@ Facts DeriveOrder(const Rulebook& rulebook, const SourceRules& source,
                                                           : order.customer_type,
                               order.customer_id);
   facts.quote = order.quote;
-  facts.dead = order.dead;
   facts.rank = RankOf(record.ref.id);
   facts.active = !order.quote && !order.dead &&
                  source.active_states.contains(order.state);
   facts.placed = ToMicros(order.placed_at);
   facts.cancelled = ToMicros(order.cancelled_at);
+  facts.deleted = ToMicros(record.deleted);
   if (order.amount) {
     facts.has_amount = true;
     facts.amount = static_cast<int64_t>(order.amount->mantissa());

@@ -73,10 +73,10 @@ struct OrderFacts {
   bool guest = false;
   bool active = false;  // state is active; see `cancelled`
   bool quote = false;
-  bool dead = false;    // whatever the state says
   uint64_t rank = 0;    // orders of one moment sort by it
   Micros placed = kNoTime;
   Micros cancelled = kNoTime;
+  Micros deleted = kNoTime;
   bool has_amount = false;
   int64_t amount = 0;  // mantissa of the decimal
   uint8_t scale = 0;
@@ -91,6 +91,7 @@ struct ActivityFacts {
   base::Hash128 id;
   bool open = false;
   Micros created = kNoTime;
+  Micros deleted = kNoTime;
   std::vector<base::Hash128> customers;
 };
 

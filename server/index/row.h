@@ -27,7 +27,7 @@ struct Row {
   };
 
   base::Hash128 id;
-  Micros created = kNoTime;  // not held: when its first order was placed
+  Micros created = kNoTime;
   Micros deleted = kNoTime;
   uint32_t first_slot = kNone;
   OrderIndex first_order = kNone;
@@ -57,6 +57,7 @@ struct OrderRow {
   base::Hash128 id;
   Micros placed = kNoTime;
   Micros cancelled = kNoTime;
+  Micros deleted = kNoTime;  // exists until then
   int64_t amount = 0;
   RowIndex customer = kNone;
   OrderIndex next = kNone;  // of the same customer
@@ -68,14 +69,16 @@ struct OrderRow {
   uint8_t scale = 0;
   bool active : 1;
   bool quote : 1;
-  bool dead : 1;
   bool has_amount : 1;
   bool ship_from_customer : 1;
+
+  bool DeletedBy(Micros as_of) const {
+    return deleted != kNoTime && deleted <= as_of;
+  }
 
   OrderRow()
       : active(false),
         quote(false),
-        dead(false),
         has_amount(false),
         ship_from_customer(false) {}
 };

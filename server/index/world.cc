@@ -162,7 +162,8 @@ void World::ApplyActivity(const ActivityFacts* before,
   }
   if (after == nullptr || !after->open) return;
   for (const base::Hash128& customer : after->customers) {
-    activities_[customer].push_back({after->id, after->created});
+    activities_[customer].push_back(
+        {after->id, after->created, after->deleted});
   }
 }
 
@@ -170,7 +171,9 @@ bool World::HasOpenActivity(base::Hash128 customer, Micros as_of) const {
   auto it = activities_.find(customer);
   if (it == activities_.end()) return false;
   for (const OpenActivity& activity : it->second) {
-    if (activity.created == kNoTime || activity.created <= as_of) return true;
+    // kNoTime sorts before every time: such an activity has always existed.
+    const bool gone = activity.deleted != kNoTime && activity.deleted <= as_of;
+    if (activity.created <= as_of && !gone) return true;
   }
   return false;
 }

@@ -20,6 +20,7 @@ namespace landfall::index {
 struct OpenActivity {
   base::Hash128 id;
   Micros created = kNoTime;
+  Micros deleted = kNoTime;
 };
 
 struct EventRow {

@@ -27,6 +27,7 @@ void World::AddOrder(const OrderFacts& facts) {
   order.id = facts.id;
   order.placed = facts.placed;
   order.cancelled = facts.cancelled;
+  order.deleted = facts.deleted;
   order.amount = facts.amount;
   order.scale = facts.scale;
   order.currency = facts.currency;
@@ -36,7 +37,6 @@ void World::AddOrder(const OrderFacts& facts) {
   order.name_hash = facts.implied.name_hash;
   order.active = facts.active;
   order.quote = facts.quote;
-  order.dead = facts.dead;
   order.rank = facts.rank;
   order.has_amount = facts.has_amount;
   order.ship_from_customer = facts.ship_from_customer;
@@ -78,20 +78,13 @@ void World::RemoveOrder(const OrderFacts& facts) {
 void World::RefreshImplied(RowIndex index) {
   Row& row = rows_[index];
   if (row.Is(Row::kHeld)) return;
-  row.created = kNoTime;
   row.Set(Row::kInScope, row.first_order != kNone);
-  for (OrderIndex i = row.first_order; i != kNone; i = orders_[i].next) {
-    const Micros placed = orders_[i].placed;
-    if (placed == kNoTime || orders_[i].quote) continue;
-    row.created =
-        row.created == kNoTime ? placed : std::min(row.created, placed);
-  }
 }
 
 bool World::HasOrderBy(const Row& row, Micros as_of) const {
   for (OrderIndex i = row.first_order; i != kNone; i = orders_[i].next) {
     // kNoTime sorts before every time: such an order has always existed.
-    if (orders_[i].placed <= as_of) return true;
+    if (orders_[i].placed <= as_of && !orders_[i].DeletedBy(as_of)) return true;
   }
   return false;
 }
@@ -154,7 +147,9 @@ void World::ForEachOrder(
     absl::FunctionRef<void(const OrderRow&)> visit) const {
   auto visit_row = [&](RowIndex index) {
     OrderIndex i = rows_[index].first_order;
-    for (; i != kNone; i = orders_[i].next) visit(orders_[i]);
+    for (; i != kNone; i = orders_[i].next) {
+      if (!orders_[i].DeletedBy(as_of)) visit(orders_[i]);
+    }
   };
   visit_row(customer);
   ForEachGuestOf(customer, as_of, visit_row);

@@ -81,9 +81,12 @@ void Expect(const Context& context, const Question& question,
   result->expectation =
       expect::ExpectForOrders(context.world, result->row, orders);
   if (!orders.active.empty() || !result->in_scope) return;
-  // Only its own record says since when a customer without orders waits.
+  // Without active orders a customer waits since it began: a guest with its
+  // first order.
   result->expectation.since =
-      row.Is(Row::kHeld) ? row.created : index::kNoTime;
+      row.Is(Row::kGuest) && !row.Is(Row::kHeld)
+          ? expect::FirstOrder(context.world, result->row, question.as_of())
+          : row.created;
   if (question.without_orders_any) return;
   result->in_scope = false;
   result->scope_reason = orders.quote && !orders.dead

@@ -83,12 +83,12 @@ std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
     if (const model::Record* record = lookup(world.row(row).id)) {
       outcomes = index::KeyOutcomes(rulebook, *record);
     }
-    for (const base::Hash128& id : world.LocationsOf(world.row(row))) {
-      const model::Record* record = lookup(id);
-      if (record == nullptr) continue;
-      for (auto& outcome : index::KeyOutcomes(rulebook, *record)) {
-        outcomes.push_back(std::move(outcome));
-      }
+  }
+  for (const base::Hash128& id : world.LocationsOf(world.row(row))) {
+    const model::Record* record = lookup(id);
+    if (record == nullptr) continue;
+    for (auto& outcome : index::KeyOutcomes(rulebook, *record)) {
+      outcomes.push_back(std::move(outcome));
     }
   }
   const bool own_email = world.row(row).own_emails > 0;

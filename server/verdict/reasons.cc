@@ -180,7 +180,6 @@ class Writer {
       }
     }
     for (EntityIndex entity : match.catch_all) {
-      if (!a_.standing.IsOpen(entity)) continue;
       Add(ReasonCode::kMappedToCatchAll, Id(entity),
           internal::CatchAllText(Name(entity)));
     }
