@@ -184,13 +184,13 @@ class Collector {
     return plan_.entity == index::kNoEntity || event.entity == plan_.entity;
   }
 
-  // With an entity filter: customers whom that entity misses or may have to
-  // hold.
+  // With an entity filter: customers whom that entity misses, for all that
+  // anybody knows, or may have to hold.
   bool PassesEntity(const verdict::Assessment& assessment) const {
     if (plan_.entity == index::kNoEntity) return true;
     if (!assessment.in_scope) return false;
     if (assessment.expectation.IsClear(plan_.entity)) {
-      return index::Contains(assessment.standing.missing, plan_.entity);
+      return !index::Contains(assessment.standing.present, plan_.entity);
     }
     return assessment.expectation.IsCandidate(plan_.entity);
   }

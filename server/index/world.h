@@ -78,6 +78,9 @@ class World {
   // particular order.
   void ForEachOrder(RowIndex customer, Micros as_of,
                     absl::FunctionRef<void(const OrderRow&)> visit) const;
+  // The same with orders that were deleted by then: their keys still count.
+  void ForEachOrderEver(RowIndex customer, Micros as_of,
+                        absl::FunctionRef<void(const OrderRow&)> visit) const;
   OrderIndex FindOrder(base::Hash128 id) const;
   const OrderRow& order(OrderIndex index) const { return orders_[index]; }
 

@@ -145,10 +145,18 @@ void World::ForEachGuestOf(RowIndex customer, Micros as_of,
 void World::ForEachOrder(
     RowIndex customer, Micros as_of,
     absl::FunctionRef<void(const OrderRow&)> visit) const {
+  ForEachOrderEver(customer, as_of, [&](const OrderRow& order) {
+    if (!order.DeletedBy(as_of)) visit(order);
+  });
+}
+
+void World::ForEachOrderEver(
+    RowIndex customer, Micros as_of,
+    absl::FunctionRef<void(const OrderRow&)> visit) const {
   auto visit_row = [&](RowIndex index) {
     OrderIndex i = rows_[index].first_order;
     for (; i != kNone; i = orders_[i].next) {
-      if (!orders_[i].DeletedBy(as_of)) visit(orders_[i]);
+      visit(orders_[i]);
     }
   };
   visit_row(customer);

@@ -55,6 +55,7 @@ Holders HoldersOf(const index::World& world, const index::KeyFact& key,
   Holders holders;
   const int limit = HubLimit(world, key.kind);
   auto add = [&](RowIndex index) {
+    index = world.Registered(index, as_of);
     const Row* row = &world.row(index);
     if (!world.Exists(*row, as_of)) return;
     if (row->Is(Row::kMaster)) {
@@ -63,8 +64,6 @@ Holders HoldersOf(const index::World& world, const index::KeyFact& key,
       holders.most =
           std::max(holders.most, MastersIn(world, holders, row->entity));
     } else {
-      index = world.Registered(index, as_of);
-      row = &world.row(index);
       if (!row->Is(Row::kInScope)) return;
       if (!AddDistinct(&holders.upstreams, index)) return;
       if (row->Is(Row::kGuest) && world.HasRegisteredBeside(index, as_of)) {

@@ -94,7 +94,7 @@ std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
   const bool own_email = world.row(row).own_emails > 0;
   // Newest first; a customer's hundredth order tells nothing new.
   std::vector<const index::OrderRow*> orders;
-  world.ForEachOrder(row, as_of, [&](const index::OrderRow& order) {
+  world.ForEachOrderEver(row, as_of, [&](const index::OrderRow& order) {
     orders.push_back(&order);
   });
   std::sort(orders.begin(), orders.end(),

@@ -42,7 +42,8 @@ std::vector<model::KeyReport> ReportsOf(
     const bool known = std::any_of(
         reports.begin(), reports.end(), [&](const model::KeyReport& other) {
           return other.kind == report.kind && other.raw == report.raw &&
-                 other.normalized == report.normalized;
+                 other.normalized == report.normalized &&
+                 other.problem == report.problem;
         });
     if (!known) reports.push_back(std::move(report));
   }

@@ -173,13 +173,14 @@ int CountNotIn(const std::set<model::RecordRef>& a,
   return count;
 }
 
-// The twin answers the same question with its own keys.
+// The twin answers the same question about the same window with its own keys.
 model::TwinReport CompareTwin(const NaiveView& view,
                               const NaiveCardScope& scope,
                               const std::vector<NaiveRow>& counted) {
   model::CardQuery query = scope.query;
   query.card = scope.card->twin;
   query.keys.reset();
+  query.window_days = query.window_days.value_or(scope.card->window_days);
   const NaiveCardScope twin_scope = ScopeOf(view.settings(), query);
   const auto here = Refs(counted);
   const auto there = Refs(CountedRows(view, twin_scope));
@@ -245,10 +246,15 @@ model::Card MakeCard(const NaiveView& view, const NaiveCardScope& scope) {
   card.alert.above = scope.card->alert_above;
   card.alert.firing =
       card.alert.above.has_value() && card.count > *card.alert.above;
+  // Lists of orders and of events: "their inWindow is their count".
   if (scope.card->kind == "flow-failures") {
-    card.stages.in_window = card.count;
+    card.stages.not_promoted = card.count;
   } else {
     card.stages = StagesOf(rows);
+  }
+  if (scope.card->kind == "flow-failures" ||
+      scope.card->kind == "orders-blocked") {
+    card.stages.in_window = card.count;
   }
   AddBreakdowns(view, counted, &card);
   AddMoney(view, counted, &card);

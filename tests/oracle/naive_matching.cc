@@ -34,6 +34,7 @@ bool ExcludedByRule(const NaiveView& view, const model::Record& record) {
 
 // "A guest is not a second holder beside the registered one."
 bool StandsBesideRegistered(const NaiveView& view, const NaiveCustomer& guest) {
+  if (guest.keys.empty() || !guest.keys[0].key.has_value()) return false;
   for (const NaiveCustomer& other : view.customers()) {
     if (!other.guest && other.ref.source == guest.ref.source &&
         other.ref.type == "customer" && Holds(other.keys, *guest.keys[0].key)) {

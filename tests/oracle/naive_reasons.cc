@@ -1,8 +1,8 @@
 // Turns a judged case into reason codes. Entry point: ReasonsFor.
 //
 // Flags (ambiguous, unmapped, several masters, contradicting keys, blocked)
-// stand beside any verdict. What explains an absence is said only of a known
-// one. "Nothing more to say" comes last.
+// stand beside any verdict. What explains an absence is said only while some
+// expectation is open. "Nothing more to say" comes last.
 
 #include "tests/oracle/naive_reasons.h"
 
@@ -63,6 +63,7 @@ void AddFlags(const NaiveCase& c, std::vector<model::Reason>* reasons) {
     }
   }
   for (const NaivePresence& presence : c.presences) {
+    if (!IsExpected(c, presence.entity)) continue;
     const std::string& entity = presence.entity->id;
     if (SeveralOnOneKey(presence)) {
       AddOnce(ReasonCode::kSeveralMasters, entity, reasons);
@@ -131,7 +132,7 @@ std::vector<model::Reason> ReasonsFor(const NaiveCase& c, Verdict verdict) {
   AddFlags(c, &reasons);
   if (AnyOpen(c)) {
     for (const ReasonCode stop : c.stops) AddOnce(stop, "", &reasons);
-    if (verdict != Verdict::kUnknown) AddKeyReasons(c, &reasons);
+    AddKeyReasons(c, &reasons);
     AddUnread(c, &reasons);
   }
   if (verdict == Verdict::kAwaitingSync) AddGrace(c, &reasons);

@@ -20,19 +20,6 @@ bool IsDataverse(const NaiveCustomer& customer) {
   return customer.source->system == model::System::kDataverse;
 }
 
-// An order of any state; a quote is no order.
-std::optional<absl::Time> FirstOrder(const NaiveCustomer& customer) {
-  std::optional<absl::Time> first;
-  for (const model::Record* record : customer.orders) {
-    const auto& order = std::get<model::Order>(record->body);
-    if (order.quote || !order.placed_at.has_value()) continue;
-    if (!first.has_value() || *order.placed_at < *first) {
-      first = order.placed_at;
-    }
-  }
-  return first;
-}
-
 bool HasOrderOrQuoteIn(const NaiveCustomer& customer,
                        const NaiveWindow& window) {
   for (const model::Record* record : customer.orders) {
@@ -44,11 +31,10 @@ bool HasOrderOrQuoteIn(const NaiveCustomer& customer,
   return false;
 }
 
-// "By creation", guests and others that only orders know by the first one.
+// "By creation, guests by first order"; who is known only by an id has no
+// creation time.
 bool CreatedIn(const NaiveCustomer& customer, const NaiveWindow& window) {
-  const std::optional<absl::Time> born =
-      customer.record == nullptr ? FirstOrder(customer) : customer.created;
-  return born.has_value() && window.Contains(*born);
+  return customer.created.has_value() && window.Contains(*customer.created);
 }
 
 bool InPopulation(const NaiveCardScope& scope, const NaiveCustomer& customer) {
@@ -60,11 +46,14 @@ bool InPopulation(const NaiveCardScope& scope, const NaiveCustomer& customer) {
   return !IsDataverse(customer) && HasOrderOrQuoteIn(customer, window);
 }
 
-// "`entity=X` keeps customers for whom X is missing or a candidate."
+// "`entity=X` keeps customers for whom X is missing or a candidate"; one that X
+// cannot answer for may be missing.
 std::vector<std::string> NamedBy(const NaiveDecision& decision) {
   std::vector<std::string> named;
   for (const model::EntityOutcome& outcome : decision.answer.entities) {
-    if (outcome.outcome == model::Outcome::kMissing || outcome.candidate) {
+    const bool expected = outcome.because != model::ExpectedBecause::kNone;
+    if (outcome.candidate ||
+        (expected && outcome.outcome != model::Outcome::kPresent)) {
       named.push_back(outcome.entity);
     }
   }
@@ -166,10 +155,14 @@ bool Before(model::CardOrder order, const NaiveRow& a, const NaiveRow& b) {
     case model::CardOrder::kSince:
       return tie;
     case model::CardOrder::kSinceDesc:
+      // Unknown times come last either way.
+      if (a.since.has_value() != b.since.has_value()) {
+        return a.since.has_value();
+      }
       return a_since != b_since ? a_since > b_since : a.record < b.record;
     case model::CardOrder::kName: {
       const int names = CompareNames(a.name, b.name);
-      return names != 0 ? names < 0 : tie;
+      return names != 0 ? names < 0 : a.record < b.record;
     }
   }
   return tie;

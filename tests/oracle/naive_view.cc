@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -65,6 +66,19 @@ bool Lends(const Record& location, const NaiveCustomer& customer) {
          customer.body->shop_company == body.company_id;
 }
 
+// A guest begins with its first order, of whatever state; a quote is no order.
+void TakeBirthFromOrders(NaiveCustomer* customer) {
+  if (!customer->guest) return;
+  for (const Record* record : customer->orders) {
+    const auto& order = std::get<model::Order>(record->body);
+    if (order.quote || !order.placed_at.has_value()) continue;
+    if (!customer->created.has_value() ||
+        *order.placed_at < *customer->created) {
+      customer->created = order.placed_at;
+    }
+  }
+}
+
 // The newest order speaks for a customer that only orders know.
 void TakeNameFromOrders(NaiveCustomer* customer) {
   if (customer->record != nullptr) return;
@@ -80,7 +94,13 @@ void TakeNameFromOrders(NaiveCustomer* customer) {
   }
   if (newest != nullptr) {
     customer->name = std::get<model::Order>(newest->body).customer_name;
+    return;
   }
+  // Nobody named it: the address is what people know it by.
+  for (const Record* order : customer->orders) {
+    if (newest == nullptr || age(newest) < age(order)) newest = order;
+  }
+  customer->name = std::get<model::Order>(newest->body).email;
 }
 
 }  // namespace
@@ -105,12 +125,21 @@ NaiveView::NaiveView(const model::Settings& settings, const NaiveFacts& facts,
   AddOwnKeys();
   AttachGuestOrders();
   AddOrderTaxIds();
-  for (NaiveCustomer& customer : customers_) TakeNameFromOrders(&customer);
+  for (NaiveCustomer& customer : customers_) {
+    TakeNameFromOrders(&customer);
+    TakeBirthFromOrders(&customer);
+  }
 }
 
 void NaiveView::CollectExisting(const NaiveFacts& facts) {
   for (const Record& record : facts.records) {
-    if (Exists(record, as_of_)) existing_.push_back(&record);
+    if (Exists(record, as_of_)) {
+      existing_.push_back(&record);
+    } else if (const auto* order = std::get_if<model::Order>(&record.body);
+               order != nullptr && !order->ignored) {
+      // Keys are today's, like states: an order tells them at any time.
+      other_orders_.push_back(&record);
+    }
   }
 }
 
@@ -169,6 +198,44 @@ void NaiveView::AttachNamedOrders() {
   }
 }
 
+std::vector<const Record*> NaiveView::AllOrdersOf(
+    const NaiveCustomer& customer) const {
+  std::vector<const Record*> orders = customer.orders;
+  for (const Record* record : other_orders_) {
+    const auto& order = std::get<model::Order>(record->body);
+    if (record->ref.source != customer.ref.source) continue;
+    const std::string type =
+        order.customer_type.empty() ? "customer" : order.customer_type;
+    if (!order.customer_id.empty()) {
+      if (order.customer_id == customer.ref.id && type == customer.ref.type) {
+        orders.push_back(record);
+      }
+      continue;
+    }
+    // A guest's order belongs to whoever the guest is.
+    const auto emails =
+        UsableKeys(KeysOfEmail(settings_, order.email), kEmailOnly);
+    if (emails.empty()) continue;
+    const bool own =
+        customer.guest
+            ? customer.ref.id == GuestId(record->ref.source, emails[0].text())
+            : customer.ref.type == "customer" &&
+                  OnlyHolder(emails[0], customer);
+    if (own) orders.push_back(record);
+  }
+  return orders;
+}
+
+bool NaiveView::OnlyHolder(const normalize::NormalKey& email,
+                           const NaiveCustomer& customer) const {
+  int holders = 0;
+  for (const NaiveCustomer& other : customers_) {
+    holders += !other.guest && other.ref.source == customer.ref.source &&
+               other.ref.type == "customer" && Holds(other.keys, email);
+  }
+  return holders == 1 && Holds(customer.keys, email);
+}
+
 // The address of an order is a key of a registered customer only when it has
 // no usable one of its own.
 void NaiveView::AddOwnKeys() {
@@ -186,7 +253,7 @@ void NaiveView::AddOwnKeys() {
       }
     }
     if (HasUsableEmail(customer.keys)) continue;
-    for (const Record* order : customer.orders) {
+    for (const Record* order : AllOrdersOf(customer)) {
       Append(KeysOfEmail(settings_, std::get<model::Order>(order->body).email),
              &customer.keys);
     }
@@ -202,7 +269,10 @@ void NaiveView::AttachGuestOrders() {
     if (order == nullptr || !order->customer_id.empty()) continue;
     const KeyOutcomes outcomes = KeysOfEmail(settings_, order->email);
     const auto emails = UsableKeys(outcomes, kEmailOnly);
-    if (emails.empty()) continue;
+    if (emails.empty()) {
+      AddUnknownGuest(*record, outcomes);
+      continue;
+    }
     std::vector<NaiveCustomer*> known;
     for (size_t i = 0; i < registered; ++i) {
       NaiveCustomer& customer = customers_[i];
@@ -230,9 +300,24 @@ void NaiveView::AttachGuestOrders() {
   }
 }
 
+// An order whose address is no key still has a buyer: the text it was given
+// tells guests apart, and without any text the order itself does.
+void NaiveView::AddUnknownGuest(const Record& record,
+                                const KeyOutcomes& outcomes) {
+  const auto& order = std::get<model::Order>(record.body);
+  std::string text =
+      absl::AsciiStrToLower(absl::StripAsciiWhitespace(order.email));
+  if (text.empty()) text = absl::StrCat("order/", record.ref.id);
+  NaiveCustomer* guest =
+      Named({record.ref.source, "customer", GuestId(record.ref.source, text)});
+  guest->guest = true;
+  Append(outcomes, &guest->keys);
+  guest->orders.push_back(&record);
+}
+
 void NaiveView::AddOrderTaxIds() {
   for (NaiveCustomer& customer : customers_) {
-    for (const Record* order : customer.orders) {
+    for (const Record* order : AllOrdersOf(customer)) {
       Append(QualifiedTaxIds(*order), &customer.keys);
     }
   }

@@ -73,12 +73,21 @@ class NaiveView {
   void AttachNamedOrders();
   void AddOwnKeys();
   void AttachGuestOrders();
+  void AddUnknownGuest(const model::Record& record,
+                       const std::vector<normalize::KeyOutcome>& outcomes);
   void AddOrderTaxIds();
   NaiveCustomer* Named(const model::RecordRef& ref);
 
   const model::Settings& settings_;
   const std::map<std::string, absl::Time>& entity_read_;
   const absl::Time as_of_;
+  // Orders that tell of the customer's keys, those of other times included.
+  std::vector<const model::Record*> AllOrdersOf(
+      const NaiveCustomer& customer) const;
+  bool OnlyHolder(const normalize::NormalKey& email,
+                  const NaiveCustomer& customer) const;
+
+  std::vector<const model::Record*> other_orders_;
   std::vector<const model::Record*> existing_;
   std::vector<NaiveMaster> masters_;
   std::vector<NaiveCustomer> customers_;

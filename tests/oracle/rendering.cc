@@ -102,6 +102,12 @@ void AddCounterparts(const std::vector<model::Counterpart>& counterparts,
   }
 }
 
+// An order without one clear entity has no entity, or the name of its line.
+std::string WaitsFor(const model::ListedOrder& order) {
+  const bool line = order.entity == "UNMAPPED" || order.entity == "AMBIGUOUS";
+  return line ? "" : order.entity;
+}
+
 void AddKeys(const std::vector<model::KeyReport>& keys, Lines* lines) {
   for (const model::KeyReport& key : keys) {
     if (key.usable) {
@@ -141,7 +147,8 @@ bool IsAbsentCard(const std::string& kind) {
          kind == "ecom-absent-connector";
 }
 
-void AddCardMoney(const model::Card& card, Lines* lines) {
+void AddCardMoney(const model::Card& card, const std::string& kind,
+                  Lines* lines) {
   lines->push_back(absl::StrCat("blocked ", Money(card.blocked_value)));
   for (const model::Money& money : card.blocked_by_currency) {
     lines->push_back(absl::StrCat("blocked in ", Money(money)));
@@ -149,7 +156,9 @@ void AddCardMoney(const model::Card& card, Lines* lines) {
   for (const std::string& currency : card.unpriced_currencies) {
     lines->push_back(absl::StrCat("unpriced ", currency));
   }
-  if (card.largest.has_value()) {
+  // Whether the largest of blocked orders is an order or its customer, the
+  // rules leave open.
+  if (card.largest.has_value() && kind != "orders-blocked") {
     lines->push_back(absl::StrCat("largest ", card.largest->record.ToString(),
                                   " ", card.largest->amount.ToString()));
   }
@@ -209,9 +218,9 @@ std::string Render(const model::Card& card, const std::string& kind) {
   lines.push_back(absl::StrCat("window ", base::FormatTime(card.window_start),
                                " to ", base::FormatTime(card.window_end)));
   AddStages(card.stages, kind, &lines);
-  AddBreakdown("channel", card.by_channel, &lines);
   AddBreakdown("source", card.by_source, &lines);
-  if (kind == "flow-failures") return Join(lines);
+  if (kind == "flow-failures") return Join(lines);  // channels are flows there
+  AddBreakdown("channel", card.by_channel, &lines);
   AddBreakdown("reason", card.by_reason, &lines);
   if (IsAbsentCard(kind) || kind == "orders-blocked") {
     AddBreakdown("line", card.by_entity, &lines);
@@ -223,7 +232,7 @@ std::string Render(const model::Card& card, const std::string& kind) {
     lines.push_back(absl::StrCat("ambiguous ", card.ambiguous_entity,
                                  ", in Dataverse ", card.also_in_dataverse));
   }
-  AddCardMoney(card, &lines);
+  AddCardMoney(card, kind, &lines);
   AddTwin(card, &lines);
   lines.push_back(absl::StrCat(card.complete ? "complete" : "incomplete ",
                                absl::StrJoin(card.stale_sources, "+")));
@@ -254,9 +263,10 @@ std::string Render(const std::vector<model::CardRecord>& list,
       lines.push_back(absl::StrCat("blocked in ", Money(money)));
     }
     for (const model::ListedOrder& order : entry.orders) {
-      lines.push_back(absl::StrCat(
-          "order ", order.id, " ", Time(order.placed_at), " ",
-          order.amount.ToString(), " ", order.currency, " for ", order.entity));
+      lines.push_back(absl::StrCat("order ", order.id, " ",
+                                   Time(order.placed_at), " ",
+                                   order.amount.ToString(), " ", order.currency,
+                                   " for ", WaitsFor(order)));
     }
     for (std::string& line : lines) line = absl::StrCat(ref, ": ", line);
     absl::StrAppend(&text, Join(lines));
