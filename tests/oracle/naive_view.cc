@@ -103,6 +103,14 @@ void TakeNameFromOrders(NaiveCustomer* customer) {
   customer->name = std::get<model::Order>(newest->body).email;
 }
 
+// What tells guests without a usable address apart.
+std::string UnknownGuestText(const Record& record) {
+  const auto& order = std::get<model::Order>(record.body);
+  const std::string text =
+      absl::AsciiStrToLower(absl::StripAsciiWhitespace(order.email));
+  return text.empty() ? absl::StrCat("order/", record.ref.id) : text;
+}
+
 }  // namespace
 
 std::string GuestId(absl::string_view source, absl::string_view email) {
@@ -213,14 +221,14 @@ std::vector<const Record*> NaiveView::AllOrdersOf(
       continue;
     }
     // A guest's order belongs to whoever the guest is.
-    const auto emails =
-        UsableKeys(KeysOfEmail(settings_, order.email), kEmailOnly);
-    if (emails.empty()) continue;
-    const bool own =
-        customer.guest
-            ? customer.ref.id == GuestId(record->ref.source, emails[0].text())
-            : customer.ref.type == "customer" &&
-                  OnlyHolder(emails[0], customer);
+    const KeyOutcomes outcomes = KeysOfEmail(settings_, order.email);
+    const auto emails = UsableKeys(outcomes, kEmailOnly);
+    const std::string text =
+        emails.empty() ? UnknownGuestText(*record) : emails[0].text();
+    const bool own = customer.guest
+                         ? customer.ref.id == GuestId(record->ref.source, text)
+                         : !emails.empty() && customer.ref.type == "customer" &&
+                               OnlyHolder(emails[0], customer);
     if (own) orders.push_back(record);
   }
   return orders;
@@ -304,12 +312,9 @@ void NaiveView::AttachGuestOrders() {
 // tells guests apart, and without any text the order itself does.
 void NaiveView::AddUnknownGuest(const Record& record,
                                 const KeyOutcomes& outcomes) {
-  const auto& order = std::get<model::Order>(record.body);
-  std::string text =
-      absl::AsciiStrToLower(absl::StripAsciiWhitespace(order.email));
-  if (text.empty()) text = absl::StrCat("order/", record.ref.id);
   NaiveCustomer* guest =
-      Named({record.ref.source, "customer", GuestId(record.ref.source, text)});
+      Named({record.ref.source, "customer",
+             GuestId(record.ref.source, UnknownGuestText(record))});
   guest->guest = true;
   Append(outcomes, &guest->keys);
   guest->orders.push_back(&record);
