@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/model/query.h"
+#include "server/model/record.h"
+#include "server/reconcile/reconciler.h"
+#include "tests/support/in_memory_record_store.h"
+
+namespace landfall::reconcile {
+
+// The time of every test.
+absl::Time Now();
+
+// A reconciler over a store in memory that outlives it. F&O source `erp` holds
+// USTR and CATR, `crm` is Dataverse, `web` Shopify. Orders to US belong to
+// USTR, to CA to CATR. CAD, JPY and KWD have a rate, CHF has none.
+class Engine {
+ public:
+  Engine();
+
+  // Closes the reconciler and opens another one over the same store.
+  void Restart();
+
+  UpsertCounts Upsert(const std::vector<model::Record>& records);
+  // Both entities count as read from Now() on.
+  void ReadAll();
+
+  model::CheckAnswer Check(const std::string& ref) const;
+  model::Verdict VerdictOf(const std::string& ref) const {
+    return Check(ref).verdict;
+  }
+  model::Card Card(const std::string& id) const;
+  // Everything that is said about some records and by all cards, as text.
+  std::string Answers(const std::vector<std::string>& refs) const;
+
+  Reconciler& operator*() { return *reconciler_; }
+  Reconciler* operator->() { return reconciler_.get(); }
+  testing::InMemoryRecordStore& store() { return store_; }
+
+ private:
+  testing::InMemoryRecordStore store_;
+  std::unique_ptr<Reconciler> reconciler_;
+};
+
+// A customer of the shop, created ten days ago. An empty email is none.
+model::Record Shopper(const std::string& id, const std::string& name,
+                      const std::string& email);
+// A paid order of yesterday; without a customer it is a guest's with `email`.
+model::Record Order(const std::string& id, const std::string& customer,
+                    const std::string& ship_to, const std::string& amount,
+                    const std::string& currency = "USD",
+                    const std::string& email = "");
+// A customer of the master.
+model::Record Master(const std::string& entity, const std::string& account,
+                     const std::string& email);
+
+model::CardRecordsQuery ListOf(const std::string& card, int page_size);
+// The ids of all pages, one after the other.
+std::vector<std::string> AllPages(const Reconciler& reconciler,
+                                  model::CardRecordsQuery query);
+
+}  // namespace landfall::reconcile
