@@ -1,0 +1,91 @@
+#include "server/verdict/money.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/index/rulebook.h"
+
+namespace landfall::verdict {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+model::Settings Settings(const std::string& reporting = "USD") {
+  model::Settings settings;
+  settings.reporting_currency = reporting;
+  settings.exchange_rates["CAD"] = base::Decimal(73, 2);
+  settings.exchange_rates["EUR"] = base::Decimal(10851, 4);
+  return settings;
+}
+
+index::OrderRow Order(int64_t amount, uint8_t scale, const char* currency) {
+  index::OrderRow order;
+  order.has_amount = true;
+  order.amount = amount;
+  order.scale = scale;
+  order.currency = *currency == '\0' ? 0 : index::PackCurrency(currency);
+  return order;
+}
+
+MoneySum Sum(const std::vector<index::OrderRow>& orders) {
+  MoneySum sum;
+  for (const index::OrderRow& order : orders) sum.Add(order);
+  return sum;
+}
+
+TEST(MoneySumTest, ConvertsTheSumAndRoundsOnce) {
+  const MoneySum sum =
+      Sum({Order(5, 1, "CAD"), Order(5, 1, "CAD"), Order(4, 3, "USD")});
+  EXPECT_EQ(sum.InReportingCurrency(Settings()).ToString(), "0.73");
+  EXPECT_EQ(
+      Sum({Order(5, 1, "CAD")}).InReportingCurrency(Settings()).ToString(),
+      "0.36");  // 0.365
+  EXPECT_EQ(
+      Sum({Order(1, 0, "EUR")}).InReportingCurrency(Settings()).ToString(),
+      "1.09");  // 1.0851
+}
+
+TEST(MoneySumTest, RoundsToTheMinorUnitOfTheReportingCurrency) {
+  const MoneySum sum = Sum({Order(50, 2, "CAD")});  // 0.365
+  EXPECT_EQ(sum.InReportingCurrency(Settings("JPY")).ToString(), "0");
+  EXPECT_EQ(sum.InReportingCurrency(Settings("KWD")).ToString(), "0.365");
+  EXPECT_EQ(MinorDigits("USD"), 2);
+  EXPECT_EQ(MinorDigits("JPY"), 0);
+  EXPECT_EQ(MinorDigits("KWD"), 3);
+  EXPECT_EQ(MinorDigits(""), 2);
+}
+
+TEST(MoneySumTest, TellsUnpricedFromNothing) {
+  MoneySum sum;
+  EXPECT_TRUE(sum.empty());
+  EXPECT_FALSE(sum.OnlyUnpriced(Settings()));
+  sum.Add(Order(5, 0, "CHF"));
+  sum.Add(Order(7, 0, ""));
+  EXPECT_TRUE(sum.OnlyUnpriced(Settings()));
+  EXPECT_TRUE(sum.InReportingCurrency(Settings()).IsZero());
+  EXPECT_THAT(sum.Unpriced(Settings()), ElementsAre("CHF", "XXX"));
+  sum.Add(Order(1, 0, "USD"));
+  EXPECT_FALSE(sum.OnlyUnpriced(Settings()));
+  EXPECT_EQ(sum.InReportingCurrency(Settings()).ToString(), "1");
+  EXPECT_THAT(Sum({Order(1, 0, "CAD")}).Unpriced(Settings()), IsEmpty());
+}
+
+TEST(MoneySumTest, LeavesOutAnOrderWithoutAmount) {
+  index::OrderRow order = Order(5, 0, "USD");
+  order.has_amount = false;
+  EXPECT_TRUE(Sum({order}).empty());
+}
+
+TEST(MoneySumTest, AddsSumsByCurrency) {
+  MoneySum sum = Sum({Order(10, 0, "USD"), Order(1, 0, "CAD")});
+  sum.Add(Sum({Order(5, 1, "USD"), Order(2, 0, "EUR")}));
+  const auto list = sum.ByCurrency();
+  ASSERT_EQ(list.size(), 3u);
+  EXPECT_EQ(list[0].currency + list[0].amount.ToString(), "CAD1");
+  EXPECT_EQ(list[1].currency + list[1].amount.ToString(), "EUR2");
+  EXPECT_EQ(list[2].currency + list[2].amount.ToString(), "USD10.5");
+}
+
+}  // namespace
+}  // namespace landfall::verdict
