@@ -1,0 +1,153 @@
+// Serves CheckPromotion over gRPC for a load generator: either Landfall over a
+// made-up world, or an empty server with the same method. Run by
+// scripts/bench-grpc; docs/benchmarks.md.
+#include <grpcpp/grpcpp.h>
+#include <signal.h>
+
+#include <cstdio>
+#include <fstream>
+
+#include "absl/strings/numbers.h"
+#include "landfall/v1/promotion_service.grpc.pb.h"
+#include "server/base/check.h"
+#include "server/base/clock.h"
+#include "server/reconcile/reconciler.h"
+#include "server/serve/api/handlers.h"
+#include "server/serve/grpc/grpc_server.h"
+#include "server/store/rocksdb_record_store.h"
+#include "tests/bench/bench_world.h"
+
+namespace landfall::bench {
+namespace {
+
+// Answers every call with no bytes, on gRPC's own thread as Landfall does.
+class EmptyService final
+    : public v1::PromotionService::WithRawCallbackMethod_CheckPromotion<
+          v1::PromotionService::Service> {
+ public:
+  using Base = v1::PromotionService::WithRawCallbackMethod_CheckPromotion<
+      v1::PromotionService::Service>;
+  using Base::CheckPromotion;
+  ::grpc::ServerUnaryReactor* CheckPromotion(
+      ::grpc::CallbackServerContext* context, const ::grpc::ByteBuffer*,
+      ::grpc::ByteBuffer* response) override {
+    const ::grpc::Slice nothing;
+    *response = ::grpc::ByteBuffer(&nothing, 1);
+    auto* reactor = context->DefaultReactor();
+    reactor->Finish(::grpc::Status::OK);
+    return reactor;
+  }
+};
+
+// The end of the made-up year.
+class WorldClock : public base::Clock {
+ public:
+  explicit WorldClock(absl::Time now) : now_(now) {}
+  absl::Time Now() const override { return now_; }
+
+ private:
+  const absl::Time now_;
+};
+
+// Writes all at once, so that a reader sees the whole file or none.
+void WriteFile(const std::string& path, const std::string& content) {
+  const std::string unfinished = path + ".new";
+  std::ofstream(unfinished, std::ios::binary) << content;
+  LF_CHECK(std::rename(unfinished.c_str(), path.c_str()) == 0);
+}
+
+// The question about a customer as it travels: uncompressed, length, message.
+std::string FramedRequest(const model::RecordRef& ref) {
+  v1::CheckPromotionRequest request;
+  request.mutable_record()->set_source(ref.source);
+  request.mutable_record()->set_type(ref.type);
+  request.mutable_record()->set_id(ref.id);
+  const std::string message = request.SerializeAsString();
+  LF_CHECK(message.size() < 256);
+  return std::string(4, '\0') + static_cast<char>(message.size()) + message;
+}
+
+// The signals that end the program are blocked in every thread.
+void WaitForEnd() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
+void ServeNothing(const std::string& folder) {
+  EmptyService service;
+  ::grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", ::grpc::InsecureServerCredentials(),
+                           &port);
+  builder.RegisterService(&service);
+  const auto server = builder.BuildAndStart();
+  LF_CHECK(server != nullptr);
+  WriteFile(folder + "/address", "127.0.0.1:" + std::to_string(port) + "\n");
+  WaitForEnd();
+  server->Shutdown();
+}
+
+void ServeWorld(const std::string& folder, int64_t size) {
+  const BenchWorld world(size);
+  auto store = store::OpenRocksDbStore(folder + "/data");
+  LF_CHECK(store.ok());
+  auto reconciler =
+      reconcile::Reconciler::Create(world.Settings(), *std::move(store));
+  LF_CHECK(reconciler.ok());
+  world.ForEachBatch(size, [&](std::vector<model::Record> records) {
+    reconcile::UpsertBatch batch;
+    batch.records = std::move(records);
+    batch.entities_read = {"DEGM"};
+    LF_CHECK((*reconciler)->Upsert(batch, world.End()).ok());
+  });
+  const WorldClock clock(world.End());
+  const serve::api::Handlers handlers(**reconciler, clock);
+  // The youngest shop customer: its order is in every window.
+  const model::RecordRef ref =
+      world.Ref(BenchWorld::IsDataverse(size - 1) ? size - 2 : size - 1);
+  v1::CheckPromotionRequest request;
+  const std::string framed = FramedRequest(ref);
+  LF_CHECK(request.ParseFromString(framed.substr(5)));
+  v1::CheckPromotionResponse response;
+  LF_CHECK(handlers.CheckPromotion(request, &response).ok());
+  LF_CHECK(response.verdict() == v1::Verdict::PROMOTED);
+  serve::grpc::GrpcServerOptions options;
+  options.listener.address = "127.0.0.1:0";
+  const auto server = serve::grpc::GrpcServer::Start(options, handlers);
+  LF_CHECK(server.ok());
+  WriteFile(folder + "/request", framed);
+  WriteFile(folder + "/address", (*server)->address() + "\n");
+  WaitForEnd();
+}
+
+}  // namespace
+}  // namespace landfall::bench
+
+int main(int argc, char** argv) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const std::string mode = argc > 2 ? argv[1] : "";
+  int64_t size = 0;
+  if (mode == "empty" && argc == 3) {
+    landfall::bench::ServeNothing(argv[2]);
+  } else if (mode == "landfall" && argc == 4 &&
+             absl::SimpleAtoi(argv[3], &size) && size >= 10'000 &&
+             size <= 10'000'000) {
+    landfall::bench::ServeWorld(argv[2], size);
+  } else {
+    std::fprintf(stderr,
+                 "usage: serve_bench empty FOLDER\n"
+                 "       serve_bench landfall FOLDER CUSTOMERS\n"
+                 "Writes the address to FOLDER/address and a request to "
+                 "FOLDER/request.\n");
+    return 2;
+  }
+  return 0;
+}

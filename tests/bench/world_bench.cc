@@ -1,0 +1,243 @@
+// Turns a number of customers into measurements of the reconciler, each beside
+// a bare program that does less. Run by scripts/bench; docs/benchmarks.md.
+#include <malloc.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <random>
+
+#include "absl/strings/numbers.h"
+#include "server/base/check.h"
+#include "server/reconcile/reconciler.h"
+#include "server/store/rocksdb_record_store.h"
+#include "tests/bench/bench_world.h"
+#include "tests/bench/peers.h"
+#include "tests/support/temp_folder.h"
+
+namespace landfall::bench {
+namespace {
+
+constexpr int kChecks = 20'000;
+constexpr int kBatchSize = 1'000;
+constexpr int kRounds = 5;
+constexpr int kWindowDays = 7;
+constexpr unsigned kSeed = 20'260'609;
+
+// Seconds that `work` takes.
+double Seconds(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+// The median of kRounds runs in seconds.
+double MedianSeconds(const std::function<void(int round)>& work) {
+  std::vector<double> runs;
+  for (int round = 0; round < kRounds; ++round) {
+    runs.push_back(Seconds([&] { work(round); }));
+  }
+  std::sort(runs.begin(), runs.end());
+  return runs[kRounds / 2];
+}
+
+int64_t ResidentBytes() {
+  malloc_trim(0);  // what was freed is nobody's memory
+  std::ifstream statm("/proc/self/statm");
+  int64_t total = 0;
+  int64_t resident = 0;
+  statm >> total >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+std::unique_ptr<store::RecordStore> OpenStore(const std::string& path) {
+  auto store = store::OpenRocksDbStore(path);
+  LF_CHECK(store.ok());
+  return *std::move(store);
+}
+
+// Records per second that the store alone takes, in the same batches.
+double StoreRate(const BenchWorld& world, const std::string& path) {
+  const auto store = OpenStore(path);
+  uint64_t next = 0;
+  double seconds = 0;
+  const int64_t records = world.ForEachBatch(
+      std::min<int64_t>(world.size(), 50'000),
+      [&](std::vector<model::Record> batch) {
+        store::StoreBatch change;
+        for (model::Record& record : batch) {
+          // Spread like real record ids.
+          const uint64_t spread = ++next * 0x9E3779B97F4A7C15;
+          change.puts.push_back({{spread, next}, std::move(record)});
+        }
+        seconds += Seconds([&] { LF_CHECK(store->Apply(change).ok()); });
+      });
+  return static_cast<double>(records) / seconds;
+}
+
+void Load(const BenchWorld& world, double store_rate,
+          reconcile::Reconciler* reconciler) {
+  const int64_t before = ResidentBytes();
+  double seconds = 0;
+  const int64_t records =
+      world.ForEachBatch(world.size(), [&](std::vector<model::Record> batch) {
+        reconcile::UpsertBatch upsert;
+        upsert.records = std::move(batch);
+        seconds += Seconds(
+            [&] { LF_CHECK(reconciler->Upsert(upsert, world.End()).ok()); });
+      });
+  reconcile::UpsertBatch read;
+  read.entities_read = {"DEGM"};
+  LF_CHECK(reconciler->Upsert(read, world.End()).ok());
+  const int64_t bytes = ResidentBytes() - before;
+  const double rate = static_cast<double>(records) / seconds;
+  std::printf("upsert, batches of %d customers   %10.0f records/s\n",
+              BenchWorld::kCustomersPerBatch, rate);
+  std::printf("  peer: the store alone           %10.0f records/s   %.2fx\n",
+              store_rate, rate / store_rate);
+  std::printf(
+      "memory (%lld records)          %10.0f bytes RSS per customer, "
+      "upstream or master\n",
+      static_cast<long long>(records),
+      static_cast<double>(bytes) / static_cast<double>(2 * world.size()));
+}
+
+void MeasureCard(const BenchWorld& world, const BarePeer& peer,
+                 const std::string& id, bool dataverse,
+                 const reconcile::Reconciler& reconciler) {
+  int64_t count = 0;
+  auto ask = [&](absl::Duration before_end) {
+    model::CardQuery query;
+    query.card = id;
+    query.as_of = world.End() - before_end;
+    query.window_days = kWindowDays;
+    const auto card = reconciler.GetCard(query);
+    LF_CHECK(card.ok() && card->complete);
+    count = card->count;
+  };
+  // Every round asks for a time that nobody asked for before.
+  const double first =
+      MedianSeconds([&](int round) { ask(absl::Minutes(round)); });
+  const double repeated =
+      MedianSeconds([&](int) { ask(absl::ZeroDuration()); });
+  int64_t expected = 0;
+  const double bare = MedianSeconds([&](int) {
+    expected =
+        peer.CountAbsent(dataverse, world.End(), absl::Hours(24 * kWindowDays));
+  });
+  if (count != expected) {
+    std::fprintf(stderr, "%s counts %lld, the peer %lld\n", id.c_str(),
+                 static_cast<long long>(count),
+                 static_cast<long long>(expected));
+    LF_CHECK(count == expected);
+  }
+  std::printf("card %-28s %10.3f ms first, %.3f ms repeated; counts %lld\n",
+              id.c_str(), first * 1e3, repeated * 1e3,
+              static_cast<long long>(count));
+  std::printf("  peer: bare walk over everybody  %10.3f ms   %.3gx, %.3gx\n",
+              bare * 1e3, bare / first, bare / repeated);
+}
+
+std::vector<int64_t> RandomCustomers(const BenchWorld& world) {
+  std::mt19937_64 random(kSeed);
+  std::vector<int64_t> customers;
+  for (int i = 0; i < kChecks; ++i) {
+    customers.push_back(
+        static_cast<int64_t>(random() % static_cast<uint64_t>(world.size())));
+  }
+  return customers;
+}
+
+std::vector<model::CheckQuery> Questions(
+    const BenchWorld& world, const std::vector<int64_t>& customers) {
+  std::vector<model::CheckQuery> queries;
+  for (int64_t n : customers) {
+    model::CheckQuery query;
+    query.record = world.Ref(n);
+    query.as_of = world.End();
+    query.window_days = 366;  // everybody has an order in it
+    queries.push_back(std::move(query));
+  }
+  return queries;
+}
+
+void CheckVerdict(int64_t n, const absl::StatusOr<model::CheckAnswer>& answer) {
+  LF_CHECK(answer.ok());
+  const bool promoted = answer->verdict == model::Verdict::kPromoted;
+  LF_CHECK(promoted == !BenchWorld::IsAbsent(n));
+}
+
+void MeasureChecks(const BenchWorld& world, const BarePeer& peer,
+                   const reconcile::Reconciler& reconciler) {
+  const std::vector<int64_t> customers = RandomCustomers(world);
+  const std::vector<model::CheckQuery> queries = Questions(world, customers);
+  const double each =
+      Seconds([&] {
+        for (size_t i = 0; i < queries.size(); ++i) {
+          CheckVerdict(customers[i], reconciler.Check(queries[i]));
+        }
+      }) /
+      kChecks;
+  const double batched = MedianSeconds([&](int round) {
+    const auto begin = queries.begin() + round * kBatchSize;
+    const std::vector<model::CheckQuery> batch(begin, begin + kBatchSize);
+    const auto answers = reconciler.CheckBatch(batch);
+    for (size_t i = 0; i < answers.size(); ++i) {
+      CheckVerdict(customers[static_cast<size_t>(round) * kBatchSize + i],
+                   answers[i]);
+    }
+  });
+  std::vector<std::vector<std::string>> keys;
+  for (int64_t n : customers) keys.push_back(world.Keys(n));
+  const double bare = Seconds([&] {
+                        for (size_t i = 0; i < keys.size(); ++i) {
+                          LF_CHECK(peer.IsPresent(keys[i]) !=
+                                   BenchWorld::IsAbsent(customers[i]));
+                        }
+                      }) /
+                      kChecks;
+  std::printf("Check, %d random records       %10.2f us a call\n", kChecks,
+              each * 1e6);
+  std::printf("CheckBatch of %d                %10.2f ms, %.2f us a check\n",
+              kBatchSize, batched * 1e3, batched / kBatchSize * 1e6);
+  std::printf(
+      "  peer: absl::flat_hash_map       %10.2f us for the keys of one   "
+      "%.3gx, %.3gx\n",
+      bare * 1e6, bare / each, bare / (batched / kBatchSize));
+}
+
+void Run(int64_t size) {
+  const testing::TempFolder folder;
+  const BenchWorld world(size);
+  std::printf("%lld upstream customers and as many masters, seed %u\n",
+              static_cast<long long>(size), kSeed);
+  const double store_rate = StoreRate(world, folder.Sub("peer"));
+  auto created = reconcile::Reconciler::Create(world.Settings(),
+                                               OpenStore(folder.Sub("data")));
+  LF_CHECK(created.ok());
+  reconcile::Reconciler* reconciler = created->get();
+  Load(world, store_rate, reconciler);
+  const BarePeer peer(world);
+  MeasureCard(world, peer, "ecom-absent", false, *reconciler);
+  MeasureCard(world, peer, "dataverse-not-promoted", true, *reconciler);
+  MeasureChecks(world, peer, *reconciler);
+}
+
+}  // namespace
+}  // namespace landfall::bench
+
+int main(int argc, char** argv) {
+  int64_t size = 1'000'000;
+  if (argc > 2 || (argc == 2 && (!absl::SimpleAtoi(argv[1], &size) ||
+                                 size < 10'000 || size > 10'000'000))) {
+    std::fprintf(stderr, "usage: world_bench [CUSTOMERS]  10000 to 10000000\n");
+    return 2;
+  }
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  landfall::bench::Run(size);
+  return 0;
+}
