@@ -70,7 +70,14 @@ absl::Status CheckFilters(const index::Rulebook& rulebook,
 class Collector {
  public:
   Collector(const verdict::Context& context, const CardPlan& plan)
-      : context_(context), world_(context.world), plan_(plan) {}
+      : context_(context),
+        world_(context.world),
+        plan_(plan),
+        remembers_((plan.measure == Measure::kAbsent ||
+                    plan.measure == Measure::kBlockedOrders) &&
+                   plan.entity == index::kNoEntity &&
+                   plan.question.keys ==
+                       context.world.rulebook().settings().keys) {}
 
   Collection Run() {
     switch (plan_.population) {
@@ -167,8 +174,17 @@ class Collector {
 
   void Judge(RowIndex row) {
     if (!PassesSource(SourceOf(world_.row(row)))) return;
+    if (remembers_ && IsKnownToBePromoted(row)) {
+      ++result_.stages.in_window;
+      ++result_.stages.promoted;
+      return;
+    }
     verdict::Assessment assessment =
         verdict::AssessCustomer(context_, row, plan_.question);
+    const index::EntitySet& present = assessment.standing.present;
+    if (remembers_ && present.size() == 1) {
+      world_.RememberPresence(row, plan_.question.as_of(), present[0]);
+    }
     if (!PassesEntity(assessment)) return;
     if (!Stage(assessment)) return;
     if (!IsCounted(assessment)) return;
@@ -193,6 +209,15 @@ class Collector {
       return !index::Contains(assessment.standing.present, plan_.entity);
     }
     return assessment.expectation.IsCandidate(plan_.entity);
+  }
+
+  // The usual case of a card that counts the absent, without matching again.
+  bool IsKnownToBePromoted(RowIndex index) const {
+    if (!world_.row(index).Is(Row::kInScope)) return false;
+    const auto entity =
+        world_.RememberedPresence(index, plan_.question.as_of());
+    return entity.has_value() &&
+           expect::IsMetBy(world_, index, plan_.question.window, *entity);
   }
 
   // Counts the stage; false when the customer is out of scope.
@@ -243,6 +268,8 @@ class Collector {
   const verdict::Context& context_;
   const index::World& world_;
   const CardPlan& plan_;
+  // Whether presence under the default keys answers this card.
+  const bool remembers_;
   Collection result_;
 };
 

@@ -79,6 +79,23 @@ Need NeedOf(const index::World& world, const Row& customer,
   return need;
 }
 
+// What the rules say of a Dataverse record itself.
+Need RecordNeed(const index::World& world, const Row& row) {
+  Need need;
+  need.entities = world.entity_set(row.override_set);
+  need.because = ExpectedBecause::kCustomerOverride;
+  if (!need.entities.empty()) return need;
+  bool has_company = false;
+  need.entities = world.CompanyEntities(row, &has_company);
+  need.because = ExpectedBecause::kCompany;
+  // An unknown company is a destination that we do not know; the country would
+  // be a guess.
+  if (has_company) return need;
+  need.entities = world.entity_set(row.country_set);
+  need.because = ExpectedBecause::kCountry;
+  return need;
+}
+
 }  // namespace
 
 bool Expectation::IsClear(index::EntityIndex entity) const {
@@ -147,25 +164,31 @@ Expectation ExpectForOrders(const index::World& world, index::RowIndex row,
 
 Expectation ExpectForRecord(const index::World& world, index::RowIndex index) {
   const Row& row = world.row(index);
-  Need need;
-  need.entities = world.entity_set(row.override_set);
-  need.because = ExpectedBecause::kCustomerOverride;
-  if (need.entities.empty()) {
-    bool has_company = false;
-    need.entities = world.CompanyEntities(row, &has_company);
-    need.because = ExpectedBecause::kCompany;
-    // An unknown company is a destination that we do not know; the country
-    // would be a guess.
-    if (!has_company) {
-      need.entities = world.entity_set(row.country_set);
-      need.because = ExpectedBecause::kCountry;
-    }
-  }
   Expectation expectation;
   expectation.since = row.created;
-  Add(&expectation, std::move(need));
+  Add(&expectation, RecordNeed(world, row));
   SetClarity(&expectation);
   return expectation;
+}
+
+bool IsMetBy(const index::World& world, index::RowIndex index,
+             const Window& window, index::EntityIndex entity) {
+  const Row& row = world.row(index);
+  // Several entities or none: presence in any of them, or anywhere, will do.
+  const auto met = [entity](const Need& need) {
+    return need.entities.empty() || index::Contains(need.entities, entity);
+  };
+  if (!world.rulebook().sources()[row.source].shop) {
+    return met(RecordNeed(world, row));
+  }
+  bool any = false;
+  bool all = true;
+  world.ForEachOrder(index, window.end, [&](const index::OrderRow& order) {
+    if (!IsActive(order, window)) return;
+    any = true;
+    all = all && met(NeedOf(world, row, order));
+  });
+  return any && all;
 }
 
 Expectation ExpectForCaller(const index::Rulebook& rulebook,

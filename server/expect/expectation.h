@@ -68,6 +68,12 @@ Expectation ExpectForOrders(const index::World& world, index::RowIndex row,
 // country.
 Expectation ExpectForRecord(const index::World& world, index::RowIndex row);
 
+// True when a customer that is present in `entity` alone is where its record or
+// its active orders (of which there must be one) expect it: what a full
+// expectation would say, without writing it down.
+bool IsMetBy(const index::World& world, index::RowIndex row,
+             const Window& window, index::EntityIndex entity);
+
 // Expectation that a caller states; without entities and country any counts.
 // REQUIRES: every entity is configured.
 Expectation ExpectForCaller(const index::Rulebook& rulebook,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "server/index/facts.h"
@@ -10,6 +11,24 @@ namespace landfall::index {
 using OrderIndex = uint32_t;
 // Number of an interned EntitySet; 0 is the empty one.
 using EntitySetId = uint32_t;
+
+// A word that readers may fill in while others read it. Copies are plain.
+class SharedWord {
+ public:
+  SharedWord() = default;
+  SharedWord(const SharedWord& other) : word_(other.Get()) {}
+  SharedWord& operator=(const SharedWord& other) {
+    Set(other.Get());
+    return *this;
+  }
+  uint64_t Get() const { return word_.load(std::memory_order_relaxed); }
+  void Set(uint64_t word) const {
+    word_.store(word, std::memory_order_relaxed);
+  }
+
+ private:
+  mutable std::atomic<uint64_t> word_{0};
+};
 
 // A customer of either side in memory. A row exists because its record is held
 // or because orders name it (a guest, or a customer whose record never came).
@@ -40,6 +59,7 @@ struct Row {
   EntitySetId override_set = 0;
   EntitySetId tag_set = 0;
   EntitySetId country_set = 0;
+  SharedWord presence;  // see World::RememberedPresence
   uint16_t source = 0;
   EntityIndex entity = kNoEntity;
   uint16_t flags = 0;

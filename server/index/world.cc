@@ -91,6 +91,7 @@ void World::RemoveKeys(RowIndex row, const std::vector<KeyFact>& keys) {
 void World::ApplyCustomer(const CustomerFacts* before,
                           const CustomerFacts* after) {
   const RowIndex row = RowFor(after != nullptr ? after->id : before->id);
+  Forget(row);
   UnindexCreation(row);
   if (before != nullptr) {
     RemoveKeys(row, before->keys);
@@ -108,6 +109,7 @@ void World::ApplyCustomer(const CustomerFacts* before,
     RefreshImplied(row);
   }
   IndexCreation(row);
+  Forget(row);
 }
 
 void World::SetAttributes(RowIndex index, const CustomerFacts& facts) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -89,6 +91,14 @@ class World {
   const TimeIndex& customers_by_creation() const { return by_creation_; }
   const TimeIndex& orders_by_time() const { return by_placement_; }
 
+  // The only entity where the customer is present under the default keys, if a
+  // reader remembered it and nothing has changed since that could matter.
+  // Remembering is safe beside other readers; it is declined when the customer
+  // shares keys with very many or anything about them lies after `as_of`.
+  std::optional<EntityIndex> RememberedPresence(RowIndex row,
+                                                Micros as_of) const;
+  void RememberPresence(RowIndex row, Micros as_of, EntityIndex entity) const;
+
   bool HasOpenActivity(base::Hash128 customer, Micros as_of) const;
 
   // The code of a reference row, or "".
@@ -118,6 +128,13 @@ class World {
   void ApplyLocation(const LocationFacts* before, const LocationFacts* after);
   void ApplyEvent(const EventFacts* before, const EventFacts* after);
 
+  // Collects everybody who is connected with `row` through shared keys; false
+  // when they are too many.
+  bool Cluster(RowIndex row, std::vector<RowIndex>* rows) const;
+  // Forgets what was remembered of everybody connected with `row`.
+  void Forget(RowIndex row);
+  void ForgetAll();
+  Micros LatestEvent(const std::vector<RowIndex>& rows) const;
   RowIndex RowFor(base::Hash128 id);
   bool HasOrderBy(const Row& row, Micros as_of) const;
   // An order's address counts only for a customer without a usable one.
@@ -140,6 +157,10 @@ class World {
   uint32_t InternCompany(const model::Lookup& company);
 
   std::shared_ptr<const Rulebook> rulebook_;
+  // Outdates all remembered presences when it grows.
+  uint16_t epoch_ = 0;
+  // False until a reader remembers something: a first import forgets nothing.
+  mutable std::atomic<bool> remembers_{false};
   KeyIndex keys_;
   ChunkedVector<Row> rows_;
   ChunkedVector<OrderRow> orders_;

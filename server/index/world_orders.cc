@@ -15,6 +15,7 @@ void World::ApplyOrder(const OrderFacts* before, const OrderFacts* after) {
 
 void World::AddOrder(const OrderFacts& facts) {
   const RowIndex customer = RowFor(facts.customer);
+  Forget(customer);
   UnindexCreation(customer);
   OrderIndex index = free_order_;
   if (index == kNone) {
@@ -55,6 +56,7 @@ void World::AddOrder(const OrderFacts& facts) {
   }
   RefreshImplied(customer);
   IndexCreation(customer);
+  Forget(customer);
 }
 
 void World::RemoveOrder(const OrderFacts& facts) {
@@ -62,6 +64,7 @@ void World::RemoveOrder(const OrderFacts& facts) {
   LF_CHECK(it != order_by_id_.end());
   const OrderIndex index = it->second;
   const RowIndex customer = orders_[index].customer;
+  Forget(customer);
   UnindexCreation(customer);
   order_by_id_.erase(it);
   by_placement_.erase({orders_[index].placed, index});
@@ -73,6 +76,7 @@ void World::RemoveOrder(const OrderFacts& facts) {
   RemoveKeys(customer, facts.implied.keys);
   RefreshImplied(customer);
   IndexCreation(customer);
+  Forget(customer);
 }
 
 void World::RefreshImplied(RowIndex index) {
@@ -222,6 +226,9 @@ void World::ApplyLocation(const LocationFacts* before,
     rows_[row].Set(Row::kGroup, true);
     return row;
   };
+  // A location's keys are its company's members' keys: rare enough to outdate
+  // everything.
+  ForgetAll();
   if (before != nullptr) {
     RemoveKeys(group_row(before->group), before->keys);
     std::vector<base::Hash128>& ids = locations_[before->group];
