@@ -30,10 +30,14 @@ void Add(Expectation* expectation, Need need) {
       known->second = std::min(known->second, need.because);
     }
   } else {
-    const bool known = std::any_of(
+    const auto known = std::find_if(
         expectation->ambiguous.begin(), expectation->ambiguous.end(),
         [&](const Need& other) { return other.entities == need.entities; });
-    if (!known) expectation->ambiguous.push_back(need);
+    if (known == expectation->ambiguous.end()) {
+      expectation->ambiguous.push_back(need);
+    } else {
+      known->because = std::min(known->because, need.because);
+    }
   }
   expectation->needs.push_back(std::move(need));
 }

@@ -19,6 +19,8 @@ using normalize::NearForm;
 using normalize::NearRule;
 
 constexpr size_t kMostHints = 3;
+// So many hits, and there is no need to try further spellings.
+constexpr size_t kEnough = 16;
 // A block with more holders than this explains nothing.
 constexpr int kMostHolders = 50;
 
@@ -31,8 +33,7 @@ constexpr absl::string_view kIssuers[] = {
 
 class Finder {
  public:
-  Finder(const index::World& world, index::Micros as_of)
-      : world_(world), as_of_(as_of) {}
+  explicit Finder(const index::World& world) : world_(world) {}
 
   void Consider(const KeyOutcome& outcome, absl::string_view country) {
     if (outcome.key) {
@@ -58,7 +59,7 @@ class Finder {
       const bool known = std::any_of(
           best.begin(), best.end(),
           [&](const NearHit& other) { return other.row == hit.row; });
-      if (!known && best.size() < kMostHints) best.push_back(std::move(hit));
+      if (!known) best.push_back(std::move(hit));
     }
     return best;
   }
@@ -124,7 +125,7 @@ class Finder {
           LookUp(NearRule::kEmailOneEdit,
                  Exact(other.kind(), other.scope(), other.text()),
                  KeyRole::kExact, key.text());
-          return hits_.size() < kMostHints;
+          return hits_.size() < kEnough;
         });
   }
 
@@ -135,7 +136,7 @@ class Finder {
     world_.keys().ForEach(hash, [&](const index::KeySlot& slot) {
       const Row& row = world_.row(slot.row);
       if (slot.role != role || !row.Is(Row::kMaster) ||
-          row.Is(Row::kCatchAll) || !world_.Exists(row, as_of_)) {
+          row.Is(Row::kCatchAll)) {
         return true;
       }
       hits_.push_back({rule, slot.row, hash, std::string(ours)});
@@ -145,7 +146,6 @@ class Finder {
   }
 
   const index::World& world_;
-  const index::Micros as_of_;
   std::vector<NearHit> hits_;
 };
 
@@ -153,13 +153,24 @@ class Finder {
 
 std::vector<NearHit> FindNear(const index::World& world,
                               const std::vector<KeyOutcome>& outcomes,
-                              absl::string_view country, model::KeyKinds kinds,
-                              index::Micros as_of) {
-  Finder finder(world, as_of);
+                              absl::string_view country,
+                              model::KeyKinds kinds) {
+  Finder finder(world);
   for (const KeyOutcome& outcome : outcomes) {
     if (kinds.Has(outcome.kind)) finder.Consider(outcome, country);
   }
   return finder.Finish();
+}
+
+std::vector<NearHit> BestNear(const index::World& world,
+                              const std::vector<NearHit>& hits,
+                              index::Micros as_of) {
+  std::vector<NearHit> best;
+  for (const NearHit& hit : hits) {
+    if (best.size() == kMostHints) break;
+    if (world.Exists(world.row(hit.row), as_of)) best.push_back(hit);
+  }
+  return best;
 }
 
 }  // namespace landfall::match

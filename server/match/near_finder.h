@@ -17,13 +17,18 @@ struct NearHit {
   std::string ours;          // the subject's value
 };
 
-// Finds masters that would have matched under a coarser rule: at most three,
-// best rule first, one per master. `outcomes` are the subject's keys, usable or
-// not, and `country` qualifies its bare tax IDs. Only explains; costs up to a
-// few hundred look-ups. Pure, thread-safe.
-std::vector<NearHit> FindNear(const index::World& world,
-                              const std::vector<normalize::KeyOutcome>& outcomes,
-                              absl::string_view country,
-                              model::KeyKinds kinds, index::Micros as_of);
+// Finds masters of any time that would have matched under a coarser rule, best
+// rule first, one entry per master. `outcomes` are the subject's keys, usable
+// or not, and `country` qualifies its bare tax IDs. Only explains; costs up to
+// several hundred look-ups. Pure, thread-safe.
+std::vector<NearHit> FindNear(
+    const index::World& world,
+    const std::vector<normalize::KeyOutcome>& outcomes,
+    absl::string_view country, model::KeyKinds kinds);
+
+// The best three of them that exist at `as_of`.
+std::vector<NearHit> BestNear(const index::World& world,
+                              const std::vector<NearHit>& hits,
+                              index::Micros as_of);
 
 }  // namespace landfall::match

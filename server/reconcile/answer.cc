@@ -204,6 +204,9 @@ absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
     const model::CardRecordsQuery& query) const {
   LF_ASSIGN_OR_RETURN(cards::CardPlan plan,
                       cards::PlanCard(*rulebook_, query.card));
+  if (query.page_size < 1) {
+    return absl::InvalidArgumentError("page_size: must be at least 1");
+  }
   const std::string text = QueryText(query, plan);
   PageCursor cursor;
   if (!query.page_token.empty()) {

@@ -63,7 +63,7 @@ class EmbeddedReconciler : public Reconciler {
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   verdict::Context ContextLocked() const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_) {
-    return {state_->world, state_->freshness};
+    return {state_->world, state_->freshness, &near_};
   }
   std::string RevisionLocked() const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
 
@@ -71,6 +71,8 @@ class EmbeddedReconciler : public Reconciler {
   const std::shared_ptr<const index::Rulebook> rulebook_;
   const std::unique_ptr<store::RecordStore> store_;  // synchronises itself
   const PageTokens tokens_;
+
+  mutable match::NearMemory near_;  // synchronises itself
 
   // Serialises writers; taken before state_mutex_.
   absl::Mutex write_mutex_ ABSL_ACQUIRED_BEFORE(state_mutex_);

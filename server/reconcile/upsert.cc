@@ -127,6 +127,7 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   LF_RETURN_IF_ERROR(store_->Apply(batch));
   std::shared_ptr<const store::StoreView> view = store_->View();
   absl::MutexLock lock(&state_mutex_);
+  near_.Clear();
   for (const auto& [before, after] : facts) {
     state_->world.Apply(before, after);
   }

@@ -5,6 +5,7 @@
 #include "server/expect/expectation.h"
 #include "server/index/world.h"
 #include "server/match/matcher.h"
+#include "server/match/near_memory.h"
 #include "server/match/subject.h"
 #include "server/verdict/decide.h"
 #include "server/verdict/freshness.h"
@@ -12,10 +13,11 @@
 
 namespace landfall::verdict {
 
-// What every assessment looks at; both must outlive it.
+// What every assessment looks at; all must outlive it. `near` may be nullptr.
 struct Context {
   const index::World& world;
   const Freshness& freshness;
+  match::NearMemory* near = nullptr;
 };
 
 // How a customer is to be judged.

@@ -64,14 +64,33 @@ std::string TheirValue(const index::Rulebook& rulebook,
   return "";
 }
 
+// The near masters of a held customer under the default keys are remembered.
+std::vector<match::NearHit> NearHits(
+    const Context& context, index::RowIndex row,
+    const std::vector<normalize::KeyOutcome>& outcomes,
+    absl::string_view country, const Question& question) {
+  const bool remembers =
+      context.near != nullptr && row != index::kNone &&
+      context.world.row(row).Is(index::Row::kHeld) &&
+      question.keys == context.world.rulebook().settings().keys;
+  if (remembers) {
+    if (auto known = context.near->Find(row)) return *std::move(known);
+  }
+  std::vector<match::NearHit> hits =
+      match::FindNear(context.world, outcomes, country, question.keys);
+  if (remembers) context.near->Remember(row, hits);
+  return hits;
+}
+
 std::vector<model::NearMatch> NearMatches(
-    const Context& context, const std::vector<normalize::KeyOutcome>& outcomes,
+    const Context& context, index::RowIndex row,
+    const std::vector<normalize::KeyOutcome>& outcomes,
     absl::string_view country, const Question& question,
     RecordLookup lookup) {
   std::vector<model::NearMatch> matches;
-  for (const match::NearHit& hit :
-       match::FindNear(context.world, outcomes, country, question.keys,
-                       question.as_of())) {
+  for (const match::NearHit& hit : match::BestNear(
+           context.world, NearHits(context, row, outcomes, country, question),
+           question.as_of())) {
     const model::Record* record = lookup(context.world.row(hit.row).id);
     if (record == nullptr) continue;
     matches.push_back(
@@ -250,7 +269,7 @@ model::CheckAnswer ExplainCustomer(const Context& context,
   }
   if (near) {
     answer.near_matches = NearMatches(
-        context, evidence.outcomes,
+        context, assessment.row, evidence.outcomes,
         evidence.record == nullptr ? "" : CountryOf(*evidence.record), question,
         lookup);
     evidence.near_match = !answer.near_matches.empty();
@@ -282,7 +301,7 @@ model::CheckAnswer ExplainKeys(const Context& context,
   evidence.outcomes = index::KeyOutcomes(context.world.rulebook(), given);
   if (WantsNear(assessment)) {
     answer.near_matches = NearMatches(
-        context, evidence.outcomes,
+        context, index::kNone, evidence.outcomes,
         normalize::NormalizeCountry(given.country).value_or(""), question,
         lookup);
     evidence.near_match = !answer.near_matches.empty();
