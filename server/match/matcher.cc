@@ -94,7 +94,8 @@ bool UniqueOnOwnSide(const index::World& world, const Subject& subject,
   if (row.Is(Row::kMaster)) return true;
   int others = 0;
   for (RowIndex upstream : holders.counted) {
-    others += upstream != subject.row && world.row(upstream).source == row.source;
+    others +=
+        upstream != subject.row && world.row(upstream).source == row.source;
   }
   return others == 0;
 }
@@ -104,7 +105,11 @@ bool UniqueOnOwnSide(const index::World& world, const Subject& subject,
 bool WeakKeyHolds(const index::World& world, const Subject& subject,
                   const Holders& holders, RowIndex master,
                   index::Micros as_of) {
-  return MastersIn(world, holders, world.row(master).entity) <= 1 &&
+  // Catch-all masters are not counted as holders, so one of them must find
+  // none.
+  const Row& row = world.row(master);
+  const int itself = row.Is(Row::kCatchAll) ? 0 : 1;
+  return MastersIn(world, holders, row.entity) <= itself &&
          UniqueOnOwnSide(world, subject, holders) &&
          NameOrPostcodeAgrees(world, subject, master, as_of);
 }
@@ -114,8 +119,7 @@ bool WeakKeyHolds(const index::World& world, const Subject& subject,
 bool WeakKeyRelates(const index::World& world, const Subject& subject,
                     const Holders& holders, RowIndex upstream,
                     index::Micros as_of) {
-  if (subject.row != index::kNone &&
-      world.row(subject.row).Is(Row::kMaster)) {
+  if (subject.row != index::kNone && world.row(subject.row).Is(Row::kMaster)) {
     return true;
   }
   int others = 0;
@@ -182,9 +186,9 @@ class Matching {
     std::vector<MasterHit> hits = std::move(result_.masters);
     result_.masters.clear();
     for (RowIndex row : unproven_) {
-      const bool proven = std::any_of(
-          hits.begin(), hits.end(),
-          [row](const MasterHit& hit) { return hit.row == row; });
+      const bool proven =
+          std::any_of(hits.begin(), hits.end(),
+                      [row](const MasterHit& hit) { return hit.row == row; });
       if (!proven) index::Insert(&result_.weak, world_.row(row).entity);
     }
     for (const MasterHit& hit : hits) {
@@ -194,10 +198,9 @@ class Matching {
         result_.masters.push_back(hit);
       }
     }
-    std::sort(result_.masters.begin(), result_.masters.end(),
-              [](const MasterHit& a, const MasterHit& b) {
-                return a.row < b.row;
-              });
+    std::sort(
+        result_.masters.begin(), result_.masters.end(),
+        [](const MasterHit& a, const MasterHit& b) { return a.row < b.row; });
     FlagLeads();
     return std::move(result_);
   }
