@@ -28,6 +28,9 @@ std::vector<normalize::KeyOutcome> OrderKeyOutcomes(
 std::vector<normalize::KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
                                                const model::GivenKeys& given);
 
+// Country (ISO alpha-2) that qualifies the bare tax IDs of a record, or "".
+std::string RecordCountry(const model::Record& record);
+
 // A key as the index knows it: its exact hash and, for tax IDs with branches,
 // the root. `near_forms` adds the coarser forms that differ from the exact one.
 std::vector<KeyFact> HashKey(const Rulebook& rulebook,

@@ -33,23 +33,6 @@ uint32_t Fold32(const Rulebook& rulebook, absl::string_view kind,
   return hash == 0 ? 1 : hash;
 }
 
-// Country that qualifies a bare tax ID of this record.
-std::string RecordCountry(const model::Record& record) {
-  absl::string_view raw;
-  if (auto* row = std::get_if<model::UpstreamCustomer>(&record.body)) {
-    raw = row->country;
-  } else if (auto* row = std::get_if<model::MasterCustomer>(&record.body)) {
-    raw = row->country;
-  } else if (auto* row = std::get_if<model::CompanyLocation>(&record.body)) {
-    raw = row->country;
-  } else if (auto* row = std::get_if<model::Order>(&record.body)) {
-    raw = row->billing_country.empty() && !row->ship_countries.empty()
-              ? absl::string_view(row->ship_countries[0])
-              : absl::string_view(row->billing_country);
-  }
-  return normalize::NormalizeCountry(raw).value_or("");
-}
-
 void AddEmails(const Rulebook& rulebook, absl::string_view raw,
                std::vector<KeyOutcome>* outcomes) {
   for (KeyOutcome& outcome : normalize::NormalizeEmails(
@@ -73,8 +56,8 @@ void AddExternalId(const Rulebook& rulebook, absl::string_view of,
                    std::vector<KeyOutcome>* outcomes) {
   const SourceRules* source = rulebook.FindSource(of);
   if (source == nullptr) return;
-  KeyOutcome outcome = normalize::NormalizeExternalId(
-      of, source->source->system, object, raw);
+  KeyOutcome outcome =
+      normalize::NormalizeExternalId(of, source->source->system, object, raw);
   if (outcome.problem != normalize::KeyProblem::kEmpty) {
     outcomes->push_back(std::move(outcome));
   }
@@ -104,6 +87,22 @@ bool IsUpstream(const model::Record& record) {
 }
 
 }  // namespace
+
+std::string RecordCountry(const model::Record& record) {
+  absl::string_view raw;
+  if (auto* row = std::get_if<model::UpstreamCustomer>(&record.body)) {
+    raw = row->country;
+  } else if (auto* row = std::get_if<model::MasterCustomer>(&record.body)) {
+    raw = row->country;
+  } else if (auto* row = std::get_if<model::CompanyLocation>(&record.body)) {
+    raw = row->country;
+  } else if (auto* row = std::get_if<model::Order>(&record.body)) {
+    raw = row->billing_country.empty() && !row->ship_countries.empty()
+              ? absl::string_view(row->ship_countries[0])
+              : absl::string_view(row->billing_country);
+  }
+  return normalize::NormalizeCountry(raw).value_or("");
+}
 
 std::vector<KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
                                     const model::Record& record) {
@@ -144,8 +143,8 @@ std::vector<KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
   for (const model::GivenKeys::ExternalId& id : given.external_ids) {
     for (const SourceRules& source : rulebook.sources()) {
       // An exported error names an account number, not who gave it out.
-      const bool any = id.source.empty() && source.source->system ==
-                                                model::System::kDataverse;
+      const bool any = id.source.empty() &&
+                       source.source->system == model::System::kDataverse;
       if (any || id.source == source.source->id) {
         AddExternalId(rulebook, source.source->id, "", id.value, &outcomes);
       }

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/index/derive.h"
-#include "server/normalize/normalize.h"
 
 namespace landfall::verdict {
 namespace {
@@ -113,18 +112,6 @@ std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
     }
   }
   return outcomes;
-}
-
-std::string CountryOf(const model::Record& record) {
-  absl::string_view raw;
-  if (auto* row = std::get_if<model::UpstreamCustomer>(&record.body)) {
-    raw = row->country;
-  } else if (auto* row = std::get_if<model::MasterCustomer>(&record.body)) {
-    raw = row->country;
-  } else if (auto* row = std::get_if<model::Order>(&record.body)) {
-    raw = row->billing_country;
-  }
-  return normalize::NormalizeCountry(raw).value_or("");
 }
 
 std::string SharedKeys(model::KeyKinds kinds) {

@@ -34,9 +34,6 @@ std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
                                               index::RowIndex row,
                                               index::Micros as_of);
 
-// Country (ISO alpha-2) that qualifies the bare tax IDs of a record, or "".
-std::string CountryOf(const model::Record& record);
-
 // "same email and external ID".
 std::string SharedKeys(model::KeyKinds kinds);
 

@@ -32,8 +32,7 @@ model::KeyReport ReportOf(const normalize::KeyOutcome& outcome) {
 }
 
 std::vector<model::KeyReport> ReportsOf(
-    const std::vector<normalize::KeyOutcome>& outcomes,
-    model::KeyKinds asked) {
+    const std::vector<normalize::KeyOutcome>& outcomes, model::KeyKinds asked) {
   std::vector<model::KeyReport> reports;
   for (const normalize::KeyOutcome& outcome : outcomes) {
     // What is no key is told whether or not its kind was asked for.
@@ -85,8 +84,7 @@ std::vector<match::NearHit> NearHits(
 std::vector<model::NearMatch> NearMatches(
     const Context& context, index::RowIndex row,
     const std::vector<normalize::KeyOutcome>& outcomes,
-    absl::string_view country, const Question& question,
-    RecordLookup lookup) {
+    absl::string_view country, const Question& question, RecordLookup lookup) {
   std::vector<model::NearMatch> matches;
   for (const match::NearHit& hit : match::BestNear(
            context.world, NearHits(context, row, outcomes, country, question),
@@ -95,9 +93,9 @@ std::vector<model::NearMatch> NearMatches(
     if (record == nullptr) continue;
     matches.push_back(
         {record->ref, std::string(normalize::NearRuleName(hit.rule)),
-         absl::StrCat(hit.ours, " ~ ",
-                      TheirValue(context.world.rulebook(), *record,
-                                 hit.their_hash))});
+         absl::StrCat(
+             hit.ours, " ~ ",
+             TheirValue(context.world.rulebook(), *record, hit.their_hash))});
   }
   return matches;
 }
@@ -136,7 +134,8 @@ void FillCommon(const Context& context, const Assessment& assessment,
                 model::CheckAnswer* answer) {
   answer->verdict = assessment.verdict();
   answer->clarity = assessment.expectation.clarity;
-  answer->entities = EntityOutcomes(context, assessment, question.as_of(), lookup);
+  answer->entities =
+      EntityOutcomes(context, assessment, question.as_of(), lookup);
   answer->as_of = absl::FromUnixMicros(question.as_of());
   if (assessment.expectation.since != index::kNoTime) {
     answer->since = absl::FromUnixMicros(assessment.expectation.since);
@@ -194,8 +193,8 @@ std::optional<model::EntityOutcome> OutcomeOf(const Assessment& assessment,
   if (present) {
     const bool counts =
         expected || (assessment.in_scope && assessment.expectation.Anywhere());
-    outcome.outcome = counts ? model::Outcome::kPresent
-                             : model::Outcome::kPresentNotExpected;
+    outcome.outcome =
+        counts ? model::Outcome::kPresent : model::Outcome::kPresentNotExpected;
   } else {
     outcome.outcome = model::Outcome::kMissing;
   }
@@ -264,29 +263,26 @@ model::CheckAnswer ExplainCustomer(const Context& context,
   evidence.record = row.Is(index::Row::kHeld) ? lookup(row.id) : nullptr;
   const bool near = WantsNear(assessment);
   if (detail.keys_and_near || near) {
-    evidence.outcomes = OutcomesOf(context.world, lookup, assessment.row,
-                                   question.as_of());
+    evidence.outcomes =
+        OutcomesOf(context.world, lookup, assessment.row, question.as_of());
   }
   if (near) {
     answer.near_matches = NearMatches(
         context, assessment.row, evidence.outcomes,
-        evidence.record == nullptr ? "" : CountryOf(*evidence.record), question,
-        lookup);
+        evidence.record == nullptr ? ""
+                                   : index::RecordCountry(*evidence.record),
+        question, lookup);
     evidence.near_match = !answer.near_matches.empty();
   }
   if (assessment.standing.AnyMissing()) {
-    evidence.subjects =
-        SubjectsOf(context.world, assessment, question.as_of());
+    evidence.subjects = SubjectsOf(context.world, assessment, question.as_of());
   }
   answer.keys = ReportsOf(evidence.outcomes, question.keys);
-  answer.reasons =
-      ReasonsOf(context, assessment, question, evidence, lookup);
+  answer.reasons = ReasonsOf(context, assessment, question, evidence, lookup);
   if (detail.counterparts) {
-    answer.counterparts =
-        CounterpartsOf(context, assessment, question, lookup);
+    answer.counterparts = CounterpartsOf(context, assessment, question, lookup);
   }
-  answer.explanation =
-      internal::Sentence(context.world.rulebook(), answer);
+  answer.explanation = internal::Sentence(context.world.rulebook(), answer);
   return answer;
 }
 
@@ -300,15 +296,14 @@ model::CheckAnswer ExplainKeys(const Context& context,
   Evidence evidence;
   evidence.outcomes = index::KeyOutcomes(context.world.rulebook(), given);
   if (WantsNear(assessment)) {
-    answer.near_matches = NearMatches(
-        context, index::kNone, evidence.outcomes,
-        normalize::NormalizeCountry(given.country).value_or(""), question,
-        lookup);
+    answer.near_matches =
+        NearMatches(context, index::kNone, evidence.outcomes,
+                    normalize::NormalizeCountry(given.country).value_or(""),
+                    question, lookup);
     evidence.near_match = !answer.near_matches.empty();
   }
   answer.keys = ReportsOf(evidence.outcomes, question.keys);
-  answer.reasons =
-      ReasonsOf(context, assessment, question, evidence, lookup);
+  answer.reasons = ReasonsOf(context, assessment, question, evidence, lookup);
   answer.counterparts = CounterpartsOf(context, assessment, question, lookup);
   answer.explanation = internal::Sentence(context.world.rulebook(), answer);
   return answer;
