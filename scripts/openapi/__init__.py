@@ -1,0 +1,1 @@
+"""What scripts/generate_openapi.py is made of."""

@@ -1,0 +1,176 @@
+"""What the .proto files cannot say: limits, examples, roles, HTTP alone.
+
+Written by hand. Limits that the server checks are read from the constants in
+validate.h, so they are written down once.
+"""
+
+import pathlib
+import re
+
+_CONSTANT = re.compile(r"inline constexpr \w+ (k\w+) = (\d+);")
+
+
+def limits(validate_h):
+    """The constants of server/serve/api/validate.h by name."""
+    text = pathlib.Path(validate_h).read_text(encoding="utf-8")
+    return {name: int(value) for name, value in _CONSTANT.findall(text)}
+
+
+def request_fields(limit):
+    """"Message.field" -> what to add to the schema of a request's field.
+
+    Other strings have at most kMaxTextBytes, other lists kMaxListItems.
+    """
+    window = {"minimum": 0, "maximum": limit["kMaxWindowDays"]}
+    return {
+        "CheckPromotionRequest.windowDays": window,
+        "GetCardRequest.windowDays": window,
+        "ListCardRecordsRequest.windowDays": window,
+        "GetRecordRequest.windowDays": window,
+        "ListCardRecordsRequest.pageSize": {
+            "minimum": 0, "maximum": limit["kMaxPageSize"]},
+        "ListCardRecordsRequest.orderBy": {
+            "enum": ["blocked_value desc", "since", "since desc", "name"]},
+        "GetCardHistoryRequest.step": {"enum": ["hour", "day", "week"]},
+        "BatchCheckPromotionRequest.checks": {
+            "minItems": 1, "maxItems": limit["kMaxChecks"]},
+        "BatchUpsertRecordsRequest.payloads": {
+            "maxItems": limit["kMaxPayloads"]},
+        # Only the size of the whole body bounds it.
+        "Payload.json": {"maxLength": None},
+    }
+
+
+# Fields that a request must have although no comment says so.
+REQUIRED = {"BatchCheckPromotionRequest.checks", "Payload.json"}
+
+# Fields that only one choice of a oneof allows: (message, choice) -> fields.
+ONLY_WITH = {
+    ("CheckPromotionRequest", "customer"): {"shipToCountry"},
+}
+
+# Numbers in answers are counts and not negative, but for these.
+SIGNED = {"Reject.line", "Breakdown.blockedAmount", "Money.amount",
+          "LargestBlocked.amount", "ListedOrder.amount"}
+
+ROLES = {
+    "BatchUpsertRecords": "ingester",
+    "EraseRecord": "ingester",
+    "SyncSource": "ingester",
+}
+
+_CUSTOMER_201 = {"source": "b2b", "type": "customer", "id": "201"}
+
+EXAMPLES = {
+    "CheckPromotion": {
+        "record": {"summary": "A record that Landfall holds",
+                   "value": {"record": _CUSTOMER_201, "asOf": "2026-04-13"}},
+        "customer": {
+            "summary": "Keys that the caller has",
+            "value": {"customer": {
+                          "emails": ["purchasing@wholesale-x.contoso.com"]},
+                      "expectedEntities": ["USTR"]}},
+    },
+    "BatchCheckPromotion": {
+        "two": {"summary": "Two checks", "value": {"checks": [
+            {"record": _CUSTOMER_201},
+            {"customer": {"taxIds": [
+                {"country": "DE", "value": "136695976"}]}}]}},
+    },
+    "BatchUpsertRecords": {
+        "chunk": {"summary": "A chunk of a longer push", "value": {
+            "source": "erp", "type": "customer", "complete": False,
+            "payloads": [{"line": 1, "json":
+                          '{"dataAreaId":"ustr","CustomerAccount":"C-1"}'}]}},
+    },
+}
+
+DESCRIPTION = """\
+Landfall answers whether a customer has landed in every legal entity that is
+expected to hold it, and if not, why not.
+
+Requests are read strictly: an unknown or repeated field, an unknown parameter
+or a value of the wrong type is an error that names it. In answers every number,
+text, truth value and list is present; an object, a time or a field marked as
+optional is left out when there is nothing to say. New fields may be added to
+answers at any time.
+
+Texts in requests have at most {kMaxTextBytes} bytes of UTF-8 and lists at most
+{kMaxListItems} elements unless a field says otherwise. Times are RFC 3339; a
+bare date such as 2026-06-10 means the start of that day in UTC.
+"""
+
+TIME_IN_REQUEST = ("RFC 3339; a bare date such as 2026-06-10 means the start "
+                   "of that day in UTC.")
+
+SECURITY_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer",
+               "description": "The API key as a bearer token."},
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-Api-Key",
+               "description": "The API key in a header of its own."},
+    "basic": {"type": "http", "scheme": "basic",
+              "description": "The id of the API key as user name, the key as "
+                             "password."},
+}
+# The empty one: a server without `auth` asks nobody.
+SECURITY = [{}, {"bearer": []}, {"apiKey": []}, {"basic": []}]
+
+# status -> (name, description) of the errors that any call can end in.
+ERRORS = {
+    "400": ("BadRequest", "The request is wrong; `field` and `message` say "
+                          "where and what is allowed."),
+    "401": ("Unauthenticated", "No valid API key came with the request."),
+    "403": ("PermissionDenied", "The role of the API key does not allow it."),
+    "404": ("NotFound", "A name in the path stands for nothing that Landfall "
+                        "knows or holds."),
+    "405": ("MethodNotAllowed", "The path has no such method; `Allow` lists "
+                                "those it has."),
+    "413": ("BodyTooLarge", "The body is larger than the server takes."),
+    "415": ("UnsupportedMediaType", "The body is not application/json."),
+    "429": ("TooManyRequests", "Too many requests; try again after "
+                               "`Retry-After` seconds."),
+    "500": ("Internal", "The server failed; its log says more."),
+    "503": ("Unavailable", "The server stops, or its store takes no more "
+                           "writes."),
+    "504": ("DeadlineExceeded", "The time for the call was over before it "
+                                "was begun."),
+}
+ONLY_WITH_BODY = {"413", "415"}
+
+_WHOLE_SECONDS = {"type": "integer", "minimum": 0}
+ERROR_HEADERS = {
+    "401": {"WWW-Authenticate": {
+        "description": "The ways to authenticate.",
+        "schema": {"type": "string"}}},
+    "405": {"Allow": {
+        "description": "The methods of the path.",
+        "required": True, "schema": {"type": "string"}}},
+    "429": {"Retry-After": {
+        "description": "Seconds to wait.",
+        "required": True, "schema": _WHOLE_SECONDS}},
+}
+
+# GET operations of these services answer with an ETag.
+WITH_ETAG = {"CardService"}
+
+_TEXT = {"text/plain": {"schema": {"type": "string"}}}
+
+# Paths that no RPC stands behind.
+PLAIN_PATHS = {
+    "/healthz": {"get": {
+        "operationId": "getLiveness", "tags": ["Health"], "security": [],
+        "summary": "Whether the process answers at all.",
+        "responses": {"200": {"description": "It does.", "content": _TEXT}}}},
+    "/readyz": {"get": {
+        "operationId": "getReadiness", "tags": ["Health"], "security": [],
+        "summary": "Whether the server takes calls.",
+        "responses": {
+            "200": {"description": "It does.", "content": _TEXT},
+            "503": {"description": "It is starting or stopping.",
+                    "content": _TEXT}}}},
+    "/metrics": {"get": {
+        "operationId": "getMetrics", "tags": ["Health"],
+        "summary": "Counters in the text format of Prometheus.",
+        "responses": {"200": {"description": "The counters.",
+                              "content": _TEXT}}}},
+}
