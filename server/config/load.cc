@@ -59,7 +59,7 @@ absl::StatusOr<ServerOptions> LoadConfigText(absl::string_view text,
   internal::ReadScope(file, options);
   internal::ReadMatching(file, options);
   internal::ReadCards(file, options);
-  internal::ReadAuth(file, options);
+  internal::ReadAuth(file, directory, options);
   internal::CheckExposure(file, options);
   LF_RETURN_IF_ERROR(problems.ToStatus());
   return options;

@@ -40,26 +40,44 @@ struct SourceConnection {
 
 enum class Role { kReader, kIngester, kAdmin };
 
+// How often somebody may call: a bucket of `burst` calls that is filled with
+// `per_second`.
+struct RateLimit {
+  int per_second = 0;  // 0: no limit
+  int burst = 0;
+};
+
 struct ApiKey {
   std::string id;
   Role role = Role::kReader;
   std::string sha256;  // of the key; 64 hex digits in lower case
+  std::optional<RateLimit> rate_limit{};  // nullopt: AuthOptions::rate_limit
+  std::optional<absl::Time> created{};    // for people; decides nothing
 };
 
 // Microsoft Entra ID as the issuer of bearer tokens.
 struct EntraAuth {
-  std::string tenant;
-  std::string audience;
+  std::string tenant;                  // GUID in lower case
+  std::vector<std::string> audiences;  // one of them must be the token's
+  std::vector<std::string> issuers;    // one of them must be the token's
+  std::string jwks_url;                // https, or http on loopback
   // App role of the token -> role here.
   std::map<std::string, Role> roles;
+  // Application id (GUID in lower case) -> role here, for tokens that an
+  // application got for itself.
+  std::map<std::string, Role> apps{};
 };
 
 struct AuthOptions {
   std::vector<ApiKey> api_keys;
+  std::string keys_file{};  // absolute; set: more keys, read again on change
   std::optional<EntraAuth> entra;
+  RateLimit rate_limit{};  // for callers without one of their own
 
   // False: only loopback may be served, and without asking who it is.
-  bool enabled() const { return !api_keys.empty() || entra.has_value(); }
+  bool enabled() const {
+    return !api_keys.empty() || !keys_file.empty() || entra.has_value();
+  }
 };
 
 // The whole configuration file after validation.

@@ -1,97 +1,154 @@
-// auth -> API keys (as hashes) and the issuer of tokens.
+// auth -> API keys (as hashes), the file with more of them, the issuer of
+// tokens, the rate. Entry point: ReadAuth.
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/config/internal/api_keys.h"
 #include "server/config/internal/readers.h"
+#include "server/config/keys_file.h"
 
 namespace landfall::config::internal {
 namespace {
 
-constexpr size_t kSha256Digits = 64;
-
-std::optional<Role> ReadRole(const Item& item) {
-  const auto name = item.OneOf({"reader", "ingester", "admin"});
-  if (!name.has_value()) return std::nullopt;
-  if (*name == "reader") return Role::kReader;
-  return *name == "ingester" ? Role::kIngester : Role::kAdmin;
+// 8-4-4-4-12 hex digits.
+bool IsGuid(absl::string_view text) {
+  constexpr absl::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  return text.size() == kShape.size() &&
+         std::equal(text.begin(), text.end(), kShape.begin(),
+                    [](char c, char shape) {
+                      return shape == '-' ? c == '-' : absl::ascii_isxdigit(c);
+                    });
 }
 
-std::string ReadSha256(const Section& section) {
-  const std::optional<std::string> text = section.RequiredText("sha256");
+std::string ReadTenant(const Section& section) {
+  const std::optional<std::string> text = section.RequiredText("tenant");
   if (!text.has_value()) return "";
-  const bool hex =
-      text->size() == kSha256Digits &&
-      std::all_of(text->begin(), text->end(), absl::ascii_isxdigit);
-  if (!hex) {
-    // Not quoted: people paste the key itself here.
-    section.Find("sha256")->Fail(
-        "must be the SHA-256 of the key as 64 hex digits; `landfall keys new` "
-        "prints the whole line");
-    return "";
+  if (!IsGuid(*text)) {
+    section.Find("tenant")->Fail(
+        "must be the directory (tenant) ID, a GUID; tokens name the tenant by "
+        "nothing else");
   }
   return absl::AsciiStrToLower(*text);
 }
 
-void ReadApiKey(const Item& item, AuthOptions& auth) {
-  const Section section(item, {"id", "role", "sha256"});
-  ApiKey key;
-  const std::optional<Item> id = section.Find("id");
-  if (id.has_value()) {
-    key.id = ReadSlug(*id).value_or("");
-  } else {
-    section.RequiredText("id");
+// A map whose values are roles.
+std::map<std::string, Role> ReadRoleMap(const Item& item,
+                                        absl::string_view what) {
+  std::map<std::string, Role> roles;
+  if (!item.IsMap()) {
+    item.Fail(absl::StrCat("a map is expected here: ", what, " to role"));
+    return roles;
   }
-  for (const ApiKey& other : auth.api_keys) {
-    if (!key.id.empty() && other.id == key.id) {
-      id->Fail(absl::StrCat("API key \"", key.id, "\" is named twice"));
+  ReportRepeatedKeys(item);
+  for (const YamlEntry& entry : item.node().entries) {
+    const Item value(entry.value, PathOf(item.path(), entry.key),
+                     item.problems());
+    const std::optional<Role> role = ReadRole(value);
+    if (role.has_value()) roles[entry.key] = *role;
+  }
+  return roles;
+}
+
+std::map<std::string, Role> ReadApps(const Item& item) {
+  std::map<std::string, Role> apps;
+  for (const auto& [id, role] : ReadRoleMap(item, "application ID")) {
+    if (!IsGuid(id)) {
+      item.Fail(absl::StrCat("\"", id,
+                             "\" is no application (client) ID; that is a "
+                             "GUID"));
     }
+    apps[absl::AsciiStrToLower(id)] = role;
   }
-  const std::optional<Item> role = section.Find("role");
-  if (role.has_value()) {
-    key.role = ReadRole(*role).value_or(Role::kReader);
-  } else {
-    section.RequiredText("role");
+  return apps;
+}
+
+// Empty after a problem.
+std::vector<std::string> ReadIssuers(const Section& section,
+                                     const std::string& tenant) {
+  if (!section.Find("issuer").has_value()) {
+    // As tokens of version 1.0 and of version 2.0 name it.
+    return {
+        absl::StrCat("https://sts.windows.net/", tenant, "/"),
+        absl::StrCat("https://login.microsoftonline.com/", tenant, "/v2.0")};
   }
-  key.sha256 = ReadSha256(section);
-  auth.api_keys.push_back(std::move(key));
+  std::vector<std::string> issuers;
+  for (const Item& item : section.Items("issuer")) {
+    const std::optional<std::string> text = item.Text();
+    if (!text.has_value()) continue;
+    if (!absl::StartsWith(*text, "https://") &&
+        !absl::StartsWith(*text, "http://")) {
+      item.Fail("must be the URL that tokens have as iss, to the letter");
+    }
+    issuers.push_back(*text);
+  }
+  return issuers;
 }
 
 EntraAuth ReadEntra(const Item& item) {
-  const Section section(item, {"tenant", "audience", "roles"});
+  const Section section(
+      item, {"tenant", "audience", "roles", "apps", "issuer", "jwks_url"});
   EntraAuth entra;
-  entra.tenant = section.RequiredText("tenant").value_or("");
-  entra.audience = section.RequiredText("audience").value_or("");
-  const std::optional<Item> roles = section.Find("roles");
-  if (!roles.has_value()) {
-    entra.roles = {{"reader", Role::kReader},
-                   {"ingester", Role::kIngester},
-                   {"admin", Role::kAdmin}};
-    return entra;
+  entra.tenant = ReadTenant(section);
+  if (section.Find("audience").has_value()) {
+    for (const Item& audience : section.Items("audience")) {
+      if (const auto text = audience.Text()) entra.audiences.push_back(*text);
+    }
+  } else {
+    section.RequiredText("audience");
   }
-  if (!roles->IsMap()) {
-    roles->Fail("a map is expected here: app role of the token to role");
-    return entra;
+  entra.issuers = ReadIssuers(section, entra.tenant);
+  entra.jwks_url = absl::StrCat("https://login.microsoftonline.com/",
+                                entra.tenant, "/discovery/v2.0/keys");
+  if (const auto url = section.Find("jwks_url")) {
+    entra.jwks_url = ReadUrl(*url).value_or("");
   }
-  ReportRepeatedKeys(*roles);
-  for (const YamlEntry& entry : roles->node().entries) {
-    const Item value(entry.value, PathOf(roles->path(), entry.key),
-                     roles->problems());
-    const std::optional<Role> role = ReadRole(value);
-    if (role.has_value()) entra.roles[entry.key] = *role;
+  entra.roles = {{"reader", Role::kReader},
+                 {"ingester", Role::kIngester},
+                 {"admin", Role::kAdmin}};
+  if (const auto roles = section.Find("roles")) {
+    entra.roles = ReadRoleMap(*roles, "app role of the token");
+  }
+  if (const auto apps = section.Find("apps")) entra.apps = ReadApps(*apps);
+  if (entra.roles.empty() && entra.apps.empty()) {
+    item.Fail("lets nobody in: roles and apps are both empty");
   }
   return entra;
 }
 
+void ReadKeysFilePath(const Item& item, const std::string& directory,
+                      AuthOptions& auth) {
+  const std::optional<std::string> text = item.Text();
+  if (!text.has_value()) return;
+  auth.keys_file = Absolute(*text, directory);
+  const auto keys = AllApiKeys(auth);
+  if (keys.ok()) return;
+  // What is wrong inside the file has its own name and line.
+  item.Fail(std::string(keys.status().message()));
+}
+
 }  // namespace
 
-void ReadAuth(const Section& file, ServerOptions& options) {
+void ReadAuth(const Section& file, const std::string& directory,
+              ServerOptions& options) {
   const std::optional<Item> item = file.Find("auth");
   if (!item.has_value()) return;
-  const Section auth(*item, {"api_keys", "entra"});
-  for (const Item& key : auth.Items("api_keys")) ReadApiKey(key, options.auth);
-  if (const auto entra = auth.Find("entra")) {
-    options.auth.entra = ReadEntra(*entra);
+  const Section section(*item,
+                        {"api_keys", "keys_file", "entra", "rate_limit"});
+  AuthOptions& auth = options.auth;
+  ReadApiKeys(section, auth.api_keys);
+  if (const auto path = section.Find("keys_file")) {
+    ReadKeysFilePath(*path, directory, auth);
+  }
+  if (const auto entra = section.Find("entra")) auth.entra = ReadEntra(*entra);
+  if (const auto rate = section.Find("rate_limit")) {
+    auth.rate_limit = ReadRateLimit(*rate);
+    if (!auth.enabled()) {
+      rate->Fail(
+          "limits nobody: callers are told apart by api_keys, keys_file or "
+          "entra, and there is none of these");
+    }
   }
 }
 

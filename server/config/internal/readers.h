@@ -52,7 +52,8 @@ std::optional<model::KeyKinds> ReadKeyKinds(const Item& item);
 void ReadCards(const Section& file, ServerOptions& options);
 
 // auth (auth.cc).
-void ReadAuth(const Section& file, ServerOptions& options);
+void ReadAuth(const Section& file, const std::string& directory,
+              ServerOptions& options);
 // The auth of one source: values by key, with secrets resolved (secrets.cc).
 std::map<std::string, Secret> ReadSourceAuth(const Item& item,
                                              model::System system,

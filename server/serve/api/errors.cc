@@ -2,6 +2,8 @@
 // Entry points: MakeError and FillError.
 #include "server/serve/api/errors.h"
 
+#include <algorithm>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 
@@ -64,6 +66,17 @@ absl::Status InvalidField(v1::ErrorReason::Value reason,
 absl::Status WithReason(absl::Status status, v1::ErrorReason::Value reason) {
   if (status.ok() || status.GetPayload(kDetailUrl).has_value()) return status;
   return MakeError(status.code(), reason, "", status.message());
+}
+
+absl::Status WithRetryAfter(absl::Status status, absl::Duration wait) {
+  constexpr absl::Duration kLongest = absl::Hours(24);
+  v1::ErrorDetail detail = DetailOf(status);
+  const absl::Duration whole =
+      absl::Ceil(std::min(wait, kLongest), absl::Seconds(1));
+  detail.set_retry_after_seconds(
+      std::max<int32_t>(1, static_cast<int32_t>(absl::ToInt64Seconds(whole))));
+  status.SetPayload(kDetailUrl, absl::Cord(detail.SerializeAsString()));
+  return status;
 }
 
 v1::ErrorDetail DetailOf(const absl::Status& status) {

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "landfall/v1/error_reason.pb.h"
 
 namespace landfall::serve::api {
@@ -23,6 +24,10 @@ absl::Status InvalidField(v1::ErrorReason::Value reason,
 
 // `status` with `reason` attached when it is an error that carries none.
 absl::Status WithReason(absl::Status status, v1::ErrorReason::Value reason);
+
+// The error `status`, saying that trying again helps after `wait`, which is
+// rounded up to whole seconds and at least one.
+absl::Status WithRetryAfter(absl::Status status, absl::Duration wait);
 
 // The detail that travels with an error. For a status without one (an error
 // from below) the reason follows from the code.

@@ -1,0 +1,85 @@
+// A keys file that changes -> the keys in force.
+// Entry point: LiveKeys::At.
+#include "server/serve/access/internal/live_keys.h"
+
+#include <sys/stat.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/base/status_macros.h"
+#include "server/config/keys_file.h"
+#include "spdlog/spdlog.h"
+
+namespace landfall::serve::access::internal {
+namespace {
+
+constexpr absl::Duration kBetweenLooks = absl::Seconds(1);
+
+int64_t TimeOf(const struct timespec& time) {
+  return absl::ToUnixNanos(absl::TimeFromTimespec(time));
+}
+
+}  // namespace
+
+LiveKeys::LiveKeys(config::AuthOptions auth, absl::Time now)
+    : auth_(std::move(auth)),
+      next_look_(absl::ToUnixNanos(now + kBetweenLooks)) {}
+
+std::string LiveKeys::StampOf(const std::string& path) {
+  struct stat facts = {};
+  if (stat(path.c_str(), &facts) != 0) return "none";
+  return absl::StrCat(facts.st_dev, "/", facts.st_ino, "/", facts.st_size, "/",
+                      facts.st_mode, "/", TimeOf(facts.st_mtim), "/",
+                      TimeOf(facts.st_ctim));
+}
+
+absl::StatusOr<std::unique_ptr<LiveKeys>> LiveKeys::Create(
+    const config::AuthOptions& auth, absl::Time now) {
+  std::unique_ptr<LiveKeys> live(new LiveKeys(auth, now));
+  // Before reading: a change while we read is then seen at the next look.
+  std::string stamp = StampOf(auth.keys_file);
+  LF_ASSIGN_OR_RETURN(const std::vector<config::ApiKey> keys,
+                      config::AllApiKeys(auth));
+  {
+    absl::MutexLock lock(&live->reading_);
+    live->stamp_ = std::move(stamp);
+  }
+  absl::MutexLock lock(&live->mutex_);
+  live->ring_ = std::make_shared<KeyRing>(keys, auth.rate_limit);
+  return live;
+}
+
+std::shared_ptr<const KeyRing> LiveKeys::At(absl::Time now) {
+  if (!auth_.keys_file.empty()) {
+    int64_t due = next_look_.load(std::memory_order_relaxed);
+    const int64_t time = absl::ToUnixNanos(now);
+    const int64_t next = absl::ToUnixNanos(now + kBetweenLooks);
+    // A clock that was set back must not postpone the next look.
+    const bool look = time >= due || due > next;
+    if (look && next_look_.compare_exchange_strong(due, next)) LookAgain();
+  }
+  absl::MutexLock lock(&mutex_);
+  return ring_;
+}
+
+void LiveKeys::LookAgain() {
+  if (!reading_.TryLock()) return;
+  std::string stamp = StampOf(auth_.keys_file);
+  if (stamp != stamp_) {
+    stamp_ = std::move(stamp);
+    const auto keys = config::AllApiKeys(auth_);
+    if (keys.ok()) {
+      auto ring = std::make_shared<KeyRing>(*keys, auth_.rate_limit);
+      spdlog::info("keys file read again: {} API keys in force", keys->size());
+      absl::MutexLock lock(&mutex_);
+      ring_ = std::move(ring);
+    } else {
+      spdlog::error("the API keys stay as they were: {}",
+                    std::string(keys.status().message()));
+    }
+  }
+  reading_.Unlock();
+}
+
+}  // namespace landfall::serve::access::internal

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "server/config/server_options.h"
+#include "server/serve/access/internal/key_ring.h"
+
+namespace landfall::serve::access::internal {
+
+// The API keys of the configuration and of its keys file, as they are now.
+// Thread-safe.
+class LiveKeys {
+ public:
+  // The errors of config::AllApiKeys.
+  static absl::StatusOr<std::unique_ptr<LiveKeys>> Create(
+      const config::AuthOptions& auth, absl::Time now);
+
+  // The keys at `now`. Looks at the file at most once a second, on the thread
+  // of one caller while others go on with the keys before. A file that has
+  // become bad leaves these keys in force, and an error in the log.
+  std::shared_ptr<const KeyRing> At(absl::Time now);
+
+ private:
+  LiveKeys(config::AuthOptions auth, absl::Time now);
+
+  void LookAgain();
+
+  // What a file looks like from outside; differs whenever it was written.
+  static std::string StampOf(const std::string& path);
+
+  const config::AuthOptions auth_;
+
+  std::atomic<int64_t> next_look_;  // Unix nanoseconds
+
+  // Held while the file is read; nobody waits for it.
+  absl::Mutex reading_;
+  std::string stamp_ ABSL_GUARDED_BY(reading_);
+
+  absl::Mutex mutex_;
+  std::shared_ptr<const KeyRing> ring_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace landfall::serve::access::internal
