@@ -49,6 +49,18 @@ ONLY_WITH = {
     ("CheckPromotionRequest", "customer"): {"shipToCountry"},
 }
 
+# Objects and times of answers that the server always writes. Other fields of a
+# message type are left out when there is nothing to say.
+ALWAYS_SET = {
+    "Card.windowStart", "Card.windowEnd", "Card.asOf", "Card.alert",
+    "Card.stages", "Card.blockedValue",
+    "CardRecord.record", "CardRecord.blockedValue",
+    "CheckPromotionResponse.asOf", "CheckPromotionResponse.blockedValue",
+    "Counterpart.record", "LargestBlocked.record", "MasterMatch.record",
+    "NearMatch.record", "HeldRecord.ref", "Source.keys",
+    "GetRecordResponse.record", "GetRecordResponse.check",
+}
+
 # Numbers in answers are counts and not negative, but for these.
 SIGNED = {"Reject.line", "Breakdown.blockedAmount", "Money.amount",
           "LargestBlocked.amount", "ListedOrder.amount"}

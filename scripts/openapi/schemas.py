@@ -114,7 +114,8 @@ class Schemas:
         if use is Use.REQUEST:
             return (f"{message.name}.{field.name}" in overlay.REQUIRED
                     or self._words.is_required(message, field))
-        if field.descriptor.label == _Type.LABEL_REPEATED:
+        if (field.descriptor.label == _Type.LABEL_REPEATED
+                or f"{message.name}.{field.name}" in overlay.ALWAYS_SET):
             return True
         return (field.descriptor.type != _Type.TYPE_MESSAGE
                 and not field.descriptor.proto3_optional and not field.oneof)

@@ -39,13 +39,14 @@ class Words:
         return camel(name) if name in self._field_names else name
 
     def of_field(self, message, field):
-        return self.text(self._comment(message, field.proto_name))
+        return self.text(self.comment(message, field.proto_name))
 
     def is_required(self, message, field):
         """Whether the comment says that a request must have the field."""
-        return "Required." in self._comment(message, field.proto_name)
+        return "Required." in self.comment(message, field.proto_name)
 
-    def _comment(self, message, name):
+    def comment(self, message, name):
+        """What the .proto says about a field, in its own spelling."""
         field = message.field(name)
         if field is None:
             return ""
@@ -58,11 +59,11 @@ class Words:
             if name in re.findall(r"\w+", match.group(1)):
                 origin = self._by_name[match.group(2)]
                 rest = comment[match.end():]
-                text = self._comment(origin, name)
+                text = self.comment(origin, name)
                 return text if rest in text else f"{text} {rest}".strip()
         like = _LIKE.search(message.comment)
         if like:
-            return self._comment(self._by_name[like.group(1)], name)
+            return self.comment(self._by_name[like.group(1)], name)
         return ""
 
     @staticmethod

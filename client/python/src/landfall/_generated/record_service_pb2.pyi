@@ -1,0 +1,156 @@
+# mypy: ignore-errors
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from landfall._generated import customer_pb2 as _customer_pb2
+from landfall._generated import verdict_pb2 as _verdict_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class BatchUpsertRecordsRequest(_message.Message):
+    __slots__ = ["company", "complete", "entities", "payloads", "source", "type"]
+    COMPANY_FIELD_NUMBER: _ClassVar[int]
+    COMPLETE_FIELD_NUMBER: _ClassVar[int]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    PAYLOADS_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    company: str
+    complete: bool
+    entities: _containers.RepeatedScalarFieldContainer[str]
+    payloads: _containers.RepeatedCompositeFieldContainer[Payload]
+    source: str
+    type: str
+    def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., company: _Optional[str] = ..., payloads: _Optional[_Iterable[_Union[Payload, _Mapping]]] = ..., complete: bool = ..., entities: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class BatchUpsertRecordsResponse(_message.Message):
+    __slots__ = ["entities", "inserted", "read", "rejected", "rejects", "unchanged", "updated"]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    INSERTED_FIELD_NUMBER: _ClassVar[int]
+    READ_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
+    REJECTS_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_FIELD_NUMBER: _ClassVar[int]
+    entities: _containers.RepeatedScalarFieldContainer[str]
+    inserted: int
+    read: int
+    rejected: int
+    rejects: _containers.RepeatedCompositeFieldContainer[Reject]
+    unchanged: int
+    updated: int
+    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class EraseRecordRequest(_message.Message):
+    __slots__ = ["id", "source", "type"]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    source: str
+    type: str
+    def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., id: _Optional[str] = ...) -> None: ...
+
+class EraseRecordResponse(_message.Message):
+    __slots__ = []
+    def __init__(self) -> None: ...
+
+class GetRecordRequest(_message.Message):
+    __slots__ = ["as_of", "id", "keys", "source", "type", "window_days"]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    KEYS_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    WINDOW_DAYS_FIELD_NUMBER: _ClassVar[int]
+    as_of: _timestamp_pb2.Timestamp
+    id: str
+    keys: _containers.RepeatedScalarFieldContainer[_customer_pb2.KeyKind.Value]
+    source: str
+    type: str
+    window_days: int
+    def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., id: _Optional[str] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., keys: _Optional[_Iterable[_Union[_customer_pb2.KeyKind.Value, str]]] = ..., window_days: _Optional[int] = ...) -> None: ...
+
+class GetRecordResponse(_message.Message):
+    __slots__ = ["check", "record"]
+    CHECK_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    check: _verdict_pb2.CheckPromotionResponse
+    record: HeldRecord
+    def __init__(self, record: _Optional[_Union[HeldRecord, _Mapping]] = ..., check: _Optional[_Union[_verdict_pb2.CheckPromotionResponse, _Mapping]] = ...) -> None: ...
+
+class HeldRecord(_message.Message):
+    __slots__ = ["created", "deleted", "fields", "modified", "name", "ref"]
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    DELETED_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    MODIFIED_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REF_FIELD_NUMBER: _ClassVar[int]
+    created: _timestamp_pb2.Timestamp
+    deleted: _timestamp_pb2.Timestamp
+    fields: _containers.RepeatedCompositeFieldContainer[RecordField]
+    modified: _timestamp_pb2.Timestamp
+    name: str
+    ref: _customer_pb2.RecordRef
+    def __init__(self, ref: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., name: _Optional[str] = ..., created: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., modified: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., fields: _Optional[_Iterable[_Union[RecordField, _Mapping]]] = ...) -> None: ...
+
+class Payload(_message.Message):
+    __slots__ = ["json", "line"]
+    JSON_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    json: str
+    line: int
+    def __init__(self, json: _Optional[str] = ..., line: _Optional[int] = ...) -> None: ...
+
+class RecordField(_message.Message):
+    __slots__ = ["name", "values"]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    values: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Reject(_message.Message):
+    __slots__ = ["cause", "field", "line"]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    cause: str
+    field: str
+    line: int
+    def __init__(self, line: _Optional[int] = ..., field: _Optional[str] = ..., cause: _Optional[str] = ...) -> None: ...
+
+class UpsertRecordsRequest(_message.Message):
+    __slots__ = ["company", "complete", "payloads", "source", "type"]
+    COMPANY_FIELD_NUMBER: _ClassVar[int]
+    COMPLETE_FIELD_NUMBER: _ClassVar[int]
+    PAYLOADS_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    company: str
+    complete: bool
+    payloads: _containers.RepeatedCompositeFieldContainer[Payload]
+    source: str
+    type: str
+    def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., company: _Optional[str] = ..., payloads: _Optional[_Iterable[_Union[Payload, _Mapping]]] = ..., complete: bool = ...) -> None: ...
+
+class UpsertRecordsResponse(_message.Message):
+    __slots__ = ["entities", "inserted", "read", "rejected", "rejects", "unchanged", "updated"]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    INSERTED_FIELD_NUMBER: _ClassVar[int]
+    READ_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
+    REJECTS_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_FIELD_NUMBER: _ClassVar[int]
+    entities: _containers.RepeatedScalarFieldContainer[str]
+    inserted: int
+    read: int
+    rejected: int
+    rejects: _containers.RepeatedCompositeFieldContainer[Reject]
+    unchanged: int
+    updated: int
+    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ...) -> None: ...

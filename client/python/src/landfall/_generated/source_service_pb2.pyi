@@ -1,0 +1,84 @@
+# mypy: ignore-errors
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ExternalIdField(_message.Message):
+    __slots__ = ["field", "of"]
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    OF_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    of: str
+    def __init__(self, field: _Optional[str] = ..., of: _Optional[str] = ...) -> None: ...
+
+class KeyFields(_message.Message):
+    __slots__ = ["email", "external_id", "tax_id"]
+    EMAIL_FIELD_NUMBER: _ClassVar[int]
+    EXTERNAL_ID_FIELD_NUMBER: _ClassVar[int]
+    TAX_ID_FIELD_NUMBER: _ClassVar[int]
+    email: _containers.RepeatedScalarFieldContainer[str]
+    external_id: _containers.RepeatedCompositeFieldContainer[ExternalIdField]
+    tax_id: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, email: _Optional[_Iterable[str]] = ..., tax_id: _Optional[_Iterable[str]] = ..., external_id: _Optional[_Iterable[_Union[ExternalIdField, _Mapping]]] = ...) -> None: ...
+
+class ListSourcesRequest(_message.Message):
+    __slots__ = []
+    def __init__(self) -> None: ...
+
+class ListSourcesResponse(_message.Message):
+    __slots__ = ["sources"]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    sources: _containers.RepeatedCompositeFieldContainer[Source]
+    def __init__(self, sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ...) -> None: ...
+
+class RowCount(_message.Message):
+    __slots__ = ["count", "type"]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    type: str
+    def __init__(self, type: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
+
+class Source(_message.Message):
+    __slots__ = ["channel", "companies", "id", "keys", "lag_seconds", "last_change", "last_read", "master", "row_counts", "state", "system", "types"]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    COMPANIES_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    KEYS_FIELD_NUMBER: _ClassVar[int]
+    LAG_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    LAST_CHANGE_FIELD_NUMBER: _ClassVar[int]
+    LAST_READ_FIELD_NUMBER: _ClassVar[int]
+    MASTER_FIELD_NUMBER: _ClassVar[int]
+    ROW_COUNTS_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    SYSTEM_FIELD_NUMBER: _ClassVar[int]
+    TYPES_FIELD_NUMBER: _ClassVar[int]
+    channel: str
+    companies: _containers.RepeatedScalarFieldContainer[str]
+    id: str
+    keys: KeyFields
+    lag_seconds: int
+    last_change: _timestamp_pb2.Timestamp
+    last_read: _timestamp_pb2.Timestamp
+    master: bool
+    row_counts: _containers.RepeatedCompositeFieldContainer[RowCount]
+    state: SourceState.Value
+    system: str
+    types: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, id: _Optional[str] = ..., system: _Optional[str] = ..., channel: _Optional[str] = ..., master: bool = ..., state: _Optional[_Union[SourceState.Value, str]] = ..., last_read: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., last_change: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., row_counts: _Optional[_Iterable[_Union[RowCount, _Mapping]]] = ..., companies: _Optional[_Iterable[str]] = ..., types: _Optional[_Iterable[str]] = ..., keys: _Optional[_Union[KeyFields, _Mapping]] = ...) -> None: ...
+
+class SourceState(_message.Message):
+    __slots__ = []
+    class Value(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = []
+    FRESH: SourceState.Value
+    NEVER_SYNCED: SourceState.Value
+    PUSH_ONLY: SourceState.Value
+    SOURCE_STATE_UNSPECIFIED: SourceState.Value
+    STALE: SourceState.Value
+    def __init__(self) -> None: ...
