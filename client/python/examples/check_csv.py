@@ -9,8 +9,9 @@ postal_code. Files of any length; little is in memory at a time.
 
 import argparse
 import csv
+import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import landfall
 
@@ -36,9 +37,10 @@ def verdict(answer: landfall.Check | landfall.CheckError) -> list[str]:
 
 
 def check(client: landfall.Client,
-          rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
-    answers = client.check_many(to_customer(row) for row in rows)
-    for row, (_, answer) in zip(rows, answers):
+          rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    asked, kept = itertools.tee(rows)  # a batch or two apart
+    answers = client.check_many(to_customer(row) for row in asked)
+    for row, (_, answer) in zip(kept, answers):
         yield {**row, **dict(zip(ADDED, verdict(answer)))}
 
 
@@ -49,16 +51,15 @@ def main() -> int:
     with open(arguments.file, newline="", encoding="utf-8-sig") as table:
         reader = csv.DictReader(table)
         columns = [*(reader.fieldnames or []), *ADDED]
-        rows = list(reader)
-    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n",
-                            extrasaction="ignore")
-    writer.writeheader()
-    try:
-        with landfall.Client() as client:
-            writer.writerows(check(client, rows))
-    except landfall.LandfallError as error:
-        print(error, file=sys.stderr)
-        return 2
+        writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n",
+                                extrasaction="ignore")
+        writer.writeheader()
+        try:
+            with landfall.Client() as client:
+                writer.writerows(check(client, reader))
+        except landfall.LandfallError as error:
+            print(error, file=sys.stderr)
+            return 2
     return 0
 
 

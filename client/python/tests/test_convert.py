@@ -6,6 +6,8 @@ import enum
 import typing
 import unittest
 
+from google.protobuf.descriptor import FieldDescriptor
+
 import landfall
 from landfall import convert
 from landfall._generated import (
@@ -29,10 +31,12 @@ def message_of(name):
 def fill(message, number=1):
     """Sets every field, lists with two elements."""
     for field in message.DESCRIPTOR.fields:
-        value = {field.CPPTYPE_STRING: f"text {number}",
-                 field.CPPTYPE_INT32: number, field.CPPTYPE_INT64: number,
-                 field.CPPTYPE_BOOL: True, field.CPPTYPE_DOUBLE: number / 2,
-                 field.CPPTYPE_ENUM: 1}.get(field.cpp_type)
+        value = {FieldDescriptor.CPPTYPE_STRING: f"text {number}",
+                 FieldDescriptor.CPPTYPE_INT32: number,
+                 FieldDescriptor.CPPTYPE_INT64: number,
+                 FieldDescriptor.CPPTYPE_BOOL: True,
+                 FieldDescriptor.CPPTYPE_DOUBLE: number / 2,
+                 FieldDescriptor.CPPTYPE_ENUM: 1}.get(field.cpp_type)
         many = isinstance(getattr(message, field.name), typing.Sized) and not \
             isinstance(getattr(message, field.name), str)
         if many and value is None:
