@@ -1,5 +1,6 @@
 """RPCs with a path -> paths and operations, and the document around them."""
 
+import copy
 import re
 
 from . import overlay
@@ -20,7 +21,10 @@ def document(contract, limit, version):
                                rpc.path)
         paths.setdefault(path, {})[rpc.verb] = _operation(
             contract, words, schemas, rpc)
-    paths.update(overlay.PLAIN_PATHS)
+    for path, verbs in overlay.PLAIN_PATHS.items():
+        paths[path] = copy.deepcopy(verbs)
+        if path in overlay.CALLS_WITHOUT_RPC:
+            paths[path]["get"]["responses"].update(_errors(False, False))
     failure = {"type": "object", "required": ["error"],
                "properties": {"error": schemas.message(
                    ".landfall.v1.Error", Use.ANSWER)},
@@ -99,6 +103,7 @@ def _parameter(schemas, message, field, in_path):
     if schema.get("type") == "array":
         parameter["style"] = "form"
         parameter["explode"] = True  # keys=EMAIL&keys=TAX_ID
+        parameter["description"] = f"{text} Repeated, or with commas.".strip()
     parameter["schema"] = schema
     return parameter
 
@@ -115,14 +120,17 @@ def _responses(schemas, rpc, has_path_fields, with_etag):
         responses["304"] = {
             "description": "The caller has this answer already.",
             "headers": etag}
-    for status, (name, _) in overlay.ERRORS.items():
-        if status in overlay.ONLY_WITH_BODY and not rpc.has_body:
-            continue
-        if status == "404" and not has_path_fields:
-            continue
-        responses[status] = {"$ref": f"#/components/responses/{name}"}
-    responses["default"] = {"$ref": "#/components/responses/Failure"}
-    return responses
+    return {**responses, **_errors(rpc.has_body, has_path_fields)}
+
+
+def _errors(has_body, has_path_fields):
+    left_out = set() if has_body else set(overlay.ONLY_WITH_BODY)
+    if not has_path_fields:
+        left_out.add("404")
+    names = {status: name for status, (name, _) in overlay.ERRORS.items()
+             if status not in left_out}
+    return {status: {"$ref": f"#/components/responses/{name}"}
+            for status, name in {**names, "default": "Failure"}.items()}
 
 
 def _error_responses():

@@ -102,7 +102,8 @@ Landfall answers whether a customer has landed in every legal entity that is
 expected to hold it, and if not, why not.
 
 Requests are read strictly: an unknown or repeated field, an unknown parameter
-or a value of the wrong type is an error that names it. In answers every number,
+or a value of the wrong type is an error that names it. A field that is null, and
+a parameter that is empty, counts as not given. In answers every number,
 text, truth value and list is present; an object, a time or a field marked as
 optional is left out when there is nothing to say. New fields may be added to
 answers at any time.
@@ -139,7 +140,8 @@ ERRORS = {
                                 "those it has."),
     "413": ("BodyTooLarge", "The body is larger than the server takes."),
     "415": ("UnsupportedMediaType", "The body is not application/json."),
-    "429": ("TooManyRequests", "Too many requests; try again after "
+    "429": ("TooManyRequests", "Too many requests, or the server's disk is "
+                               "full; `reason` tells which. Try again after "
                                "`Retry-After` seconds."),
     "500": ("Internal", "The server failed; its log says more."),
     "503": ("Unavailable", "The server stops, or its store takes no more "
@@ -149,40 +151,54 @@ ERRORS = {
 }
 ONLY_WITH_BODY = {"413", "415"}
 
-_WHOLE_SECONDS = {"type": "integer", "minimum": 0}
+_RETRY_AFTER = {"Retry-After": {
+    "description": "Seconds to wait.",
+    "required": True, "schema": {"type": "integer", "minimum": 1}}}
 ERROR_HEADERS = {
     "401": {"WWW-Authenticate": {
-        "description": "The ways to authenticate.",
-        "schema": {"type": "string"}}},
+        "description": "How to authenticate.",
+        "required": True, "schema": {"type": "string"}}},
     "405": {"Allow": {
         "description": "The methods of the path.",
         "required": True, "schema": {"type": "string"}}},
-    "429": {"Retry-After": {
-        "description": "Seconds to wait.",
-        "required": True, "schema": _WHOLE_SECONDS}},
+    "429": _RETRY_AFTER,
+    "503": _RETRY_AFTER,
 }
 
 # GET operations of these services answer with an ETag.
 WITH_ETAG = {"CardService"}
 
 _TEXT = {"text/plain": {"schema": {"type": "string"}}}
+_WRONG_METHOD = {"405": {"$ref": "#/components/responses/MethodNotAllowed"}}
 
 # Paths that no RPC stands behind.
 PLAIN_PATHS = {
     "/healthz": {"get": {
         "operationId": "getLiveness", "tags": ["Health"], "security": [],
         "summary": "Whether the process answers at all.",
-        "responses": {"200": {"description": "It does.", "content": _TEXT}}}},
+        "responses": {"200": {"description": "It does.", "content": _TEXT},
+                      **_WRONG_METHOD}}},
     "/readyz": {"get": {
         "operationId": "getReadiness", "tags": ["Health"], "security": [],
         "summary": "Whether the server takes calls.",
         "responses": {
             "200": {"description": "It does.", "content": _TEXT},
             "503": {"description": "It is starting or stopping.",
-                    "content": _TEXT}}}},
+                    "content": _TEXT},
+            **_WRONG_METHOD}}},
     "/metrics": {"get": {
         "operationId": "getMetrics", "tags": ["Health"],
         "summary": "Counters in the text format of Prometheus.",
+        "description": "Needs the role reader.",
         "responses": {"200": {"description": "The counters.",
                               "content": _TEXT}}}},
+    "/openapi.json": {"get": {
+        "operationId": "getDescription", "tags": ["Health"], "security": [],
+        "summary": "This description.",
+        "responses": {"200": {
+            "description": "It.", "content": {
+                "application/json": {"schema": {"type": "object"}}}},
+            **_WRONG_METHOD}}},
 }
+# Those of them that end in the errors of any call.
+CALLS_WITHOUT_RPC = {"/metrics"}

@@ -101,6 +101,9 @@ class Schemas:
         properties = {f.name: self.field(message, f, use) for f in fields}
         needed = [f.name for f in fields if f.name in required
                   or self._is_required(message, f, use)]
+        if use is Use.REQUEST:  # null is read as not given
+            for name in properties.keys() - set(needed):
+                properties[name]["nullable"] = True
         schema = {"type": "object"}
         if needed:
             schema["required"] = needed
