@@ -1,0 +1,44 @@
+// A list as CSV for a spreadsheet.
+import * as words from './words.js';
+
+// A cell that starts like a formula would be run by a spreadsheet: customers
+// choose their own names. A leading apostrophe makes it text. Numbers are ours
+// and stay numbers.
+export function cell(value) {
+  if (typeof value === 'number') return String(value);
+  let text = String(value ?? '');
+  if (/^[\s\0]*[=+\-@＝＋－＠]/.test(text) || /^[\t\r\n]/.test(text)) text = `'${text}`;
+  return /[",\r\n;]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+export const line = (cells) => cells.map(cell).join(',') + '\r\n';
+
+const COLUMNS = [
+  ['rank', (row, i) => i + 1],
+  ['name', (row) => row.name],
+  ['source', (row) => row.record.source],
+  ['type', (row) => row.record.type],
+  ['id', (row) => row.record.id],
+  ['channel', (row) => row.channel],
+  ['verdict', (row) => row.verdict],
+  ['missing_in', (row) => missingIn(row).join(' ')],
+  ['reasons', (row) => (row.reasons ?? []).map((r) => r.code).join(' ')],
+  ['reason', (row) => (row.reasons?.[0] ? words.reason(row.reasons[0].code) : '')],
+  ['explanation', (row) => row.explanation],
+  ['message', (row) => row.reasons?.[0]?.message],
+  ['next_action', (row) => row.reasons?.find((r) => r.action)?.action],
+  ['since', (row) => row.since],
+  ['blocked_amount', (row) => row.blockedValue?.amount ?? 0],
+  ['blocked_currency', (row) => row.blockedValue?.currencyCode],
+  ['orders', (row) => (row.orders ?? []).map((o) => o.id).join(' ')],
+];
+
+// The legal entities that lack the customer, candidates with a mark.
+export const missingIn = (row) => (row.entities ?? []).filter((e) => e.outcome === 'MISSING' || e.outcome === 'UNKNOWN')
+  .map((e) => (e.candidate ? `${e.entity}?` : e.entity));
+
+// The byte order mark makes spreadsheets read it as UTF-8.
+export function table(rows) {
+  return '\uFEFF' + line(COLUMNS.map(([name]) => name)) +
+    rows.map((row, i) => line(COLUMNS.map(([, value]) => value(row, i)))).join('');
+}
