@@ -118,7 +118,8 @@ TIME_IN_REQUEST = ("RFC 3339; a bare date such as 2026-06-10 means the start "
 
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer",
-               "description": "The API key as a bearer token."},
+               "description": "The API key as a bearer token, or a token of "
+                              "Microsoft Entra ID where that is configured."},
     "apiKey": {"type": "apiKey", "in": "header", "name": "X-Api-Key",
                "description": "The API key in a header of its own."},
     "basic": {"type": "http", "scheme": "basic",

@@ -1,0 +1,89 @@
+"""The description, with what only a running server knows filled in.
+
+docs/openapi.json cannot know how sources, cards and legal entities are called,
+and that a time must not lie in the future. A request that is valid by it can
+therefore be wrong for a server. With the names of the demonstration filled in,
+every request that is valid must be answered and every other one refused.
+
+Answers are held to more than is promised: no status and no field beyond those
+that are described.
+"""
+
+import copy
+
+CARDS = ["dataverse-not-promoted", "ecom-absent", "ecom-absent-connector",
+         "new-customers", "active-customers", "orders-blocked",
+         "flow-failures"]
+ENTITIES = ["USTR", "CATR", "UKCO"]
+SOURCES = ["erp", "bc", "crm", "shop", "b2b", "commerce"]
+TIMES = ["2026-04-13T00:00:00Z", "2026-06-10T12:30:00.5+02:00", "2026-06-10"]
+
+_RECORDS = [
+    {"source": "b2b", "type": "customer", "id": "201"},
+    {"source": "erp", "type": "customer", "id": "ustr:C-1001"},
+    {"source": "crm", "type": "account",
+     "id": "f5679ae5-f03d-5b7c-8c12-5709e577b13e"},
+    {"source": "crm", "type": "contact",
+     "id": "{F5679AE5-F03D-5B7C-8C12-000000000000}"},
+    {"source": "shop", "type": "customer", "id": "gid://shopify/Customer/7"},
+]
+
+# Name of a parameter -> its values. Sources and types in paths go together, so
+# they are those of shops, whose ids have one form.
+_PARAMETERS = {
+    "card": CARDS, "entity": ENTITIES, "channel": ["DTC", "B2B"],
+    "source": SOURCES, "pageToken": [""],
+}
+_IN_PATH = {"source": ["shop", "b2b", "commerce"], "type": ["customer"],
+            "id": ["201", "7", "999999"]}
+
+
+def narrowed(description):
+    description = copy.deepcopy(description)
+    description["security"] = [s for s in description["security"] if s]
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            operation["responses"].pop("default", None)
+            for parameter in operation.get("parameters", []):
+                _narrow_parameter(parameter)
+    schemas = description["components"]["schemas"]
+    _narrow_bodies(schemas)
+    for schema in schemas.values():
+        if "properties" in schema:
+            schema["additionalProperties"] = False
+            for value in schema["properties"].values():
+                _narrow_time(value, in_request="nullable" in value)
+    return description
+
+
+def _narrow_parameter(parameter):
+    names = _PARAMETERS
+    if parameter["in"] == "path" and parameter["name"] in _IN_PATH:
+        names = _IN_PATH
+    if parameter["name"] in names:
+        parameter["schema"] = {"type": "string",
+                               "enum": names[parameter["name"]]}
+    _narrow_time(parameter["schema"], in_request=True)
+
+
+def _narrow_time(schema, in_request):
+    if in_request and schema.get("format") == "date-time":
+        del schema["format"]
+        schema["enum"] = TIMES
+
+
+def _narrow_bodies(schemas):
+    by_record = schemas["CheckPromotionRequestRecord"]["properties"]
+    by_record["record"] = {"type": "object", "enum": _RECORDS}
+    for name in "CheckPromotionRequestRecord", "CheckPromotionRequestCustomer":
+        items = schemas[name]["properties"]["expectedEntities"]["items"]
+        items.update({"enum": ENTITIES})
+        del items["maxLength"]
+    schemas["ExternalId"]["properties"]["source"] = {
+        "type": "string", "enum": SOURCES}
+    push = schemas["BatchUpsertRecordsRequest"]["properties"]
+    push["source"] = {"type": "string", "enum": ["crm"]}
+    push["type"] = {"type": "string", "enum": ["", "account", "contact"]}
+    push["company"] = {"type": "string", "enum": [""]}
+    # Only together with complete = true, which a schema says badly.
+    push["entities"]["maxItems"] = 0
