@@ -49,8 +49,7 @@ void CheckUnique(const Section& section, const ApiKey& key,
     if (!key.id.empty() && other.id == key.id) {
       section.Find("id")->Fail(
           absl::StrCat("API key \"", key.id, "\" is named twice"));
-    }
-    if (!key.sha256.empty() && other.sha256 == key.sha256) {
+    } else if (!key.sha256.empty() && other.sha256 == key.sha256) {
       section.Find("sha256")->Fail(absl::StrCat(
           "is the key of \"", other.id, "\" too; each id needs its own"));
     }

@@ -86,6 +86,13 @@ std::vector<std::string> ReadIssuers(const Section& section,
   return issuers;
 }
 
+// Whether the map under `key` gives nobody a role. Without a word app roles do.
+bool IsEmpty(const Section& section, absl::string_view key) {
+  const std::optional<Item> map = section.Find(key);
+  return map.has_value() ? map->IsMap() && map->node().entries.empty()
+                         : key != "roles";
+}
+
 EntraAuth ReadEntra(const Item& item) {
   const Section section(
       item, {"tenant", "audience", "roles", "apps", "issuer", "jwks_url"});
@@ -111,7 +118,7 @@ EntraAuth ReadEntra(const Item& item) {
     entra.roles = ReadRoleMap(*roles, "app role of the token");
   }
   if (const auto apps = section.Find("apps")) entra.apps = ReadApps(*apps);
-  if (entra.roles.empty() && entra.apps.empty()) {
+  if (IsEmpty(section, "roles") && IsEmpty(section, "apps")) {
     item.Fail("lets nobody in: roles and apps are both empty");
   }
   return entra;

@@ -4,72 +4,62 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/config/keys_file.h"
 #include "server/serve/access/internal/credential.h"
+#include "server/serve/access/internal/entra_tokens.h"
 #include "server/serve/access/internal/live_keys.h"
 #include "server/serve/access/internal/rate_limiter.h"
-#include "server/serve/api/errors.h"
+#include "server/serve/access/internal/refusals.h"
 
 namespace landfall::serve::access {
-namespace {
 
-using api::MakeError;
-using api::Reason;
 using internal::Credential;
-
-absl::Status NoGood() {
-  return MakeError(absl::StatusCode::kUnauthenticated,
-                   Reason::INVALID_CREDENTIALS, "",
-                   "a valid API key or token is required");
-}
-
-}  // namespace
+using internal::NoGoodCredentials;
 
 class AccessControl::Impl {
  public:
   Impl(const config::AuthOptions& auth, const base::Clock& clock,
-       std::unique_ptr<internal::LiveKeys> keys)
+       std::unique_ptr<internal::LiveKeys> keys,
+       std::unique_ptr<internal::EntraTokens> tokens)
       : enabled_(auth.enabled()),
         clock_(clock),
         anybody_(std::make_shared<Caller>(Caller{"", config::Role::kAdmin})),
-        keys_(std::move(keys)) {}
+        keys_(std::move(keys)),
+        tokens_(std::move(tokens)) {}
 
   absl::StatusOr<CallerRef> Authenticate(const Credentials& credentials) {
     if (!enabled_) return anybody_;
     const auto credential = internal::ReadCredential(credentials);
-    if (!credential.has_value()) return NoGood();
-    CallerRef caller = keys_->At(clock_.Now())->Find(credential->secret);
-    if (caller == nullptr) return NoGood();
+    if (!credential.has_value()) return NoGoodCredentials();
+    const absl::Time now = clock_.Now();
+    if (tokens_ != nullptr && IsToken(*credential)) {
+      return tokens_->Verify(credential->secret, now);
+    }
+    CallerRef caller = keys_->At(now)->Find(credential->secret);
+    if (caller == nullptr) return NoGoodCredentials();
     const bool another = credential->scheme == Credential::Scheme::kBasic &&
                          credential->id != caller->id;
-    if (another) return NoGood();
+    if (another) return NoGoodCredentials();
     return caller;
   }
 
   absl::Status Admit(const Caller& caller, config::Role least) {
     const absl::Duration wait =
         rates_.Take(caller.id, caller.rate_limit, clock_.Now());
-    if (wait > absl::ZeroDuration()) return TooMany(caller, wait);
+    if (wait > absl::ZeroDuration()) {
+      return internal::TooManyCalls(caller, wait);
+    }
     if (caller.role >= least) return absl::OkStatus();
-    return MakeError(absl::StatusCode::kPermissionDenied,
-                     Reason::ROLE_NOT_ALLOWED, "",
-                     absl::StrCat("this needs the role ", RoleName(least),
-                                  "; the key has ", RoleName(caller.role)));
+    return internal::RoleTooLow(caller, least);
   }
 
   bool enabled() const { return enabled_; }
 
  private:
-  static absl::Status TooMany(const Caller& caller, absl::Duration wait) {
-    const absl::Status error = api::WithRetryAfter(
-        MakeError(absl::StatusCode::kResourceExhausted, Reason::RATE_LIMITED,
-                  "",
-                  absl::StrCat("more than ", caller.rate_limit.per_second,
-                               " calls a second with this key")),
-        wait);
-    return error;
+  static bool IsToken(const Credential& credential) {
+    return credential.scheme == Credential::Scheme::kBearer &&
+           internal::LooksLikeToken(credential.secret);
   }
 
   // Constant after construction.
@@ -79,23 +69,28 @@ class AccessControl::Impl {
 
   // Synchronized themselves.
   const std::unique_ptr<internal::LiveKeys> keys_;
+  const std::unique_ptr<internal::EntraTokens> tokens_;  // nullptr: none
   internal::RateLimiter rates_;
 };
 
 absl::string_view RoleName(config::Role role) { return config::RoleText(role); }
 
-absl::Status RepeatedCredential() { return NoGood(); }
+absl::Status RepeatedCredential() { return NoGoodCredentials(); }
 
 absl::StatusOr<std::unique_ptr<AccessControl>> AccessControl::Create(
     const config::AuthOptions& auth, const base::Clock& clock,
-    std::unique_ptr<JwksSource> /*jwks*/) {
-  if (auth.entra.has_value()) {
-    return absl::UnimplementedError("auth.entra is not there yet");
-  }
+    std::unique_ptr<JwksSource> jwks) {
+  const absl::Time now = clock.Now();
   LF_ASSIGN_OR_RETURN(std::unique_ptr<internal::LiveKeys> keys,
-                      internal::LiveKeys::Create(auth, clock.Now()));
-  return std::unique_ptr<AccessControl>(
-      new AccessControl(std::make_unique<Impl>(auth, clock, std::move(keys))));
+                      internal::LiveKeys::Create(auth, now));
+  std::unique_ptr<internal::EntraTokens> tokens;
+  if (auth.entra.has_value()) {
+    if (jwks == nullptr) jwks = MakeHttpJwksSource(auth.entra->jwks_url);
+    tokens = std::make_unique<internal::EntraTokens>(
+        *auth.entra, auth.rate_limit, std::move(jwks), now);
+  }
+  return std::unique_ptr<AccessControl>(new AccessControl(
+      std::make_unique<Impl>(auth, clock, std::move(keys), std::move(tokens))));
 }
 
 AccessControl::AccessControl(std::unique_ptr<Impl> impl)

@@ -1,5 +1,6 @@
 // Bad files and the exact words about them: the server, money, entities,
-// sources. Rules, cards and auth are in load_rule_error_test.cc.
+// sources. Rules and cards are in load_rule_error_test.cc, auth in
+// auth_test.cc.
 #include <gtest/gtest.h>
 #include <stdlib.h>
 

@@ -1,4 +1,5 @@
-// Bad files and the exact words about them: rules, cards, auth.
+// Bad files and the exact words about them: rules, cards. Auth is in
+// auth_test.cc.
 #include <gtest/gtest.h>
 
 #include "server/config/load.h"
@@ -147,31 +148,6 @@ TEST(LoadRuleErrorTest, NamesBadCards) {
        "\"orders-blocked\"?"},
       {"cards: [{title: x}]\n", "f:7: cards[0].id: is required"},
       {"cards: {id: x}\n", "f:7: cards: a list is expected here"},
-  });
-}
-
-TEST(LoadRuleErrorTest, NamesBadAuth) {
-  const std::string hash(64, 'a');
-  const std::string key = "{id: k, role: reader, sha256: " + hash + "}";
-  const std::string twice = "auth: {api_keys: [" + key + ", " + key + "]}\n";
-  const std::string role =
-      "auth: {api_keys: [{id: k, role: raeder, sha256: " + hash + "}]}\n";
-  ExpectErrors({
-      {twice.c_str(), "f:7: auth.api_keys[1].id: API key \"k\" is named twice"},
-      {role.c_str(),
-       "f:7: auth.api_keys[0].role: unknown value \"raeder\"; did you mean "
-       "\"reader\"?"},
-      {"auth: {api_keys: [{id: k, role: reader, sha256: abc}]}\n",
-       "f:7: auth.api_keys[0].sha256: must be the SHA-256 of the key as 64 hex "
-       "digits; `landfall keys new` prints the whole line"},
-      {"auth: {api_keys: [{}]}\n",
-       "f:7: auth.api_keys[0].id: is required\n"
-       "f:7: auth.api_keys[0].role: is required\n"
-       "f:7: auth.api_keys[0].sha256: is required"},
-      {"auth: {entra: {tenant: t}}\n", "f:7: auth.entra.audience: is required"},
-      {"auth: {entra: {tenant: t, audience: a, roles: {X: boss}}}\n",
-       "f:7: auth.entra.roles.X: unknown value \"boss\"; allowed: reader, "
-       "ingester, admin"},
   });
 }
 

@@ -61,7 +61,7 @@ cards:
   - {id: ecom-month, like: ecom-absent, window_days: 31, alert_above: off, twin: ecom-absent}
 auth:
   api_keys: [{id: flows, role: ingester, sha256: "9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08"}]
-  entra: {tenant: contoso.example, audience: "api://landfall", roles: {Landfall.Reader: reader}}
+  entra: {tenant: 00000000-0000-4000-8000-00000000000A, audience: "api://landfall", roles: {Landfall.Reader: reader}}
 public_url: https://landfall.contoso.example/
 log: {level: debug}
 )";

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "server/serve/access/access_control.h"
+
+// What callers are told who may not; every text in one place.
+
+namespace landfall::serve::access::internal {
+
+// UNAUTHENTICATED. The same whatever is wrong, so that nobody learns how close
+// a guess came.
+absl::Status NoGoodCredentials();
+
+// PERMISSION_DENIED: a good token, but nothing here is mapped to it.
+absl::Status NoRole();
+// PERMISSION_DENIED: the role is not enough.
+absl::Status RoleTooLow(const Caller& caller, config::Role least);
+
+// UNAVAILABLE: the key of the token's signature is being fetched.
+absl::Status KeysComing();
+
+// RESOURCE_EXHAUSTED: the caller may call again after `wait`.
+absl::Status TooManyCalls(const Caller& caller, absl::Duration wait);
+
+}  // namespace landfall::serve::access::internal
