@@ -58,6 +58,12 @@ class PackageTest(unittest.TestCase):
     def test_unit_tests_with_the_oldest_dependencies(self):
         self.assertIn("OK", self.run_module(OLDEST, "unittest", "discover"))
 
+    def test_tls(self):
+        done = subprocess.run(
+            [NEWEST, "-B", HERE / "tls_test.py", LANDFALLD, LANDFALL],
+            capture_output=True, text=True, check=False, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_strict_types(self):
         for target in (["-p", "landfall"],
                        *([example] for example in sorted(EXAMPLES.glob("*.py")))):
