@@ -31,7 +31,8 @@ constexpr CommandRow kCommands[] = {
      "import --source SOURCE FILE…  read payload files, - is standard input"},
     {"sources", 0, 0, "sources  what is read from where, and how fresh it is"},
     {"erase", 1, 1, "erase SOURCE/TYPE/ID  forget a record"},
-    {"keys", 1, 1, "keys new --role ROLE  make an API key"},
+    {"keys", 1, 2,
+     "keys new --role ROLE | keys list | keys revoke ID  API keys"},
 };
 
 enum class Kind { kSwitch, kValue, kRepeated };
@@ -82,6 +83,7 @@ constexpr FlagRow kFlags[] = {
     {"keys", Kind::kSwitch, "sources", "show the map of key fields"},
     {"role", Kind::kValue, "keys", "reader, ingester or admin"},
     {"id", Kind::kValue, "keys", "NAME of the key in the configuration"},
+    {"file", Kind::kValue, "keys", "FILE that auth.keys_file names"},
 };
 
 bool Applies(const FlagRow& row, absl::string_view command) {

@@ -14,7 +14,7 @@ int RunImport(const Session& session);
 int RunSources(const Session& session);
 int RunErase(const Session& session);
 
-// Makes an API key; asks no server.
+// Makes, lists and revokes API keys; asks no server.
 int RunKeys(const Arguments& arguments, Format format, Surroundings& around);
 
 // The whole program after argv and the environment.
