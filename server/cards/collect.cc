@@ -69,15 +69,13 @@ absl::Status CheckFilters(const index::Rulebook& rulebook,
 
 class Collector {
  public:
-  Collector(const verdict::Context& context, const CardPlan& plan)
+  Collector(const verdict::Context& context, const CardPlan& plan, Plain plain)
       : context_(context),
         world_(context.world),
         plan_(plan),
-        remembers_((plan.measure == Measure::kAbsent ||
-                    plan.measure == Measure::kBlockedOrders) &&
-                   plan.entity == index::kNoEntity &&
-                   plan.question.keys ==
-                       context.world.rulebook().settings().keys) {}
+        plain_(plain),
+        remembers_(plan.question.keys ==
+                   context.world.rulebook().settings().keys) {}
 
   Collection Run() {
     switch (plan_.population) {
@@ -159,8 +157,11 @@ class Collector {
 
   void VisitEvents() {
     const expect::Window& window = plan_.question.window;
-    for (const auto& [at, id] : world_.events_by_time()) {
-      if (at <= window.start || at > window.end) continue;
+    const auto& index = world_.events_by_time();
+    constexpr base::Hash128 kFirst;
+    auto it = index.lower_bound({window.start + 1, kFirst});
+    for (; it != index.end() && it->first <= window.end; ++it) {
+      const base::Hash128& id = it->second;
       const index::EventRow* event = world_.FindEvent(id);
       const index::SourceRules& source =
           world_.rulebook().sources()[event->source];
@@ -174,24 +175,21 @@ class Collector {
 
   void Judge(RowIndex row) {
     if (!PassesSource(SourceOf(world_.row(row)))) return;
-    if (remembers_ && IsKnownToBePromoted(row)) {
-      ++result_.stages.in_window;
-      ++result_.stages.promoted;
-      return;
-    }
+    if (IsSettled(row)) return;
     verdict::Assessment assessment =
         verdict::AssessCustomer(context_, row, plan_.question);
-    const index::EntitySet& present = assessment.standing.present;
-    if (remembers_ && present.size() == 1) {
-      world_.RememberPresence(row, plan_.question.as_of(), present[0]);
+    if (remembers_) {
+      world_.RememberPresence(row, plan_.question.as_of(),
+                              assessment.standing.present,
+                              verdict::IsPlain(world_, assessment));
     }
     if (!PassesEntity(assessment)) return;
     if (!Stage(assessment)) return;
     if (!IsCounted(assessment)) return;
     CountedCustomer customer;
     customer.blocked = verdict::BlockedValue(assessment);
-    customer.value = customer.blocked.InReportingCurrency(
-        world_.rulebook().settings());
+    customer.value =
+        customer.blocked.InReportingCurrency(world_.rulebook().settings());
     customer.assessment = std::move(assessment);
     result_.customers.push_back(std::move(customer));
   }
@@ -211,13 +209,42 @@ class Collector {
     return assessment.expectation.IsCandidate(plan_.entity);
   }
 
-  // The usual case of a card that counts the absent, without matching again.
-  bool IsKnownToBePromoted(RowIndex index) const {
-    if (!world_.row(index).Is(Row::kInScope)) return false;
-    const auto entity =
+  bool CountsPromoted() const {
+    return plan_.measure == Measure::kPresent ||
+           plan_.measure == Measure::kEverybody;
+  }
+
+  // Counts the usual customer without matching it again: one that is out of
+  // scope by itself, or is known to be where it is expected. False when it has
+  // to be assessed.
+  bool IsSettled(RowIndex index) {
+    const bool filtered = plan_.entity != index::kNoEntity;
+    if (!world_.row(index).Is(Row::kInScope)) {
+      if (!filtered) ++result_.stages.out_of_scope;
+      return true;
+    }
+    if (!remembers_) return false;
+    const auto presence =
         world_.RememberedPresence(index, plan_.question.as_of());
-    return entity.has_value() &&
-           expect::IsMetBy(world_, index, plan_.question.window, *entity);
+    if (!presence) return false;
+    const expect::QuickLook look =
+        expect::LookQuickly(world_, index, plan_.question.window, *presence);
+    const bool unasked = !look.any && !plan_.question.without_orders_any;
+    if (!unasked && !look.met) return false;
+    // An entity that surely holds the customer, or is not asked to, says so.
+    if (filtered) return look.clear;
+    if (unasked) {
+      ++result_.stages.out_of_scope;
+      return true;
+    }
+    if (CountsPromoted()) {
+      const bool plain = presence->plain && look.clear;
+      if (!plain || plain_ == Plain::kInFull) return false;
+      result_.plain.push_back(index);
+    }
+    ++result_.stages.in_window;
+    ++result_.stages.promoted;
+    return true;
   }
 
   // Counts the stage; false when the customer is out of scope.
@@ -268,6 +295,7 @@ class Collector {
   const verdict::Context& context_;
   const index::World& world_;
   const CardPlan& plan_;
+  const Plain plain_;
   // Whether presence under the default keys answers this card.
   const bool remembers_;
   Collection result_;
@@ -283,8 +311,8 @@ absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
   if (plan.card == nullptr) {
     std::vector<std::string> known;
     for (const auto& card : settings.cards) known.push_back(card.id);
-    return absl::NotFoundError(absl::StrCat(
-        "card: unknown card; known are ", absl::StrJoin(known, ", ")));
+    return absl::NotFoundError(absl::StrCat("card: unknown card; known are ",
+                                            absl::StrJoin(known, ", ")));
   }
   if (absl::Status status = CheckFilters(rulebook, query); !status.ok()) {
     return status;
@@ -311,8 +339,9 @@ absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
   return plan;
 }
 
-Collection Collect(const verdict::Context& context, const CardPlan& plan) {
-  return Collector(context, plan).Run();
+Collection Collect(const verdict::Context& context, const CardPlan& plan,
+                   Plain plain) {
+  return Collector(context, plan, plain).Run();
 }
 
 }  // namespace landfall::cards

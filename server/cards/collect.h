@@ -43,7 +43,9 @@ struct CountedCustomer {
 struct Collection {
   model::Stages stages;
   std::vector<CountedCustomer> customers;  // the counted ones, in row order
-  std::vector<base::Hash128> events;       // flow-failures, oldest first
+  // Counted as well: landed, and there is nothing else to tell about them.
+  std::vector<index::RowIndex> plain;
+  std::vector<base::Hash128> events;  // flow-failures, oldest first
 };
 
 // The plan of a card; its window ends at `query.as_of`. NOT_FOUND: unknown card
@@ -52,8 +54,12 @@ struct Collection {
 absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
                                   const model::CardQuery& query);
 
+// Whether customers about whom there is nothing to tell are only numbered.
+enum class Plain { kNumbered, kInFull };
+
 // Judges everybody in the card's window. Its cost grows with the window's
-// content, not with the customer base. Pure.
-Collection Collect(const verdict::Context& context, const CardPlan& plan);
+// content, not with the customer base. With kInFull `plain` stays empty. Pure.
+Collection Collect(const verdict::Context& context, const CardPlan& plan,
+                   Plain plain);
 
 }  // namespace landfall::cards

@@ -7,6 +7,7 @@
 
 #include "server/cards/collation.h"
 #include "server/classify/message.h"
+#include "server/verdict/evidence.h"
 #include "server/verdict/explain.h"
 
 namespace landfall::cards {
@@ -60,8 +61,8 @@ class Lister {
     const model::Record* record = lookup_(id);
     if (record == nullptr) return;
     const auto& event = std::get<model::ErrorEvent>(record->body);
-    if (reason_ && classify::ClassifyMessage(event.message, event.code).code !=
-                       *reason_) {
+    if (reason_ &&
+        classify::ClassifyMessage(event.message, event.code).code != *reason_) {
       return;
     }
     Entry entry;
@@ -84,11 +85,9 @@ class Lister {
  private:
   bool HasReason(const CountedCustomer& customer) const {
     if (!reason_) return true;
-    const auto reasons =
-        ReasonsOfCustomer(context_, plan_, customer, lookup_);
-    return std::any_of(
-        reasons.begin(), reasons.end(),
-        [this](const model::Reason& r) { return r.code == *reason_; });
+    const auto codes = verdict::ReasonCodesOf(context_, customer.assessment,
+                                              plan_.question, lookup_);
+    return std::find(codes.begin(), codes.end(), *reason_) != codes.end();
   }
 
   void SetKey(const verdict::MoneySum& sum, Micros since, Entry* entry) {
@@ -113,9 +112,8 @@ class Lister {
 // The entity that a blocked order waits for; "" when several would do.
 std::string EntityOf(const index::Rulebook& rulebook,
                      const verdict::BlockedOrder& blocked) {
-  return blocked.entities.size() == 1
-             ? rulebook.entity(blocked.entities[0]).id
-             : "";
+  return blocked.entities.size() == 1 ? rulebook.entity(blocked.entities[0]).id
+                                      : "";
 }
 
 void WriteOrders(const index::World& world, const Entry& entry,
@@ -148,8 +146,8 @@ void WriteEvent(const Entry& entry, verdict::RecordLookup lookup,
   out->clarity = model::ExpectationClarity::kAny;
   out->explanation = classify::ShortMessage(event.message);
   out->since = record->created;
-  out->reasons.push_back({finding.code, event.entity, out->explanation,
-                          finding.action});
+  out->reasons.push_back(
+      {finding.code, event.entity, out->explanation, finding.action});
 }
 
 }  // namespace

@@ -13,11 +13,11 @@ namespace landfall::cards {
 // Where an entry stands in its order; entries of one list compare strictly.
 // Value type.
 struct SortKey {
-  int group = 0;           // 1: only unpriced value, after all others
-  base::Decimal value;     // descending
+  int group = 0;        // 1: only unpriced value, after all others
+  base::Decimal value;  // descending
   index::Micros since = 0;
-  std::string name;        // collation key
-  std::string record;      // reference as text, the last tie-break
+  std::string name;    // collation key
+  std::string record;  // reference as text, the last tie-break
 };
 
 // True when `a` comes before `b` in `order`.
@@ -28,7 +28,7 @@ struct Entry {
   SortKey key;
   model::RecordRef ref;
   std::string name;
-  const CountedCustomer* customer = nullptr;  // nullptr for error events
+  const CountedCustomer* customer = nullptr;   // nullptr for error events
   std::optional<verdict::BlockedOrder> order;  // orders-blocked only
   base::Hash128 event;                         // flow-failures only
 };

@@ -5,8 +5,9 @@
 #include <map>
 #include <set>
 
+#include "absl/container/flat_hash_set.h"
 #include "server/classify/message.h"
-#include "server/verdict/explain.h"
+#include "server/verdict/evidence.h"
 
 namespace landfall::cards {
 namespace {
@@ -60,6 +61,7 @@ class Tallier {
     for (const CountedCustomer& customer : collection_.customers) {
       AddCustomer(customer, card);
     }
+    AddPlain(card);
     for (const base::Hash128& event : collection_.events) AddEvent(event);
     card->by_channel = Sorted(by_channel_);
     card->by_source = Sorted(by_source_);
@@ -105,6 +107,25 @@ class Tallier {
     }
   }
 
+  // Customers who landed have no entity to name and no money that waits.
+  void AddPlain(model::Card* card) {
+    std::map<uint16_t, int> by_source;
+    for (index::RowIndex index : collection_.plain) {
+      const index::Row& row = context_.world.row(index);
+      ++by_source[row.source];
+      card->with_open_activity +=
+          context_.world.HasOpenActivity(row.id, plan_.question.as_of());
+    }
+    for (const auto& [index, count] : by_source) {
+      const model::Source& source = *rulebook_.sources()[index].source;
+      by_channel_[source.channel].count += count;
+      by_source_[source.id].count += count;
+      by_reason_[std::string(
+                     model::ReasonName(model::ReasonCode::kInExpectedEntity))]
+          .count += count;
+    }
+  }
+
   // Counts the blocked orders of a customer; their number.
   int AddOrders(const CountedCustomer& customer, const model::Source& source) {
     const auto orders = BlockedOrdersOf(plan_, customer);
@@ -143,19 +164,18 @@ class Tallier {
 
   std::set<std::string> ReasonCodes(const CountedCustomer& customer) const {
     std::set<std::string> codes;
-    for (const model::Reason& reason :
-         ReasonsOfCustomer(context_, plan_, customer, lookup_)) {
-      codes.insert(std::string(model::ReasonName(reason.code)));
+    for (model::ReasonCode code : verdict::ReasonCodesOf(
+             context_, customer.assessment, plan_.question, lookup_)) {
+      codes.insert(std::string(model::ReasonName(code)));
     }
     return codes;
   }
 
   bool HasAbsentCounterpart(const verdict::Assessment& assessment) const {
     for (const match::UpstreamHit& hit : assessment.match.upstreams) {
-      const index::Row& row = context_.world.row(hit.row);
-      const index::SourceRules& source = rulebook_.sources()[row.source];
-      if (source.source->system != model::System::kDataverse ||
-          row.source == context_.world.row(assessment.row).source) {
+      if (!verdict::IsDataverseCounterpart(context_.world,
+                                           context_.world.row(assessment.row),
+                                           context_.world.row(hit.row))) {
         continue;
       }
       const model::Verdict verdict =
@@ -194,17 +214,16 @@ class Tallier {
   // Of several equally large ones the one that the list shows first.
   void FillLargest(model::Card* card) {
     for (const CountedCustomer* customer : ties_) {
-      verdict::Description who = verdict::Describe(
-          context_.world, lookup_, customer->assessment.row,
-          plan_.question.as_of());
+      verdict::Description who =
+          verdict::Describe(context_.world, lookup_, customer->assessment.row,
+                            plan_.question.as_of());
       const index::Micros since = customer->assessment.expectation.since;
-      const bool better = !card->largest || since < largest_since_ ||
-                          (since == largest_since_ &&
-                           who.ref < card->largest->record);
+      const bool better =
+          !card->largest || since < largest_since_ ||
+          (since == largest_since_ && who.ref < card->largest->record);
       if (!better) continue;
       largest_since_ = since;
-      card->largest = {std::move(who.name), largest_value_,
-                       std::move(who.ref)};
+      card->largest = {std::move(who.name), largest_value_, std::move(who.ref)};
     }
   }
 
@@ -230,17 +249,27 @@ model::TwinReport CompareTwin(const verdict::Context& context,
   CardPlan other = plan;
   other.card = &twin;
   other.question.keys = twin.keys;
-  const Collection there = Collect(context, other);
   model::TwinReport report;
   report.card = twin.id;
+  if (plan.question.keys == twin.keys &&
+      plan.card->count_awaiting == twin.count_awaiting) {
+    report.count = CountOf(other, here);  // it asks the very same question
+    return report;
+  }
+  const Collection there = Collect(context, other, Plain::kNumbered);
   report.count = CountOf(other, there);
-  std::set<index::RowIndex> rows;
+  absl::flat_hash_set<index::RowIndex> rows(there.plain.begin(),
+                                            there.plain.end());
   for (const CountedCustomer& customer : there.customers) {
     rows.insert(customer.assessment.row);
   }
+  const auto take = [&](index::RowIndex row) {
+    if (rows.erase(row) == 0) ++report.only_here;
+  };
   for (const CountedCustomer& customer : here.customers) {
-    if (rows.erase(customer.assessment.row) == 0) ++report.only_here;
+    take(customer.assessment.row);
   }
+  for (index::RowIndex row : here.plain) take(row);
   report.only_there = static_cast<int>(rows.size());
   report.agrees = report.only_here == 0 && report.only_there == 0;
   for (model::KeyKind kind :
@@ -262,8 +291,7 @@ std::vector<std::string> StaleSources(const verdict::Context& context,
     const EntityIndex entity = static_cast<EntityIndex>(i);
     // A card about one entity hangs on that entity alone.
     if (plan.entity != index::kNoEntity && plan.entity != entity) continue;
-    if (!context.freshness.CanAnswer(rulebook, entity,
-                                     plan.question.as_of())) {
+    if (!context.freshness.CanAnswer(rulebook, entity, plan.question.as_of())) {
       stale.insert(rulebook.SourceOf(entity).source->id);
     }
   }
@@ -288,7 +316,8 @@ int CountOf(const CardPlan& plan, const Collection& collection) {
     return static_cast<int>(collection.events.size());
   }
   if (plan.measure != Measure::kBlockedOrders) {
-    return static_cast<int>(collection.customers.size());
+    return static_cast<int>(collection.customers.size() +
+                            collection.plain.size());
   }
   int orders = 0;
   for (const CountedCustomer& customer : collection.customers) {
@@ -297,21 +326,9 @@ int CountOf(const CardPlan& plan, const Collection& collection) {
   return orders;
 }
 
-std::vector<model::Reason> ReasonsOfCustomer(const verdict::Context& context,
-                                             const CardPlan& plan,
-                                             const CountedCustomer& customer,
-                                             verdict::RecordLookup lookup) {
-  verdict::Detail detail;
-  detail.keys_and_near = false;
-  detail.counterparts = false;
-  return verdict::ExplainCustomer(context, customer.assessment, plan.question,
-                                  lookup, detail)
-      .reasons;
-}
-
 model::Card Tally(const verdict::Context& context, const CardPlan& plan,
                   verdict::RecordLookup lookup) {
-  const Collection collection = Collect(context, plan);
+  const Collection collection = Collect(context, plan, Plain::kNumbered);
   model::Card card;
   card.id = plan.card->id;
   card.title = plan.card->title;

@@ -19,10 +19,4 @@ int CountOf(const CardPlan& plan, const Collection& collection);
 std::vector<verdict::BlockedOrder> BlockedOrdersOf(
     const CardPlan& plan, const CountedCustomer& customer);
 
-// Reasons of a counted customer, as its drill-down shows them.
-std::vector<model::Reason> ReasonsOfCustomer(const verdict::Context& context,
-                                             const CardPlan& plan,
-                                             const CountedCustomer& customer,
-                                             verdict::RecordLookup lookup);
-
 }  // namespace landfall::cards

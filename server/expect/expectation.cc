@@ -63,22 +63,24 @@ Need NeedOf(const index::World& world, const Row& customer,
             const index::OrderRow& order) {
   Need need;
   need.order = &order;
+  const index::Traits& traits = world.TraitsOf(customer);
+  need.entities = world.entity_set(traits.override_set);
   // A guest's order may be tagged or overridden under the guest's own name.
   const Row& orderer = world.row(order.customer);
-  need.entities = world.entity_set(customer.override_set);
-  index::Insert(&need.entities, world.entity_set(orderer.override_set));
+  index::Insert(&need.entities,
+                world.entity_set(world.TraitsOf(orderer).override_set));
   if (!need.entities.empty()) {
     need.because = ExpectedBecause::kCustomerOverride;
     return need;
   }
   need.entities = world.entity_set(order.tag_set);
-  index::Insert(&need.entities, world.entity_set(customer.tag_set));
+  index::Insert(&need.entities, world.entity_set(traits.tag_set));
   if (!need.entities.empty()) {
     need.because = ExpectedBecause::kTag;
     return need;
   }
-  need.entities = world.entity_set(
-      order.ship_from_customer ? customer.country_set : order.ship_set);
+  need.entities = world.entity_set(order.ship_from_customer ? traits.country_set
+                                                            : order.ship_set);
   need.because = ExpectedBecause::kShipToCountry;
   return need;
 }
@@ -86,16 +88,18 @@ Need NeedOf(const index::World& world, const Row& customer,
 // What the rules say of a Dataverse record itself.
 Need RecordNeed(const index::World& world, const Row& row) {
   Need need;
-  need.entities = world.entity_set(row.override_set);
+  const index::Traits& traits = world.TraitsOf(row);
+  need.entities = world.entity_set(traits.override_set);
   need.because = ExpectedBecause::kCustomerOverride;
   if (!need.entities.empty()) return need;
-  bool has_company = false;
-  need.entities = world.CompanyEntities(row, &has_company);
-  need.because = ExpectedBecause::kCompany;
-  // An unknown company is a destination that we do not know; the country would
-  // be a guess.
-  if (has_company) return need;
-  need.entities = world.entity_set(row.country_set);
+  if (const index::EntitySet* company = world.CompanyEntities(row)) {
+    // An unknown company is a destination that we do not know; the country
+    // would be a guess.
+    need.entities = *company;
+    need.because = ExpectedBecause::kCompany;
+    return need;
+  }
+  need.entities = world.entity_set(traits.country_set);
   need.because = ExpectedBecause::kCountry;
   return need;
 }
@@ -109,10 +113,9 @@ bool Expectation::IsClear(index::EntityIndex entity) const {
 }
 
 bool Expectation::IsCandidate(index::EntityIndex entity) const {
-  return std::any_of(ambiguous.begin(), ambiguous.end(),
-                     [&](const Need& need) {
-                       return index::Contains(need.entities, entity);
-                     });
+  return std::any_of(ambiguous.begin(), ambiguous.end(), [&](const Need& need) {
+    return index::Contains(need.entities, entity);
+  });
 }
 
 bool IsActive(const index::OrderRow& order, const Window& window) {
@@ -146,8 +149,7 @@ index::Micros FirstOrder(const index::World& world, index::RowIndex row,
                          index::Micros as_of) {
   index::Micros first = index::kNoTime;
   world.ForEachOrder(row, as_of, [&](const index::OrderRow& order) {
-    if (order.quote || order.placed == index::kNoTime ||
-        order.placed > as_of) {
+    if (order.quote || order.placed == index::kNoTime || order.placed > as_of) {
       return;
     }
     if (first == index::kNoTime || order.placed < first) first = order.placed;
@@ -175,24 +177,34 @@ Expectation ExpectForRecord(const index::World& world, index::RowIndex index) {
   return expectation;
 }
 
-bool IsMetBy(const index::World& world, index::RowIndex index,
-             const Window& window, index::EntityIndex entity) {
+QuickLook LookQuickly(const index::World& world, index::RowIndex index,
+                      const Window& window, const index::Presence& presence) {
   const Row& row = world.row(index);
-  // Several entities or none: presence in any of them, or anywhere, will do.
-  const auto met = [entity](const Need& need) {
-    return need.entities.empty() || index::Contains(need.entities, entity);
+  QuickLook look;
+  const auto add = [&](const Need& need) {
+    look.any = true;
+    look.clear = look.clear && need.entities.size() == 1;
+    // Several entities or none: presence in any of them, or anywhere, will do.
+    look.met = look.met &&
+               (need.entities.empty() ||
+                std::any_of(presence.entities.begin(), presence.entities.end(),
+                            [&](index::EntityIndex entity) {
+                              return index::Contains(need.entities, entity);
+                            }));
   };
   if (!world.rulebook().sources()[row.source].shop) {
-    return met(RecordNeed(world, row));
+    add(RecordNeed(world, row));
+    return look;
   }
-  bool any = false;
-  bool all = true;
-  world.ForEachOrder(index, window.end, [&](const index::OrderRow& order) {
-    if (!IsActive(order, window)) return;
-    any = true;
-    all = all && met(NeedOf(world, row, order));
-  });
-  return any && all;
+  const auto add_order = [&](const index::OrderRow& order) {
+    if (IsActive(order, window)) add(NeedOf(world, row, order));
+  };
+  if (presence.alone) {
+    world.ForEachOwnOrder(index, window.end, add_order);
+  } else {
+    world.ForEachOrder(index, window.end, add_order);
+  }
+  return look;
 }
 
 Expectation ExpectForCaller(const index::Rulebook& rulebook,

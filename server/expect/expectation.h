@@ -24,7 +24,7 @@ struct Expectation {
   std::vector<std::pair<index::EntityIndex, model::ExpectedBecause>> clear;
   // Each needs the customer in at least one of its entities.
   std::vector<Need> ambiguous;
-  bool unmapped = false;  // an order to which no rule applies
+  bool unmapped = false;    // an order to which no rule applies
   std::vector<Need> needs;  // one per active order in the window
   index::Micros since = index::kNoTime;
 
@@ -68,11 +68,15 @@ Expectation ExpectForOrders(const index::World& world, index::RowIndex row,
 // country.
 Expectation ExpectForRecord(const index::World& world, index::RowIndex row);
 
-// True when a customer that is present in `entity` alone is where its record or
-// its active orders (of which there must be one) expect it: what a full
-// expectation would say, without writing it down.
-bool IsMetBy(const index::World& world, index::RowIndex row,
-             const Window& window, index::EntityIndex entity);
+// What a full expectation would say of a customer whose presence is known,
+// without writing it down.
+struct QuickLook {
+  bool any = false;   // its record or an active order expects it somewhere
+  bool met = true;    // … and it is there
+  bool clear = true;  // each of them names exactly one entity
+};
+QuickLook LookQuickly(const index::World& world, index::RowIndex row,
+                      const Window& window, const index::Presence& presence);
 
 // Expectation that a caller states; without entities and country any counts.
 // REQUIRES: every entity is configured.

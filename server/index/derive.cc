@@ -72,8 +72,7 @@ CustomerFacts CommonFacts(const Rulebook& rulebook, const SourceRules& source,
 Facts UpstreamFacts(const Rulebook& rulebook, const SourceRules& source,
                     const model::Record& record,
                     const model::UpstreamCustomer& row) {
-  CustomerFacts facts =
-      CommonFacts(rulebook, source, record, row.postal_code);
+  CustomerFacts facts = CommonFacts(rulebook, source, record, row.postal_code);
   if (auto reason = ScopeReason(source, record, row)) {
     facts.in_scope = false;
     facts.scope_reason = *reason;
@@ -100,8 +99,7 @@ Facts UpstreamFacts(const Rulebook& rulebook, const SourceRules& source,
 Facts MasterFacts(const Rulebook& rulebook, const SourceRules& source,
                   const model::Record& record,
                   const model::MasterCustomer& row) {
-  CustomerFacts facts =
-      CommonFacts(rulebook, source, record, row.postal_code);
+  CustomerFacts facts = CommonFacts(rulebook, source, record, row.postal_code);
   facts.master = true;
   facts.blocked = row.blocked;
   facts.catch_all =

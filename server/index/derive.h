@@ -22,8 +22,8 @@ Facts DeriveFacts(const Rulebook& rulebook, const model::Record& record);
 std::vector<normalize::KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
                                                const model::Record& record);
 // What an order says of its customer's keys. Pure.
-std::vector<normalize::KeyOutcome> OrderKeyOutcomes(
-    const Rulebook& rulebook, const model::Record& order);
+std::vector<normalize::KeyOutcome> OrderKeyOutcomes(const Rulebook& rulebook,
+                                                    const model::Record& order);
 // The same for keys that a caller typed. Pure.
 std::vector<normalize::KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
                                                const model::GivenKeys& given);

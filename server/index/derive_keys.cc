@@ -160,7 +160,8 @@ std::vector<KeyOutcome> KeyOutcomes(const Rulebook& rulebook,
 
 base::Hash128 ExactHash(const Rulebook& rulebook, KeyKind kind,
                         absl::string_view scope, absl::string_view text) {
-  return rulebook.hasher().Hash({"key", model::KeyKindName(kind), scope, text});
+  return KeyHash(
+      rulebook.hasher().Hash({"key", model::KeyKindName(kind), scope, text}));
 }
 
 std::vector<KeyFact> HashKey(const Rulebook& rulebook,
@@ -219,7 +220,8 @@ bool IsIndexedNearForm(const normalize::NearForm& form,
 
 base::Hash128 NearHash(const Rulebook& rulebook, normalize::NearRule rule,
                        absl::string_view text) {
-  return rulebook.hasher().Hash({"near", normalize::NearRuleName(rule), text});
+  return KeyHash(
+      rulebook.hasher().Hash({"near", normalize::NearRuleName(rule), text}));
 }
 
 uint32_t NameHash(const Rulebook& rulebook, absl::string_view name) {

@@ -51,7 +51,10 @@ void AddImpliedKeys(const Rulebook& rulebook, const model::Record& record,
                     OrderFacts* facts) {
   for (const normalize::KeyOutcome& outcome :
        OrderKeyOutcomes(rulebook, record)) {
-    if (!outcome.key) continue;
+    if (!outcome.key) {
+      facts->unusable_key = true;
+      continue;
+    }
     for (KeyFact& key : HashKey(rulebook, *outcome.key, false)) {
       key.fallback = !facts->guest && key.kind == model::KeyKind::kEmail;
       internal::AddKey(&facts->implied.keys, key);
@@ -84,8 +87,8 @@ model::RecordRef GuestOf(const Rulebook& rulebook, const SourceRules& source,
     return rulebook.GuestRef(source.source->id, email->text());
   }
   // Nothing tells two guests without a usable address apart but the order.
-  const std::string text = absl::AsciiStrToLower(
-      absl::StripAsciiWhitespace(order.email));
+  const std::string text =
+      absl::AsciiStrToLower(absl::StripAsciiWhitespace(order.email));
   return rulebook.GuestRef(
       source.source->id,
       text.empty() ? absl::StrCat("order/", record.ref.id) : text);
@@ -139,14 +142,14 @@ Facts DeriveOrder(const Rulebook& rulebook, const SourceRules& source,
   facts.customer =
       facts.guest
           ? rulebook.RecordId(GuestOf(rulebook, source, record))
-          : rulebook.RecordId(source.source->id,
-                              order.customer_type.empty() ? kCustomer
-                                                          : order.customer_type,
-                              order.customer_id);
+          : rulebook.RecordId(
+                source.source->id,
+                order.customer_type.empty() ? kCustomer : order.customer_type,
+                order.customer_id);
   facts.quote = order.quote;
   facts.rank = RankOf(record.ref.id);
-  facts.active = !order.quote && !order.dead &&
-                 source.active_states.contains(order.state);
+  facts.active =
+      !order.quote && !order.dead && source.active_states.contains(order.state);
   facts.placed = ToMicros(order.placed_at);
   facts.cancelled = ToMicros(order.cancelled_at);
   facts.deleted = ToMicros(record.deleted);

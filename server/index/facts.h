@@ -28,6 +28,12 @@ enum class KeyRole : uint8_t {
   kNear,     // a coarser form: explains a difference
 };
 
+// The 96 bits of a hash by which keys are known. There are many more keys than
+// records; among a hundred million of them two still do not meet by chance.
+inline base::Hash128 KeyHash(const base::Hash128& hash) {
+  return {hash.high & 0xffffffff, hash.low};
+}
+
 // One hashed key of a customer.
 struct KeyFact {
   base::Hash128 hash;
@@ -48,9 +54,9 @@ struct CustomerFacts {
   uint16_t source = 0;
   bool master = false;
   bool is_company = false;  // a shop company: keeps its group by its own id
-  bool in_scope = true;  // upstream: type, state and scope rules
+  bool in_scope = true;     // upstream: type, state and scope rules
   model::ReasonCode scope_reason = model::ReasonCode::kOutOfScopeRule;
-  bool sendable = true;    // Dataverse: the table map would send it
+  bool sendable = true;  // Dataverse: the table map would send it
   bool catch_all = false;
   bool blocked = false;
   EntityIndex entity = kNoEntity;  // masters
@@ -60,9 +66,9 @@ struct CustomerFacts {
   uint32_t postal_hash = 0;  // 0: no postcode
   EntitySet override_set;
   EntitySet tag_set;
-  EntitySet country_set;   // what its own country leads to
-  model::Lookup company;   // Dataverse
-  base::Hash128 group;     // company it borrows keys from; zero if none
+  EntitySet country_set;  // what its own country leads to
+  model::Lookup company;  // Dataverse
+  base::Hash128 group;    // company it borrows keys from; zero if none
   std::vector<KeyFact> keys;
 };
 
@@ -73,7 +79,7 @@ struct OrderFacts {
   bool guest = false;
   bool active = false;  // state is active; see `cancelled`
   bool quote = false;
-  uint64_t rank = 0;    // orders of one moment sort by it
+  uint64_t rank = 0;  // orders of one moment sort by it
   Micros placed = kNoTime;
   Micros cancelled = kNoTime;
   Micros deleted = kNoTime;
@@ -84,7 +90,8 @@ struct OrderFacts {
   EntitySet tag_set;
   EntitySet ship_set;
   bool ship_from_customer = false;  // the order names no country itself
-  CustomerFacts implied;  // what the order says of its customer
+  bool unusable_key = false;        // it says something that was meant as a key
+  CustomerFacts implied;            // what the order says of its customer
 };
 
 struct ActivityFacts {
@@ -97,8 +104,8 @@ struct ActivityFacts {
 
 struct ReferenceFacts {
   uint16_t source = 0;
-  std::string set;     // record type
-  std::string id;      // lower case
+  std::string set;  // record type
+  std::string id;   // lower case
   std::string code;
   std::string entity;  // F&O area, lower case; "" for Dataverse
 };

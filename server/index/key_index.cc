@@ -15,7 +15,7 @@ uint32_t KeyIndex::NewSlot() {
 uint32_t KeyIndex::FindOfRow(const KeyFact& key, uint32_t first) const {
   for (uint32_t i = first; i != kNone; i = slots_[i].next_of_row) {
     const KeySlot& slot = slots_[i];
-    if (slot.hash == key.hash && slot.role == key.role &&
+    if (slot.Id() == key.hash && slot.role == key.role &&
         slot.fallback == key.fallback) {
       return i;
     }
@@ -30,7 +30,8 @@ void KeyIndex::Add(RowIndex row, const KeyFact& key, uint32_t* first) {
   }
   const uint32_t index = NewSlot();
   KeySlot& slot = slots_[index];
-  slot.hash = key.hash;
+  slot.hash_low = key.hash.low;
+  slot.hash_high = static_cast<uint32_t>(key.hash.high);
   slot.row = row;
   slot.uses = 1;
   slot.issuer = key.issuer;
@@ -41,10 +42,10 @@ void KeyIndex::Add(RowIndex row, const KeyFact& key, uint32_t* first) {
   slot.next_of_row = *first;
   *first = index;
   // A known key keeps its head in the table; the new slot goes second.
-  auto [head, inserted] = heads_.insert(index);
-  if (!inserted) {
-    slot.next_of_key = slots_[*head].next_of_key;
-    slots_[*head].next_of_key = index;
+  const uint32_t head = heads_.Insert(index);
+  if (head != index) {
+    slot.next_of_key = slots_[head].next_of_key;
+    slots_[head].next_of_key = index;
   }
 }
 
@@ -60,15 +61,15 @@ bool KeyIndex::Remove(RowIndex row, const KeyFact& key, uint32_t* first) {
 }
 
 void KeyIndex::UnlinkFromKey(uint32_t index) {
-  auto it = heads_.find(slots_[index].hash);
-  LF_CHECK(it != heads_.end());
+  const uint32_t head = heads_.Find(slots_[index].Id());
+  LF_CHECK(head != kNone);
   const uint32_t next = slots_[index].next_of_key;
-  if (*it == index) {
-    heads_.erase(it);
-    if (next != kNone) heads_.insert(next);
+  if (head == index) {
+    heads_.Erase(slots_[index].Id());
+    if (next != kNone) heads_.Insert(next);
     return;
   }
-  uint32_t before = *it;
+  uint32_t before = head;
   while (slots_[before].next_of_key != index) {
     before = slots_[before].next_of_key;
   }
@@ -86,11 +87,6 @@ void KeyIndex::UnlinkFromRow(uint32_t index, uint32_t* first) {
     before = slots_[before].next_of_row;
   }
   slots_[before].next_of_row = next;
-}
-
-uint32_t KeyIndex::Find(base::Hash128 hash) const {
-  auto it = heads_.find(hash);
-  return it == heads_.end() ? kNone : *it;
 }
 
 void KeyIndex::ForEach(base::Hash128 hash,

@@ -2,10 +2,10 @@
 
 #include <cstdint>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "server/index/chunked_vector.h"
 #include "server/index/facts.h"
+#include "server/index/id_set.h"
 
 namespace landfall::index {
 
@@ -14,26 +14,37 @@ using RowIndex = uint32_t;
 inline constexpr uint32_t kNone = 0xffffffff;
 
 // One customer under one key. Slots of one key form a list, and so do the slots
-// of one customer.
+// of one customer. There are several for every customer, so each bit counts:
+// two slots fill a cache line.
 struct KeySlot {
-  base::Hash128 hash;
+  uint64_t hash_low = 0;
+  uint32_t hash_high = 0;  // key hashes have 96 bits, see KeyHash
   RowIndex row = kNone;
   uint32_t next_of_key = kNone;
   uint32_t next_of_row = kNone;
   uint32_t uses = 0;  // records that contribute this key to this customer
   uint16_t issuer = 0;
-  model::KeyKind kind = model::KeyKind::kEmail;
-  KeyRole role = KeyRole::kExact;
-  bool weak = false;
-  bool fallback = false;
+  model::KeyKind kind : 2;
+  KeyRole role : 2;
+  bool weak : 1;
+  bool fallback : 1;
+
+  KeySlot()
+      : kind(model::KeyKind::kEmail),
+        role(KeyRole::kExact),
+        weak(false),
+        fallback(false) {}
+
+  base::Hash128 Id() const { return {hash_high, hash_low}; }
 };
+static_assert(sizeof(KeySlot) == 32);
 
 // Which customers hold which keys: an inverted index whose table holds only
-// slot numbers, about 50 bytes a key in all. Not thread-safe; const methods may
+// slot numbers, about 40 bytes a key in all. Not thread-safe; const methods may
 // run concurrently.
 class KeyIndex {
  public:
-  KeyIndex() : heads_(0, SlotHash{&slots_}, SlotEqual{&slots_}) {}
+  KeyIndex() : heads_(&slots_) {}
   KeyIndex(const KeyIndex&) = delete;
   KeyIndex& operator=(const KeyIndex&) = delete;
 
@@ -45,7 +56,9 @@ class KeyIndex {
   bool Remove(RowIndex row, const KeyFact& key, uint32_t* first);
 
   // The first slot of a key, or kNone.
-  uint32_t Find(base::Hash128 hash) const;
+  uint32_t Find(base::Hash128 hash) const { return heads_.Find(hash); }
+  // Tells the processor that `hash` is going to be looked up.
+  void Prefetch(base::Hash128 hash) const { heads_.Prefetch(hash); }
 
   const KeySlot& slot(uint32_t index) const { return slots_[index]; }
 
@@ -54,26 +67,6 @@ class KeyIndex {
                absl::FunctionRef<bool(const KeySlot&)> visit) const;
 
  private:
-  struct SlotHash {
-    using is_transparent = void;
-    const ChunkedVector<KeySlot>* slots;
-    size_t operator()(uint32_t slot) const { return (*slots)[slot].hash.low; }
-    size_t operator()(const base::Hash128& hash) const { return hash.low; }
-  };
-  struct SlotEqual {
-    using is_transparent = void;
-    const ChunkedVector<KeySlot>* slots;
-    bool operator()(uint32_t a, uint32_t b) const {
-      return (*slots)[a].hash == (*slots)[b].hash;
-    }
-    bool operator()(uint32_t a, const base::Hash128& b) const {
-      return (*slots)[a].hash == b;
-    }
-    bool operator()(const base::Hash128& a, uint32_t b) const {
-      return a == (*slots)[b].hash;
-    }
-  };
-
   uint32_t FindOfRow(const KeyFact& key, uint32_t first) const;
   void UnlinkFromKey(uint32_t slot);
   void UnlinkFromRow(uint32_t slot, uint32_t* first);
@@ -81,7 +74,7 @@ class KeyIndex {
 
   ChunkedVector<KeySlot> slots_;
   uint32_t free_ = kNone;  // list through next_of_key
-  absl::flat_hash_set<uint32_t, SlotHash, SlotEqual> heads_;
+  IdSet<KeySlot> heads_;   // the first slot of every key
 };
 
 }  // namespace landfall::index

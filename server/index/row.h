@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <utility>
 
 #include "server/index/facts.h"
 #include "server/index/key_index.h"
@@ -30,47 +31,71 @@ class SharedWord {
   mutable std::atomic<uint64_t> word_{0};
 };
 
+// What many customers have in common; a row holds the number of its traits.
+struct Traits {
+  uint32_t company = 0;  // interned lookup, 0: none
+  EntitySetId override_set = 0;
+  EntitySetId tag_set = 0;
+  EntitySetId country_set = 0;
+  model::ReasonCode scope_reason = model::ReasonCode::kOutOfScopeRule;
+
+  friend bool operator==(const Traits& a, const Traits& b) {
+    return a.company == b.company && a.override_set == b.override_set &&
+           a.tag_set == b.tag_set && a.country_set == b.country_set &&
+           a.scope_reason == b.scope_reason;
+  }
+  template <typename H>
+  friend H AbslHashValue(H state, const Traits& t) {
+    return H::combine(std::move(state), t.company, t.override_set, t.tag_set,
+                      t.country_set, t.scope_reason);
+  }
+};
+
+// What few customers have; a row without it holds 0.
+struct RowExtra {
+  Micros deleted = kNoTime;
+  RowIndex group = kNone;
+  RowIndex next_member = kNone;   // next customer of the same group
+  RowIndex first_member = kNone;  // groups
+};
+
 // A customer of either side in memory. A row exists because its record is held
 // or because orders name it (a guest, or a customer whose record never came).
+// It fills one cache line: a card visits every row of its window.
 struct Row {
   enum Flag : uint16_t {
-    kHeld = 1,       // its own record is stored
+    kHeld = 1,  // its own record is stored
     kMaster = 2,
     kInScope = 4,
     kCatchAll = 8,
     kBlocked = 16,
     kGuest = 32,
-    kGroup = 64,     // not a customer: lends its keys to some
-    kCompany = 128,  // borrows from the group of its own id
+    kGroup = 64,      // not a customer: lends its keys to some
+    kCompany = 128,   // borrows from the group of its own id
     kSendable = 256,  // Dataverse: the table map would send it
   };
 
   base::Hash128 id;
   Micros created = kNoTime;
-  Micros deleted = kNoTime;
+  SharedWord presence;  // see World::RememberedPresence
   uint32_t first_slot = kNone;
   OrderIndex first_order = kNone;
-  RowIndex group = kNone;
-  RowIndex next_member = kNone;  // next customer of the same group
-  RowIndex first_member = kNone;  // groups
   uint32_t name_hash = 0;
   uint32_t postal_hash = 0;
-  uint32_t company = 0;  // interned lookup, 0: none
-  EntitySetId override_set = 0;
-  EntitySetId tag_set = 0;
-  EntitySetId country_set = 0;
-  SharedWord presence;  // see World::RememberedPresence
+  uint32_t traits = 0;  // see World::TraitsOf
+  uint32_t extra = 0;   // see World::ExtraOf
   uint16_t source = 0;
   EntityIndex entity = kNoEntity;
   uint16_t flags = 0;
   uint16_t own_emails = 0;  // usable addresses that are not an order's
-  model::ReasonCode scope_reason = model::ReasonCode::kOutOfScopeRule;
 
+  const base::Hash128& Id() const { return id; }
   bool Is(Flag flag) const { return (flags & flag) != 0; }
   void Set(Flag flag, bool on) {
     flags = static_cast<uint16_t>(on ? flags | flag : flags & ~flag);
   }
 };
+static_assert(sizeof(Row) == 64);
 
 // An order or quote in memory.
 struct OrderRow {
@@ -91,7 +116,9 @@ struct OrderRow {
   bool quote : 1;
   bool has_amount : 1;
   bool ship_from_customer : 1;
+  bool unusable_key : 1;  // says something that was meant as a key
 
+  const base::Hash128& Id() const { return id; }
   bool DeletedBy(Micros as_of) const {
     return deleted != kNoTime && deleted <= as_of;
   }
@@ -100,7 +127,9 @@ struct OrderRow {
       : active(false),
         quote(false),
         has_amount(false),
-        ship_from_customer(false) {}
+        ship_from_customer(false),
+        unusable_key(false) {}
 };
+static_assert(sizeof(OrderRow) == 80);
 
 }  // namespace landfall::index

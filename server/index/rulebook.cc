@@ -57,10 +57,12 @@ absl::Status Rulebook::AddSources() {
     const model::LegalEntity& entity = settings_.legal_entities[i];
     const EntityIndex index = static_cast<EntityIndex>(i);
     entities_.emplace(absl::AsciiStrToLower(entity.id), index);
+    source_of_entity_.push_back(sources_.size());
     for (SourceRules& rules : sources_) {
       if (rules.source->id != entity.source) continue;
-      for (const std::string* name : {&entity.id, &entity.name,
-                                      &entity.company}) {
+      source_of_entity_.back() = rules.index;
+      for (const std::string* name :
+           {&entity.id, &entity.name, &entity.company}) {
         if (!name->empty()) {
           rules.entities.emplace(absl::AsciiStrToLower(*name), index);
         }
@@ -102,10 +104,9 @@ EntityIndex Rulebook::FindEntity(absl::string_view id) const {
 }
 
 const SourceRules& Rulebook::SourceOf(EntityIndex entity) const {
-  const SourceRules* rules =
-      FindSource(settings_.legal_entities[entity].source);
-  LF_CHECK(rules != nullptr);
-  return *rules;
+  const size_t source = source_of_entity_[entity];
+  LF_CHECK(source < sources_.size());
+  return sources_[source];
 }
 
 EntitySet Rulebook::OverrideEntities(base::Hash128 customer) const {
@@ -117,8 +118,8 @@ EntitySet Rulebook::TagEntities(const std::vector<std::string>& tags) const {
   EntitySet set;
   if (tags_.empty()) return set;
   for (const std::string& tag : tags) {
-    Insert(&set, Find(tags_, absl::AsciiStrToLower(
-                                 absl::StripAsciiWhitespace(tag))));
+    Insert(&set,
+           Find(tags_, absl::AsciiStrToLower(absl::StripAsciiWhitespace(tag))));
   }
   return set;
 }

@@ -61,7 +61,6 @@ class Rulebook {
   EntitySet TagEntities(const std::vector<std::string>& tags) const;
   EntitySet CountryEntities(absl::string_view iso2) const;
 
-
   // The stable hash of a record reference.
   base::Hash128 RecordId(const model::RecordRef& ref) const;
   base::Hash128 RecordId(absl::string_view source, absl::string_view type,
@@ -79,6 +78,7 @@ class Rulebook {
   model::Settings settings_;
   base::Hasher hasher_;
   std::vector<SourceRules> sources_;
+  std::vector<size_t> source_of_entity_;  // position in sources_
   absl::flat_hash_map<std::string, EntityIndex> entities_;  // lower case
   absl::flat_hash_map<std::string, EntitySet> overrides_;   // by hash bytes
   absl::flat_hash_map<std::string, EntitySet> tags_;        // lower case

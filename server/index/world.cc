@@ -29,6 +29,8 @@ World::World(std::shared_ptr<const Rulebook> rulebook)
     : rulebook_(std::move(rulebook)) {
   sets_.push_back({});       // set 0 is the empty one
   companies_.push_back({});  // company 0 is none
+  InternTraits(Traits());    // traits 0 are the usual ones
+  extras_.Add(RowExtra());   // extra 0 is nothing
 }
 
 void World::Apply(const Facts& before, const Facts& after) {
@@ -53,17 +55,21 @@ void World::Apply(const Facts& before, const Facts& after) {
 }
 
 RowIndex World::RowFor(base::Hash128 id) {
-  auto [it, inserted] = row_by_id_.try_emplace(id, kNone);
-  if (inserted) {
-    it->second = static_cast<RowIndex>(rows_.Add(Row()));
-    rows_[it->second].id = id;
-  }
-  return it->second;
+  const RowIndex known = row_by_id_.Find(id);
+  if (known != kNone) return known;
+  Row row;
+  row.id = id;
+  return row_by_id_.Insert(static_cast<RowIndex>(rows_.Add(row)));
 }
 
-RowIndex World::FindRow(base::Hash128 id) const {
-  auto it = row_by_id_.find(id);
-  return it == row_by_id_.end() ? kNone : it->second;
+RowIndex World::FindRow(base::Hash128 id) const { return row_by_id_.Find(id); }
+
+RowExtra& World::MakeExtra(RowIndex index) {
+  Row& row = rows_[index];
+  if (row.extra == 0) {
+    row.extra = static_cast<uint32_t>(extras_.Add(RowExtra()));
+  }
+  return extras_[row.extra];
 }
 
 void World::AddKeys(RowIndex row, const std::vector<KeyFact>& keys) {
@@ -104,8 +110,7 @@ void World::ApplyCustomer(const CustomerFacts* before,
     rows_[row].Set(Row::kHeld, true);
     JoinGroup(row, after->group);
   } else {
-    rows_[row].override_set =
-        Intern(rulebook_->OverrideEntities(rows_[row].id));
+    SetOverride(row, rulebook_->OverrideEntities(rows_[row].id));
     RefreshImplied(row);
   }
   IndexCreation(row);
@@ -115,16 +120,18 @@ void World::ApplyCustomer(const CustomerFacts* before,
 void World::SetAttributes(RowIndex index, const CustomerFacts& facts) {
   Row& row = rows_[index];
   row.created = facts.created;
-  row.deleted = facts.deleted;
+  if (facts.deleted != kNoTime) MakeExtra(index).deleted = facts.deleted;
   row.name_hash = facts.name_hash;
   row.postal_hash = facts.postal_hash;
   row.source = facts.source;
   row.entity = facts.entity;
-  row.company = InternCompany(facts.company);
-  row.override_set = Intern(facts.override_set);
-  row.tag_set = Intern(facts.tag_set);
-  row.country_set = Intern(facts.country_set);
-  row.scope_reason = facts.scope_reason;
+  Traits traits;
+  traits.company = InternCompany(facts.source, facts.company);
+  traits.override_set = Intern(facts.override_set);
+  traits.tag_set = Intern(facts.tag_set);
+  traits.country_set = Intern(facts.country_set);
+  traits.scope_reason = facts.scope_reason;
+  row.traits = InternTraits(traits);
   row.Set(Row::kMaster, facts.master);
   row.Set(Row::kInScope, facts.in_scope);
   row.Set(Row::kCatchAll, facts.catch_all);
@@ -137,13 +144,10 @@ void World::ClearAttributes(RowIndex index) {
   Row& row = rows_[index];
   row.flags &= Row::kGuest | Row::kCompany;
   row.created = kNoTime;
-  row.deleted = kNoTime;
+  if (row.extra != 0) extras_[row.extra].deleted = kNoTime;
   row.name_hash = 0;
   row.postal_hash = 0;
-  row.company = 0;
-  row.override_set = 0;
-  row.tag_set = 0;
-  row.country_set = 0;
+  row.traits = 0;
   row.entity = kNoEntity;
 }
 
@@ -184,17 +188,22 @@ void World::ApplyReference(const ReferenceFacts* before,
                            const ReferenceFacts* after) {
   auto count = [this](const ReferenceFacts& facts, int by) {
     reference_sets_[SetKey(facts.source, facts.set, facts.entity)] += by;
-    reference_sets_[absl::StrCat(
-        SetKey(facts.source, facts.set, facts.entity), "\n",
-        absl::AsciiStrToLower(facts.code))] += by;
+    reference_sets_[absl::StrCat(SetKey(facts.source, facts.set, facts.entity),
+                                 "\n", absl::AsciiStrToLower(facts.code))] +=
+        by;
   };
   if (before != nullptr) {
     count(*before, -1);
     reference_codes_.erase(SetKey(before->source, before->set, before->id));
   }
-  if (after == nullptr) return;
-  count(*after, 1);
-  reference_codes_[SetKey(after->source, after->set, after->id)] = after->code;
+  if (after != nullptr) {
+    count(*after, 1);
+    reference_codes_[SetKey(after->source, after->set, after->id)] =
+        after->code;
+  }
+  for (Company& company : companies_) {
+    company.entities = ResolveCompany(company.source, company.lookup);
+  }
 }
 
 std::string World::ReferenceCode(uint16_t source, absl::string_view set,
@@ -212,8 +221,8 @@ bool World::HasReferenceSet(uint16_t source, absl::string_view set,
 bool World::HasReferenceCode(uint16_t source, absl::string_view set,
                              absl::string_view area,
                              absl::string_view code) const {
-  auto it = reference_sets_.find(absl::StrCat(
-      SetKey(source, set, area), "\n", absl::AsciiStrToLower(code)));
+  auto it = reference_sets_.find(absl::StrCat(SetKey(source, set, area), "\n",
+                                              absl::AsciiStrToLower(code)));
   return it != reference_sets_.end() && it->second > 0;
 }
 
@@ -223,8 +232,7 @@ void World::ApplyEvent(const EventFacts* before, const EventFacts* after) {
     events_by_time_.erase({before->at, before->id});
     for (const base::Hash128& subject : before->subjects) {
       std::vector<base::Hash128>& list = subjects_[subject];
-      list.erase(std::remove(list.begin(), list.end(), before->id),
-                 list.end());
+      list.erase(std::remove(list.begin(), list.end(), before->id), list.end());
       if (list.empty()) subjects_.erase(subject);
     }
   }
@@ -257,13 +265,51 @@ EntitySetId World::Intern(const EntitySet& set) {
   return it->second;
 }
 
-uint32_t World::InternCompany(const model::Lookup& company) {
-  if (company.empty()) return 0;
+uint32_t World::InternTraits(const Traits& traits) {
   auto [it, inserted] =
-      company_ids_.try_emplace(absl::StrCat(company.id, "\n", company.code),
-                               static_cast<uint32_t>(companies_.size()));
-  if (inserted) companies_.push_back(company);
+      traits_ids_.try_emplace(traits, static_cast<uint32_t>(traits_.size()));
+  if (inserted) traits_.push_back(traits);
   return it->second;
+}
+
+void World::SetOverride(RowIndex row, const EntitySet& set) {
+  Traits traits = TraitsOf(rows_[row]);
+  traits.override_set = Intern(set);
+  rows_[row].traits = InternTraits(traits);
+}
+
+uint32_t World::InternCompany(uint16_t source, const model::Lookup& company) {
+  if (company.empty()) return 0;
+  auto [it, inserted] = company_ids_.try_emplace(
+      absl::StrCat(source, "\n", company.id, "\n", company.code),
+      static_cast<uint32_t>(companies_.size()));
+  if (inserted) {
+    companies_.push_back({source, company, ResolveCompany(source, company)});
+  }
+  return it->second;
+}
+
+EntitySet World::ResolveCompany(uint16_t source,
+                                const model::Lookup& lookup) const {
+  std::string code = lookup.code;
+  if (code.empty()) code = ReferenceCode(source, "cdm_company", lookup.id);
+  if (const EntityIndex entity = rulebook_->FindEntity(code);
+      entity != kNoEntity) {
+    return {entity};
+  }
+  // A Business Central link names the company, not an entity id.
+  EntitySet set;
+  const std::string name = absl::AsciiStrToLower(code);
+  for (const SourceRules& rules : rulebook_->sources()) {
+    auto it = rules.entities.find(name);
+    if (it != rules.entities.end()) Insert(&set, it->second);
+  }
+  return set;
+}
+
+const EntitySet* World::CompanyEntities(const Row& row) const {
+  const uint32_t company = TraitsOf(row).company;
+  return company == 0 ? nullptr : &companies_[company].entities;
 }
 
 }  // namespace landfall::index

@@ -13,6 +13,7 @@
 #include "absl/functional/function_ref.h"
 #include "server/index/chunked_vector.h"
 #include "server/index/facts.h"
+#include "server/index/id_set.h"
 #include "server/index/key_index.h"
 #include "server/index/row.h"
 #include "server/index/rulebook.h"
@@ -32,6 +33,20 @@ struct EventRow {
   Micros at = kNoTime;
 };
 
+// A company that Dataverse rows carry, with the legal entities that it is.
+struct Company {
+  uint16_t source = 0;
+  model::Lookup lookup;
+  EntitySet entities;
+};
+
+// What a reader may remember of a customer.
+struct Presence {
+  EntitySet entities;  // with an accepted master; one or two
+  bool alone = false;  // no guest shares a key with it
+  bool plain = false;  // no flag, no blocked master, no other upstream customer
+};
+
 // Everything the rules need, in memory: customers of both sides by key, orders
 // by customer and time, references, activities and error events. Built only
 // from facts, so the same records give the same world in whatever order they
@@ -39,6 +54,8 @@ struct EventRow {
 class World {
  public:
   explicit World(std::shared_ptr<const Rulebook> rulebook);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
 
   // Replaces the facts of one record: `before` as they were applied
   // (std::monostate for a new record), `after` as they are now
@@ -52,6 +69,8 @@ class World {
   RowIndex FindRow(base::Hash128 id) const;
   const Row& row(RowIndex index) const { return rows_[index]; }
   size_t row_count() const { return rows_.size(); }
+  const Traits& TraitsOf(const Row& row) const { return traits_[row.traits]; }
+  const RowExtra& ExtraOf(const Row& row) const { return extras_[row.extra]; }
   // True when the row stands for a customer at `as_of`.
   bool Exists(const Row& row, Micros as_of) const;
   // The registered customer that a guest is at `as_of`: the only one of its
@@ -66,21 +85,27 @@ class World {
   // Visits the guests that are this customer at `as_of`.
   void ForEachGuestOf(RowIndex customer, Micros as_of,
                       absl::FunctionRef<void(RowIndex)> visit) const;
+  // False when no guest can be this customer at any time.
+  bool MayHaveGuests(RowIndex customer) const;
   // Keys that count for a customer: its own, its orders', its company's.
   std::vector<KeyFact> KeysOf(RowIndex index) const;
   // Visits the customers behind a slot: the row, or the members of its group.
   void ForEachHolder(const KeySlot& slot,
                      absl::FunctionRef<void(RowIndex)> visit) const;
   const EntitySet& entity_set(EntitySetId id) const { return sets_[id]; }
-  // Entities of the company a Dataverse row carries. `found` is false when it
-  // carries none.
-  EntitySet CompanyEntities(const Row& row, bool* found) const;
+  // Entities of the company a Dataverse row carries; nullptr when it carries
+  // none.
+  const EntitySet* CompanyEntities(const Row& row) const;
 
   // Orders of a customer at `as_of`, those of its guests included, in no
   // particular order.
   void ForEachOrder(RowIndex customer, Micros as_of,
                     absl::FunctionRef<void(const OrderRow&)> visit) const;
-  // The same with orders that were deleted by then: their keys still count.
+  // Orders that name the customer itself, without its guests'.
+  void ForEachOwnOrder(RowIndex customer, Micros as_of,
+                       absl::FunctionRef<void(const OrderRow&)> visit) const;
+  // The same as ForEachOrder with orders that were deleted by then: their keys
+  // still count.
   void ForEachOrderEver(RowIndex customer, Micros as_of,
                         absl::FunctionRef<void(const OrderRow&)> visit) const;
   OrderIndex FindOrder(base::Hash128 id) const;
@@ -91,13 +116,14 @@ class World {
   const TimeIndex& customers_by_creation() const { return by_creation_; }
   const TimeIndex& orders_by_time() const { return by_placement_; }
 
-  // The only entity where the customer is present under the default keys, if a
-  // reader remembered it and nothing has changed since that could matter.
-  // Remembering is safe beside other readers; it is declined when the customer
-  // shares keys with very many or anything about them lies after `as_of`.
-  std::optional<EntityIndex> RememberedPresence(RowIndex row,
-                                                Micros as_of) const;
-  void RememberPresence(RowIndex row, Micros as_of, EntityIndex entity) const;
+  // Where the customer is present under the default keys, if a reader
+  // remembered it and nothing has changed since that could matter. Remembering
+  // is safe beside other readers; it is declined when the customer shares keys
+  // with very many, is present in more than two entities, or anything about
+  // them lies after `as_of`.
+  std::optional<Presence> RememberedPresence(RowIndex row, Micros as_of) const;
+  void RememberPresence(RowIndex row, Micros as_of, const EntitySet& entities,
+                        bool plain) const;
 
   bool HasOpenActivity(base::Hash128 customer, Micros as_of) const;
 
@@ -154,24 +180,32 @@ class World {
   void IndexCreation(RowIndex row);
   void UnindexCreation(RowIndex row);
   EntitySetId Intern(const EntitySet& set);
-  uint32_t InternCompany(const model::Lookup& company);
+  uint32_t InternTraits(const Traits& traits);
+  uint32_t InternCompany(uint16_t source, const model::Lookup& company);
+  EntitySet ResolveCompany(uint16_t source, const model::Lookup& lookup) const;
+  void SetOverride(RowIndex row, const EntitySet& set);
+  // The row's own RowExtra, made when it has none.
+  RowExtra& MakeExtra(RowIndex row);
 
   std::shared_ptr<const Rulebook> rulebook_;
   // Outdates all remembered presences when it grows.
-  uint16_t epoch_ = 0;
+  uint32_t epoch_ = 0;
   // False until a reader remembers something: a first import forgets nothing.
   mutable std::atomic<bool> remembers_{false};
   KeyIndex keys_;
   ChunkedVector<Row> rows_;
   ChunkedVector<OrderRow> orders_;
+  ChunkedVector<RowExtra> extras_;
   OrderIndex free_order_ = kNone;
-  absl::flat_hash_map<base::Hash128, RowIndex> row_by_id_;
-  absl::flat_hash_map<base::Hash128, OrderIndex> order_by_id_;
+  IdSet<Row> row_by_id_{&rows_};
+  IdSet<OrderRow> order_by_id_{&orders_};
   TimeIndex by_creation_;
   TimeIndex by_placement_;
   std::vector<EntitySet> sets_;
   absl::flat_hash_map<std::string, EntitySetId> set_ids_;
-  std::vector<model::Lookup> companies_;
+  std::vector<Traits> traits_;
+  absl::flat_hash_map<Traits, uint32_t> traits_ids_;
+  std::vector<Company> companies_;
   absl::flat_hash_map<std::string, uint32_t> company_ids_;
   absl::flat_hash_map<base::Hash128, std::vector<OpenActivity>> activities_;
   absl::flat_hash_map<std::string, std::string> reference_codes_;

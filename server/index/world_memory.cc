@@ -11,22 +11,31 @@ namespace {
 constexpr size_t kMostRows = 32;
 constexpr int kMostSlots = 512;
 
-// The word: entity + 1 in 15 bits, the epoch in 16, and the second from which
-// on it holds in 33.
-constexpr int kTimeBits = 33;
-constexpr int kEpochBits = 16;
-constexpr uint64_t kTimeMask = (uint64_t{1} << kTimeBits) - 1;
-constexpr EntityIndex kMostEntities = (1 << 15) - 2;
+// The word, from its lowest bit: the minute from which on it holds, the epoch,
+// two flags, and two entities plus one (0: none). An empty word has none.
+constexpr int kTimeBits = 27;  // until the year 2225
+constexpr int kEpochBits = 13;
+constexpr int kEntityBits = 11;
+constexpr int kEpochAt = kTimeBits;
+constexpr int kAloneAt = kEpochAt + kEpochBits;
+constexpr int kPlainAt = kAloneAt + 1;
+constexpr int kFirstAt = kPlainAt + 1;
+constexpr int kSecondAt = kFirstAt + kEntityBits;
+static_assert(kSecondAt + kEntityBits == 64);
 
-uint64_t Pack(EntityIndex entity, uint16_t epoch, uint64_t second) {
-  return (uint64_t{entity} + 1) << (kTimeBits + kEpochBits) |
-         uint64_t{epoch} << kTimeBits | second;
+constexpr Micros kMinute = 60 * 1000000;
+constexpr uint64_t kEpochs = uint64_t{1} << kEpochBits;
+// Entities beyond have no number that fits.
+constexpr EntityIndex kMostEntities = (1 << kEntityBits) - 1;
+
+uint64_t Field(uint64_t word, int at, int bits) {
+  return word >> at & ((uint64_t{1} << bits) - 1);
 }
 
-// The first full second at or after `time`.
-uint64_t SecondAfter(Micros time) {
+// The first full minute at or after `time`.
+uint64_t MinuteAfter(Micros time) {
   if (time <= 0) return 0;
-  return static_cast<uint64_t>((time + 999999) / 1000000);
+  return static_cast<uint64_t>((time + kMinute - 1) / kMinute);
 }
 
 }  // namespace
@@ -42,15 +51,17 @@ bool World::Cluster(RowIndex first, std::vector<RowIndex>* rows) const {
   for (size_t i = 0; i < rows->size(); ++i) {
     if (rows->size() > kMostRows) return false;
     const Row& row = rows_[(*rows)[i]];
-    if (row.group != kNone) add(row.group);
-    for (RowIndex m = row.first_member; m != kNone; m = rows_[m].next_member) {
+    const RowExtra& extra = ExtraOf(row);
+    if (extra.group != kNone) add(extra.group);
+    for (RowIndex m = extra.first_member; m != kNone;
+         m = ExtraOf(rows_[m]).next_member) {
       if (++slots > kMostSlots) return false;
       add(m);
     }
     for (uint32_t s = row.first_slot; s != kNone;
          s = keys_.slot(s).next_of_row) {
       if (keys_.slot(s).role != KeyRole::kExact) continue;
-      keys_.ForEach(keys_.slot(s).hash, [&](const KeySlot& slot) {
+      keys_.ForEach(keys_.slot(s).Id(), [&](const KeySlot& slot) {
         add(slot.row);
         return ++slots <= kMostSlots;
       });
@@ -71,8 +82,9 @@ void World::Forget(RowIndex row) {
 }
 
 void World::ForgetAll() {
-  if (++epoch_ != 0) return;
-  // The number came round: an old word must not look new.
+  if (++epoch_ < kEpochs) return;
+  // The number comes round: an old word must not look new.
+  epoch_ = 0;
   for (size_t i = 0; i < rows_.size(); ++i) rows_[i].presence.Set(0);
 }
 
@@ -80,7 +92,7 @@ Micros World::LatestEvent(const std::vector<RowIndex>& rows) const {
   Micros latest = kNoTime;
   for (RowIndex index : rows) {
     const Row& row = rows_[index];
-    latest = std::max({latest, row.created, row.deleted});
+    latest = std::max({latest, row.created, ExtraOf(row).deleted});
     if (row.Is(Row::kHeld)) continue;
     // Who is known by orders exists from the first and is named by the last.
     for (OrderIndex i = row.first_order; i != kNone; i = orders_[i].next) {
@@ -90,27 +102,44 @@ Micros World::LatestEvent(const std::vector<RowIndex>& rows) const {
   return latest;
 }
 
-std::optional<EntityIndex> World::RememberedPresence(RowIndex index,
-                                                     Micros as_of) const {
+std::optional<Presence> World::RememberedPresence(RowIndex index,
+                                                  Micros as_of) const {
   const uint64_t word = rows_[index].presence.Get();
-  const uint64_t entity = word >> (kTimeBits + kEpochBits);
-  if (entity == 0 || as_of < 0) return std::nullopt;
-  if (static_cast<uint16_t>(word >> kTimeBits) != epoch_) return std::nullopt;
-  if (static_cast<uint64_t>(as_of / 1000000) < (word & kTimeMask)) {
+  const uint64_t first = Field(word, kFirstAt, kEntityBits);
+  if (first == 0 || as_of < 0) return std::nullopt;
+  if (Field(word, kEpochAt, kEpochBits) != epoch_) return std::nullopt;
+  if (static_cast<uint64_t>(as_of / kMinute) < Field(word, 0, kTimeBits)) {
     return std::nullopt;
   }
-  return static_cast<EntityIndex>(entity - 1);
+  Presence presence;
+  presence.entities.push_back(static_cast<EntityIndex>(first - 1));
+  if (const uint64_t second = Field(word, kSecondAt, kEntityBits)) {
+    presence.entities.push_back(static_cast<EntityIndex>(second - 1));
+  }
+  presence.alone = Field(word, kAloneAt, 1) == 1;
+  presence.plain = Field(word, kPlainAt, 1) == 1;
+  return presence;
 }
 
 void World::RememberPresence(RowIndex index, Micros as_of,
-                             EntityIndex entity) const {
+                             const EntitySet& entities, bool plain) const {
   std::vector<RowIndex> rows;
-  if (entity > kMostEntities || !Cluster(index, &rows)) return;
+  if (entities.empty() || entities.size() > 2 ||
+      entities.back() >= kMostEntities || !Cluster(index, &rows)) {
+    return;
+  }
   const Micros latest = LatestEvent(rows);
-  if (latest > as_of) return;
-  const uint64_t second = SecondAfter(latest);
-  if (second > kTimeMask) return;
-  rows_[index].presence.Set(Pack(entity, epoch_, second));
+  const uint64_t minute = MinuteAfter(latest);
+  if (latest > as_of || Field(minute, 0, kTimeBits) != minute) return;
+  const bool alone =
+      std::none_of(rows.begin(), rows.end(), [&](RowIndex other) {
+        return other != index && rows_[other].Is(Row::kGuest);
+      });
+  uint64_t word = minute | uint64_t{epoch_} << kEpochAt |
+                  uint64_t{alone} << kAloneAt | uint64_t{plain} << kPlainAt |
+                  (uint64_t{entities[0]} + 1) << kFirstAt;
+  if (entities.size() == 2) word |= (uint64_t{entities[1]} + 1) << kSecondAt;
+  rows_[index].presence.Set(word);
   remembers_.store(true, std::memory_order_relaxed);
 }
 

@@ -2,7 +2,6 @@
 // company lends its keys.
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "server/base/check.h"
 #include "server/index/world.h"
 
@@ -41,18 +40,19 @@ void World::AddOrder(const OrderFacts& facts) {
   order.rank = facts.rank;
   order.has_amount = facts.has_amount;
   order.ship_from_customer = facts.ship_from_customer;
+  order.unusable_key = facts.unusable_key;
   Row& row = rows_[customer];
   order.next = row.first_order;
   row.first_order = index;
   row.source = facts.source;
   row.Set(Row::kGuest, facts.guest);
-  order_by_id_[facts.id] = index;
+  order_by_id_.Insert(index);
   by_placement_.insert({facts.placed, index});
   AddKeys(customer, facts.implied.keys);
   if (!row.Is(Row::kHeld)) {
-    row.override_set = Intern(facts.implied.override_set);
+    SetOverride(customer, facts.implied.override_set);
     row.Set(Row::kCompany, facts.implied.is_company);
-    if (row.group == kNone) JoinGroup(customer, facts.implied.group);
+    if (ExtraOf(row).group == kNone) JoinGroup(customer, facts.implied.group);
   }
   RefreshImplied(customer);
   IndexCreation(customer);
@@ -60,13 +60,12 @@ void World::AddOrder(const OrderFacts& facts) {
 }
 
 void World::RemoveOrder(const OrderFacts& facts) {
-  auto it = order_by_id_.find(facts.id);
-  LF_CHECK(it != order_by_id_.end());
-  const OrderIndex index = it->second;
+  const OrderIndex index = order_by_id_.Find(facts.id);
+  LF_CHECK(index != kNone);
   const RowIndex customer = orders_[index].customer;
   Forget(customer);
   UnindexCreation(customer);
-  order_by_id_.erase(it);
+  order_by_id_.Erase(facts.id);
   by_placement_.erase({orders_[index].placed, index});
   OrderIndex* link = &rows_[customer].first_order;
   while (*link != index) link = &orders_[*link].next;
@@ -97,7 +96,8 @@ bool World::Exists(const Row& row, Micros as_of) const {
   if (row.Is(Row::kGroup)) return false;
   if (!row.Is(Row::kHeld)) return HasOrderBy(row, as_of);
   if (row.created != kNoTime && row.created > as_of) return false;
-  return row.deleted == kNoTime || row.deleted > as_of;
+  const Micros deleted = ExtraOf(row).deleted;
+  return deleted == kNoTime || deleted > as_of;
 }
 
 RowIndex World::Registered(RowIndex index, Micros as_of) const {
@@ -105,12 +105,13 @@ RowIndex World::Registered(RowIndex index, Micros as_of) const {
   if (!guest.Is(Row::kGuest) || guest.Is(Row::kHeld)) return index;
   RowIndex found = kNone;
   bool several = false;
-  for (uint32_t s = guest.first_slot; s != kNone; s = keys_.slot(s).next_of_row) {
+  for (uint32_t s = guest.first_slot; s != kNone;
+       s = keys_.slot(s).next_of_row) {
     const KeySlot& own = keys_.slot(s);
     if (own.kind != model::KeyKind::kEmail || own.role != KeyRole::kExact) {
       continue;
     }
-    keys_.ForEach(own.hash, [&](const KeySlot& slot) {
+    keys_.ForEach(own.Id(), [&](const KeySlot& slot) {
       const Row& row = rows_[slot.row];
       const bool candidate = row.source == guest.source &&
                              !row.Is(Row::kGuest) && !row.Is(Row::kMaster) &&
@@ -135,7 +136,7 @@ void World::ForEachGuestOf(RowIndex customer, Micros as_of,
         !Counts(own)) {
       continue;
     }
-    keys_.ForEach(own.hash, [&](const KeySlot& slot) {
+    keys_.ForEach(own.Id(), [&](const KeySlot& slot) {
       const Row& other = rows_[slot.row];
       if (other.Is(Row::kGuest) && other.source == row.source &&
           Registered(slot.row, as_of) == customer) {
@@ -146,12 +147,39 @@ void World::ForEachGuestOf(RowIndex customer, Micros as_of,
   }
 }
 
-void World::ForEachOrder(
-    RowIndex customer, Micros as_of,
-    absl::FunctionRef<void(const OrderRow&)> visit) const {
+bool World::MayHaveGuests(RowIndex customer) const {
+  const Row& row = rows_[customer];
+  if (row.Is(Row::kGuest) || row.Is(Row::kMaster)) return false;
+  bool found = false;
+  for (uint32_t s = row.first_slot; s != kNone && !found;
+       s = keys_.slot(s).next_of_row) {
+    const KeySlot& own = keys_.slot(s);
+    if (own.kind != model::KeyKind::kEmail || own.role != KeyRole::kExact) {
+      continue;
+    }
+    keys_.ForEach(own.Id(), [&](const KeySlot& slot) {
+      const Row& other = rows_[slot.row];
+      found = other.Is(Row::kGuest) && other.source == row.source;
+      return !found;
+    });
+  }
+  return found;
+}
+
+void World::ForEachOrder(RowIndex customer, Micros as_of,
+                         absl::FunctionRef<void(const OrderRow&)> visit) const {
   ForEachOrderEver(customer, as_of, [&](const OrderRow& order) {
     if (!order.DeletedBy(as_of)) visit(order);
   });
+}
+
+void World::ForEachOwnOrder(
+    RowIndex customer, Micros as_of,
+    absl::FunctionRef<void(const OrderRow&)> visit) const {
+  OrderIndex i = rows_[customer].first_order;
+  for (; i != kNone; i = orders_[i].next) {
+    if (!orders_[i].DeletedBy(as_of)) visit(orders_[i]);
+  }
 }
 
 void World::ForEachOrderEver(
@@ -168,8 +196,7 @@ void World::ForEachOrderEver(
 }
 
 OrderIndex World::FindOrder(base::Hash128 id) const {
-  auto it = order_by_id_.find(id);
-  return it == order_by_id_.end() ? kNone : it->second;
+  return order_by_id_.Find(id);
 }
 
 std::vector<KeyFact> World::KeysOf(RowIndex index) const {
@@ -180,12 +207,13 @@ std::vector<KeyFact> World::KeysOf(RowIndex index) const {
       const KeySlot& slot = keys_.slot(s);
       if (slot.role == KeyRole::kNear) continue;
       if (slot.fallback && row.own_emails > 0) continue;
-      keys.push_back({slot.hash, slot.kind, slot.role, slot.weak, false,
-                      slot.issuer});
+      keys.push_back(
+          {slot.Id(), slot.kind, slot.role, slot.weak, false, slot.issuer});
     }
   };
   add(row.first_slot);
-  if (row.group != kNone) add(rows_[row.group].first_slot);
+  const RowIndex group = ExtraOf(row).group;
+  if (group != kNone) add(rows_[group].first_slot);
   return keys;
 }
 
@@ -196,9 +224,8 @@ void World::ForEachHolder(const KeySlot& slot,
     if (Counts(slot)) visit(slot.row);
     return;
   }
-  for (RowIndex i = row.first_member; i != kNone; i = rows_[i].next_member) {
-    visit(i);
-  }
+  RowIndex i = ExtraOf(row).first_member;
+  for (; i != kNone; i = ExtraOf(rows_[i]).next_member) visit(i);
 }
 
 bool World::HasRegisteredBeside(RowIndex index, Micros as_of) const {
@@ -208,11 +235,11 @@ bool World::HasRegisteredBeside(RowIndex index, Micros as_of) const {
        s = keys_.slot(s).next_of_row) {
     const KeySlot& own = keys_.slot(s);
     if (own.kind != model::KeyKind::kEmail) continue;
-    keys_.ForEach(own.hash, [&](const KeySlot& slot) {
+    keys_.ForEach(own.Id(), [&](const KeySlot& slot) {
       const Row& row = rows_[slot.row];
       found = row.source == guest.source && !row.Is(Row::kGuest) &&
-              !row.Is(Row::kMaster) && !row.Is(Row::kCompany) &&
-              Counts(slot) && Exists(row, as_of);
+              !row.Is(Row::kMaster) && !row.Is(Row::kCompany) && Counts(slot) &&
+              Exists(row, as_of);
       return !found;
     });
   }
@@ -242,8 +269,9 @@ void World::ApplyLocation(const LocationFacts* before,
 }
 
 std::vector<base::Hash128> World::LocationsOf(const Row& row) const {
-  if (row.group == kNone) return {};
-  auto it = locations_.find(rows_[row.group].id);
+  const RowIndex group = ExtraOf(row).group;
+  if (group == kNone) return {};
+  auto it = locations_.find(rows_[group].id);
   if (it == locations_.end()) return {};
   return it->second;
 }
@@ -252,19 +280,22 @@ void World::JoinGroup(RowIndex index, base::Hash128 group) {
   if (group == base::Hash128()) return;
   const RowIndex lender = RowFor(group);
   rows_[lender].Set(Row::kGroup, true);
-  rows_[index].group = lender;
-  rows_[index].next_member = rows_[lender].first_member;
-  rows_[lender].first_member = index;
+  RowExtra& member = MakeExtra(index);
+  RowExtra& group_of = MakeExtra(lender);
+  member.group = lender;
+  member.next_member = group_of.first_member;
+  group_of.first_member = index;
 }
 
 void World::LeaveGroup(RowIndex index) {
-  const RowIndex lender = rows_[index].group;
+  const RowIndex lender = ExtraOf(rows_[index]).group;
   if (lender == kNone) return;
-  RowIndex* link = &rows_[lender].first_member;
-  while (*link != index) link = &rows_[*link].next_member;
-  *link = rows_[index].next_member;
-  rows_[index].next_member = kNone;
-  rows_[index].group = kNone;
+  RowExtra& member = MakeExtra(index);
+  RowIndex* link = &MakeExtra(lender).first_member;
+  while (*link != index) link = &MakeExtra(*link).next_member;
+  *link = member.next_member;
+  member.next_member = kNone;
+  member.group = kNone;
 }
 
 void World::IndexCreation(RowIndex index) {
@@ -276,27 +307,6 @@ void World::IndexCreation(RowIndex index) {
 void World::UnindexCreation(RowIndex index) {
   const Row& row = rows_[index];
   if (row.created != kNoTime) by_creation_.erase({row.created, index});
-}
-
-EntitySet World::CompanyEntities(const Row& row, bool* found) const {
-  *found = row.company != 0;
-  if (!*found) return {};
-  const model::Lookup& company = companies_[row.company];
-  std::string code = company.code;
-  if (code.empty()) code = ReferenceCode(row.source, "cdm_company", company.id);
-  EntitySet set;
-  if (const EntityIndex entity = rulebook_->FindEntity(code);
-      entity != kNoEntity) {
-    set.push_back(entity);
-    return set;
-  }
-  // A Business Central link names the company, not an entity id.
-  const std::string name = absl::AsciiStrToLower(code);
-  for (const SourceRules& source : rulebook_->sources()) {
-    auto it = source.entities.find(name);
-    if (it != source.entities.end()) Insert(&set, it->second);
-  }
-  return set;
 }
 
 }  // namespace landfall::index

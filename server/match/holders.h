@@ -9,7 +9,7 @@ namespace landfall::match {
 
 // The customers that hold one key value at a point in time.
 struct Holders {
-  std::vector<index::RowIndex> masters;    // distinct, catch-all ones too
+  std::vector<index::RowIndex> masters;  // distinct, catch-all ones too
   // Distinct, live and in scope; a guest that is a registered customer is that
   // one. `counted` are those that make a hub: a guest beside registered
   // customers with its address does not.

@@ -22,7 +22,7 @@ struct UpstreamHit {
 
 // Everything that a subject's keys lead to.
 struct MatchResult {
-  std::vector<MasterHit> masters;   // accepted, in row order
+  std::vector<MasterHit> masters;      // accepted, in row order
   std::vector<UpstreamHit> upstreams;  // others than the subject itself
   bool usable_key = false;  // the subject has any key of the asked kinds
   bool hub = false;         // one of its keys is shared by too many

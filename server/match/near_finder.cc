@@ -21,6 +21,7 @@ using normalize::NearRule;
 constexpr size_t kMostHints = 3;
 // So many hits, and there is no need to try further spellings.
 constexpr size_t kEnough = 16;
+constexpr size_t kFetchedAtOnce = 32;
 // A block with more holders than this explains nothing.
 constexpr int kMostHolders = 50;
 
@@ -42,18 +43,17 @@ class Finder {
     } else if (outcome.kind == model::KeyKind::kTaxId) {
       for (const normalize::Repair& repair :
            normalize::TaxIdRepairs(outcome.raw, country)) {
-        LookUp(repair.rule, Exact(repair.key.kind(), repair.key.scope(),
-                                  repair.key.text()),
+        LookUp(repair.rule,
+               Exact(repair.key.kind(), repair.key.scope(), repair.key.text()),
                KeyRole::kExact, outcome.raw);
       }
     }
   }
 
   std::vector<NearHit> Finish() {
-    std::stable_sort(hits_.begin(), hits_.end(),
-                     [](const NearHit& a, const NearHit& b) {
-                       return a.rule < b.rule;
-                     });
+    std::stable_sort(
+        hits_.begin(), hits_.end(),
+        [](const NearHit& a, const NearHit& b) { return a.rule < b.rule; });
     std::vector<NearHit> best;
     for (NearHit& hit : hits_) {
       const bool known = std::any_of(
@@ -120,13 +120,25 @@ class Finder {
 
   void ConsiderOneEdit(const normalize::NormalKey& key) {
     if (key.kind() != model::KeyKind::kEmail) return;
-    normalize::ForEachEmailOneEdit(
-        key, [&](const normalize::NormalKey& other) {
-          LookUp(NearRule::kEmailOneEdit,
-                 Exact(other.kind(), other.scope(), other.text()),
-                 KeyRole::kExact, key.text());
-          return hits_.size() < kEnough;
-        });
+    // Hundreds of addresses, of which hardly any is held: fetching the places
+    // of some of them at once hides that each is far away in memory.
+    base::Hash128 hashes[kFetchedAtOnce];
+    size_t count = 0;
+    const auto look_up = [&] {
+      bool enough = false;
+      for (size_t i = 0; i < count && !enough; ++i) {
+        LookUp(NearRule::kEmailOneEdit, hashes[i], KeyRole::kExact, key.text());
+        enough = hits_.size() >= kEnough;
+      }
+      count = 0;
+      return !enough;
+    };
+    normalize::ForEachEmailOneEdit(key, [&](const normalize::NormalKey& other) {
+      hashes[count] = Exact(other.kind(), other.scope(), other.text());
+      world_.keys().Prefetch(hashes[count]);
+      return ++count < kFetchedAtOnce || look_up();
+    });
+    look_up();
   }
 
   void LookUp(NearRule rule, base::Hash128 hash, KeyRole role,

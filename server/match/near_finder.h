@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct NearHit {
   base::Hash128 their_hash;  // the key or form of the master that was found
   std::string ours;          // the subject's value
 };
+
+// What was found, shared by everybody who asks. Immutable.
+using NearHits = std::shared_ptr<const std::vector<NearHit>>;
 
 // Finds masters of any time that would have matched under a coarser rule, best
 // rule first, one entry per master. `outcomes` are the subject's keys, usable

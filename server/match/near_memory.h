@@ -1,7 +1,6 @@
 #pragma once
 
-#include <optional>
-#include <vector>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -15,17 +14,17 @@ namespace landfall::match {
 // Thread-safe.
 class NearMemory {
  public:
-  std::optional<std::vector<NearHit>> Find(index::RowIndex row) const {
+  // nullptr when they are not remembered.
+  NearHits Find(index::RowIndex row) const {
     absl::ReaderMutexLock lock(&mutex_);
     auto it = hits_.find(row);
-    if (it == hits_.end()) return std::nullopt;
-    return it->second;
+    return it == hits_.end() ? nullptr : it->second;
   }
 
-  void Remember(index::RowIndex row, const std::vector<NearHit>& hits) {
+  void Remember(index::RowIndex row, NearHits hits) {
     absl::MutexLock lock(&mutex_);
     if (hits_.size() >= kMostRows) hits_.clear();
-    hits_[row] = hits;
+    hits_[row] = std::move(hits);
   }
 
   // To be called with every change of the world.
@@ -38,8 +37,7 @@ class NearMemory {
   static constexpr size_t kMostRows = 100000;
 
   mutable absl::Mutex mutex_;
-  absl::flat_hash_map<index::RowIndex, std::vector<NearHit>> hits_
-      ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<index::RowIndex, NearHits> hits_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace landfall::match

@@ -5,8 +5,7 @@
 namespace landfall::match {
 namespace {
 
-void AddDistinct(std::vector<index::KeyFact>* keys,
-                 const index::KeyFact& key) {
+void AddDistinct(std::vector<index::KeyFact>* keys, const index::KeyFact& key) {
   for (const index::KeyFact& other : *keys) {
     if (other == key) return;
   }

@@ -70,15 +70,14 @@ absl::StatusOr<model::RecordRef> Canonical(const index::Rulebook& rulebook,
 
 std::string QueryText(const model::CardRecordsQuery& query,
                       const cards::CardPlan& plan) {
-  return absl::StrCat(
-      query.card.card, "\n", plan.question.window.end -
-          plan.question.window.start, "\n", plan.entity, "\n", plan.source,
-      "\n", plan.channel, "\n",
-      plan.question.keys.Has(model::KeyKind::kEmail),
-      plan.question.keys.Has(model::KeyKind::kExternalId),
-      plan.question.keys.Has(model::KeyKind::kTaxId), "\n",
-      query.reason ? model::ReasonName(*query.reason) : "", "\n",
-      static_cast<int>(query.order));
+  return absl::StrCat(query.card.card, "\n",
+                      plan.question.window.end - plan.question.window.start,
+                      "\n", plan.entity, "\n", plan.source, "\n", plan.channel,
+                      "\n", plan.question.keys.Has(model::KeyKind::kEmail),
+                      plan.question.keys.Has(model::KeyKind::kExternalId),
+                      plan.question.keys.Has(model::KeyKind::kTaxId), "\n",
+                      query.reason ? model::ReasonName(*query.reason) : "",
+                      "\n", static_cast<int>(query.order));
 }
 
 }  // namespace
@@ -90,14 +89,14 @@ std::string EmbeddedReconciler::RevisionLocked() const {
 absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Check(
     const model::CheckQuery& query) const {
   absl::ReaderMutexLock lock(&state_mutex_);
-  RequestRecords records(state_->view);
+  RequestRecords records(state_->view, &cache_);
   return CheckLocked(query, &records);
 }
 
 std::vector<absl::StatusOr<model::CheckAnswer>> EmbeddedReconciler::CheckBatch(
     const std::vector<model::CheckQuery>& queries) const {
   absl::ReaderMutexLock lock(&state_mutex_);
-  RequestRecords records(state_->view);
+  RequestRecords records(state_->view, &cache_);
   std::vector<absl::StatusOr<model::CheckAnswer>> answers;
   answers.reserve(queries.size());
   for (const model::CheckQuery& query : queries) {
@@ -171,7 +170,7 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::CheckRecord(
 }
 
 model::Card EmbeddedReconciler::CardLocked(const cards::CardPlan& plan) const {
-  RequestRecords records(state_->view);
+  RequestRecords records(state_->view, &cache_);
   auto lookup = [&](base::Hash128 id) { return records.Get(id); };
   model::Card card = cards::Tally(ContextLocked(), plan, lookup);
   card.revision = RevisionLocked();
@@ -186,8 +185,7 @@ absl::StatusOr<model::Card> EmbeddedReconciler::GetCard(
   return CardLocked(plan);
 }
 
-std::vector<model::Card> EmbeddedReconciler::ListCards(
-    absl::Time as_of) const {
+std::vector<model::Card> EmbeddedReconciler::ListCards(absl::Time as_of) const {
   std::vector<model::Card> cards;
   absl::ReaderMutexLock lock(&state_mutex_);
   for (const model::CardSettings& settings_of_card : settings().cards) {
@@ -216,10 +214,11 @@ absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
     plan.question.window.end = cursor.as_of;
   }
   absl::ReaderMutexLock lock(&state_mutex_);
-  RequestRecords records(state_->view);
+  RequestRecords records(state_->view, &cache_);
   auto lookup = [&](base::Hash128 id) { return records.Get(id); };
   const verdict::Context context = ContextLocked();
-  const cards::Collection collection = cards::Collect(context, plan);
+  const cards::Collection collection =
+      cards::Collect(context, plan, cards::Plain::kInFull);
   const std::vector<cards::Entry> entries = cards::ListEntries(
       context, plan, collection, query.reason, query.order, lookup);
   auto begin = entries.begin();
@@ -247,20 +246,18 @@ absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
 
 absl::StatusOr<RecordView> EmbeddedReconciler::GetRecord(
     const model::RecordRef& asked, absl::Time as_of) const {
-  LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
-                      Canonical(*rulebook_, asked));
+  LF_ASSIGN_OR_RETURN(const model::RecordRef ref, Canonical(*rulebook_, asked));
   absl::ReaderMutexLock lock(&state_mutex_);
-  RequestRecords records(state_->view);
+  RequestRecords records(state_->view, &cache_);
   const index::Micros now = absl::ToUnixMicros(as_of);
   const base::Hash128 id = rulebook_->RecordId(ref);
   const model::Record* held = records.Get(id);
   index::RowIndex row = state_->world.FindRow(id);
   const bool customer =
       row != index::kNone && state_->world.Exists(state_->world.row(row), now);
-  const bool exists =
-      customer || (held != nullptr && row == index::kNone &&
-                   !(held->created && *held->created > as_of) &&
-                   !(held->deleted && *held->deleted <= as_of));
+  const bool exists = customer || (held != nullptr && row == index::kNone &&
+                                   !(held->created && *held->created > as_of) &&
+                                   !(held->deleted && *held->deleted <= as_of));
   LF_RETURN_IF_ERROR(records.status());
   if (!exists) {
     return absl::NotFoundError("record: Landfall does not hold this record");
@@ -275,8 +272,7 @@ absl::StatusOr<RecordView> EmbeddedReconciler::GetRecord(
     auto lookup = [&](base::Hash128 other) { return records.Get(other); };
     row = state_->world.Registered(row, now);
     if (!state_->world.row(row).Is(index::Row::kMaster)) {
-      const auto who =
-          verdict::Describe(state_->world, lookup, row, now);
+      const auto who = verdict::Describe(state_->world, lookup, row, now);
       view.record.name = who.name;
       if (const model::Record* own = lookup(state_->world.row(row).id)) {
         view.record = *own;

@@ -12,11 +12,15 @@ namespace landfall::reconcile {
 struct EmbeddedReconciler::Change {
   std::optional<model::Record> before;
   std::optional<model::Record> after;  // nullopt: erased
+  int steps = 0;                       // how often the batch changed it
+
+  bool IsNone() const;
 };
 
 // The changes of one batch, by record id: a record that occurs twice in a batch
 // steps once, from the held state to the last one.
 struct EmbeddedReconciler::Changes {
+  std::shared_ptr<const store::StoreView> view;  // of what is held
   std::map<base::Hash128, Change> by_id;
   std::vector<std::string> entities_read;
   UpsertCounts counts;

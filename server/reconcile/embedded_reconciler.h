@@ -50,11 +50,13 @@ class EmbeddedReconciler : public Reconciler {
                     Changes* changes) const;
   absl::Status Publish(Changes changes, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // False when the record is surely not in the store. Writers only.
+  bool IsHeld(base::Hash128 id) const ABSL_LOCKS_EXCLUDED(state_mutex_);
   absl::StatusOr<std::vector<base::Hash128>> BelongingTo(
       const model::RecordRef& ref) const;
 
-  absl::StatusOr<model::CheckAnswer> CheckLocked(
-      const model::CheckQuery& query, RequestRecords* records) const
+  absl::StatusOr<model::CheckAnswer> CheckLocked(const model::CheckQuery& query,
+                                                 RequestRecords* records) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   absl::StatusOr<model::CheckAnswer> CheckRecord(
       const model::CheckQuery& query, const verdict::Question& question,
@@ -73,6 +75,7 @@ class EmbeddedReconciler : public Reconciler {
   const PageTokens tokens_;
 
   mutable match::NearMemory near_;  // synchronises itself
+  mutable RecordCache cache_;       // synchronises itself
 
   // Serialises writers; taken before state_mutex_.
   absl::Mutex write_mutex_ ABSL_ACQUIRED_BEFORE(state_mutex_);

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "server/reconcile/record_cache.h"
 #include "server/store/record_store.h"
 
 namespace landfall::reconcile {
@@ -12,21 +14,26 @@ namespace landfall::reconcile {
 // the answer can point into them. Not thread-safe; one per request.
 class RequestRecords {
  public:
-  explicit RequestRecords(std::shared_ptr<const store::StoreView> view)
-      : view_(std::move(view)) {}
+  // `view` must be the newest one as long as this lives; `cache` must outlive
+  // it.
+  RequestRecords(std::shared_ptr<const store::StoreView> view,
+                 RecordCache* cache)
+      : view_(std::move(view)), cache_(cache) {}
 
   // nullptr when the record is not held or cannot be read; the latter is kept
   // in status().
   const model::Record* Get(base::Hash128 id) {
     auto [it, inserted] = records_.try_emplace(id);
-    if (!inserted) return it->second.get();
+    if (!inserted || cache_->Find(id, &it->second)) return it->second.get();
     auto record = view_->Get(id);
     if (!record.ok()) {
       status_.Update(record.status());
       return nullptr;
     }
-    if (!record->has_value()) return nullptr;
-    it->second = std::make_unique<model::Record>(**std::move(record));
+    if (record->has_value()) {
+      it->second = std::make_shared<const model::Record>(**std::move(record));
+    }
+    cache_->Add(id, it->second);
     return it->second.get();
   }
 
@@ -35,7 +42,8 @@ class RequestRecords {
 
  private:
   std::shared_ptr<const store::StoreView> view_;
-  absl::flat_hash_map<base::Hash128, std::unique_ptr<model::Record>> records_;
+  RecordCache* const cache_;
+  absl::flat_hash_map<base::Hash128, RecordCache::Value> records_;
   absl::Status status_;
 };
 

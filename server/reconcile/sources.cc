@@ -74,10 +74,9 @@ std::vector<SourceStatus> EmbeddedReconciler::ListSources(
 
 absl::StatusOr<std::unique_ptr<Reconciler>> Reconciler::Create(
     model::Settings settings, std::unique_ptr<store::RecordStore> store) {
-  LF_ASSIGN_OR_RETURN(
-      auto rulebook,
-      index::Rulebook::Create(std::move(settings),
-                              base::Hasher(store->secret())));
+  LF_ASSIGN_OR_RETURN(auto rulebook,
+                      index::Rulebook::Create(std::move(settings),
+                                              base::Hasher(store->secret())));
   LF_ASSIGN_OR_RETURN(auto state, LoadState(rulebook, *store));
   return std::unique_ptr<Reconciler>(std::make_unique<EmbeddedReconciler>(
       std::move(rulebook), std::move(store), std::move(state)));

@@ -21,6 +21,24 @@ void State::Count(const model::Record& record, int by) {
   if (!inserted) it->second = std::max(it->second, absl::ToUnixMicros(*time));
 }
 
+void State::Apply(base::Hash128 id, const index::Facts& before,
+                  const index::Facts& after, bool held) {
+  world.Apply(before, after);
+  const bool found = std::holds_alternative<index::CustomerFacts>(after) ||
+                     std::holds_alternative<index::OrderFacts>(after);
+  if (held && !found) {
+    others.insert(id);
+  } else {
+    others.erase(id);
+  }
+}
+
+bool State::IsHeld(base::Hash128 id) const {
+  const index::RowIndex row = world.FindRow(id);
+  return (row != index::kNone && world.row(row).Is(index::Row::kHeld)) ||
+         world.FindOrder(id) != index::kNone || others.contains(id);
+}
+
 std::string ReadTimeKey(absl::string_view entity_id) {
   return absl::StrCat("read/", absl::AsciiStrToLower(entity_id));
 }
@@ -30,16 +48,16 @@ absl::StatusOr<std::unique_ptr<State>> LoadState(
     const store::RecordStore& store) {
   auto state = std::make_unique<State>(rulebook);
   LF_RETURN_IF_ERROR(store.ForEach(
-      [&](base::Hash128, model::Record record) -> absl::Status {
-        state->world.Apply(std::monostate(),
-                           index::DeriveFacts(*rulebook, record));
+      [&](base::Hash128 id, model::Record record) -> absl::Status {
+        state->Apply(id, std::monostate(),
+                     index::DeriveFacts(*rulebook, record), true);
         state->Count(record, 1);
         return absl::OkStatus();
       }));
   LF_ASSIGN_OR_RETURN(auto meta, store.Meta());
   for (size_t i = 0; i < rulebook->entity_count(); ++i) {
-    const auto it = meta.find(
-        ReadTimeKey(rulebook->entity(static_cast<uint16_t>(i)).id));
+    const auto it =
+        meta.find(ReadTimeKey(rulebook->entity(static_cast<uint16_t>(i)).id));
     int64_t micros = 0;
     if (it != meta.end() && absl::SimpleAtoi(it->second, &micros)) {
       state->freshness.last_read[i] = micros;

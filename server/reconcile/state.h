@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "server/index/world.h"
 #include "server/store/record_store.h"
@@ -16,8 +17,7 @@ namespace landfall::reconcile {
 struct State {
   explicit State(std::shared_ptr<const index::Rulebook> rulebook)
       : world(std::move(rulebook)) {
-    freshness.last_read.assign(world.rulebook().entity_count(),
-                               index::kNoTime);
+    freshness.last_read.assign(world.rulebook().entity_count(), index::kNoTime);
   }
 
   index::World world;
@@ -27,7 +27,15 @@ struct State {
   // Held records by source and type, and the newest time among them.
   std::map<std::pair<std::string, std::string>, int64_t> row_counts;
   std::map<std::string, index::Micros> last_change;
+  // Held records that are neither customers nor orders of the world.
+  absl::flat_hash_set<base::Hash128> others;
 
+  // Puts the world a record further; `id` is held afterwards unless `held` is
+  // false.
+  void Apply(base::Hash128 id, const index::Facts& before,
+             const index::Facts& after, bool held);
+  // False when the record is surely not in the store.
+  bool IsHeld(base::Hash128 id) const;
   // Counts a record in (`by` 1) or out (-1).
   void Count(const model::Record& record, int by);
 };

@@ -10,6 +10,14 @@
 namespace landfall::reconcile {
 namespace {
 
+// What a change of a record does to the world.
+struct Step {
+  base::Hash128 id;
+  index::Facts before;
+  index::Facts after;
+  bool held;
+};
+
 bool SameRecord(const model::Record& a, const model::Record& b) {
   return store::EncodeRecord(a) == store::EncodeRecord(b);
 }
@@ -34,11 +42,16 @@ index::Facts FactsOf(const index::Rulebook& rulebook,
 
 }  // namespace
 
+// True when the batch leaves the record as it is: it may have gone to and fro.
+bool EmbeddedReconciler::Change::IsNone() const {
+  if (steps == 0 || (!before && !after)) return true;
+  return steps > 1 && before && after && SameRecord(*before, *after);
+}
+
 absl::Status EmbeddedReconciler::Plan(const model::Record& record,
                                       absl::Time now, Changes* changes) const {
   const model::Source* source = settings().FindSource(record.ref.source);
-  if (source == nullptr ||
-      !model::KindOf(source->system, record.ref.type) ||
+  if (source == nullptr || !model::KindOf(source->system, record.ref.type) ||
       record.ref.id.empty()) {
     return absl::InvalidArgumentError(
         "record: its source and type must be configured and its id not empty");
@@ -46,9 +59,8 @@ absl::Status EmbeddedReconciler::Plan(const model::Record& record,
   const base::Hash128 id = rulebook_->RecordId(record.ref);
   auto [it, inserted] = changes->by_id.try_emplace(id);
   Change& change = it->second;
-  if (inserted) {
-    std::shared_ptr<const store::StoreView> view = store_->View();
-    LF_ASSIGN_OR_RETURN(change.before, view->Get(id));
+  if (inserted && IsHeld(id)) {
+    LF_ASSIGN_OR_RETURN(change.before, changes->view->Get(id));
     change.after = change.before;
   }
   std::optional<model::Record> after = record;
@@ -71,13 +83,20 @@ absl::Status EmbeddedReconciler::Plan(const model::Record& record,
     ++changes->counts.updated;
   }
   change.after = std::move(after);
+  ++change.steps;
   return absl::OkStatus();
+}
+
+bool EmbeddedReconciler::IsHeld(base::Hash128 id) const {
+  absl::ReaderMutexLock lock(&state_mutex_);
+  return state_->IsHeld(id);
 }
 
 absl::StatusOr<UpsertCounts> EmbeddedReconciler::Upsert(
     const UpsertBatch& batch, absl::Time now) {
   absl::MutexLock lock(&write_mutex_);
   Changes changes;
+  changes.view = store_->View();
   for (const model::Record& record : batch.records) {
     LF_RETURN_IF_ERROR(Plan(record, now, &changes));
   }
@@ -94,26 +113,22 @@ absl::StatusOr<UpsertCounts> EmbeddedReconciler::Upsert(
 }
 
 absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
+  changes.view.reset();
   store::StoreBatch batch;
-  std::vector<std::pair<index::Facts, index::Facts>> facts;
-  for (auto it = changes.by_id.begin(); it != changes.by_id.end();) {
-    const Change& change = it->second;
-    const bool same = change.before && change.after &&
-                      SameRecord(*change.before, *change.after);
-    if (same || (!change.before && !change.after)) {
-      it = changes.by_id.erase(it);
-      continue;
-    }
-    facts.emplace_back(FactsOf(*rulebook_, change.before),
-                       FactsOf(*rulebook_, change.after));
+  std::vector<Step> steps;
+  steps.reserve(changes.by_id.size());
+  for (auto& [id, change] : changes.by_id) {
+    if (change.IsNone()) continue;
+    steps.push_back({id, FactsOf(*rulebook_, change.before),
+                     FactsOf(*rulebook_, change.after),
+                     change.after.has_value()});
     if (change.after) {
-      batch.puts.push_back({it->first, *change.after});
+      batch.puts.push_back({id, *std::move(change.after)});
     } else {
-      batch.erases.push_back(it->first);
+      batch.erases.push_back(id);
     }
-    ++it;
   }
-  if (facts.empty() && changes.entities_read.empty()) return absl::OkStatus();
+  if (steps.empty() && changes.entities_read.empty()) return absl::OkStatus();
   int64_t revision = 0;
   {
     absl::ReaderMutexLock lock(&state_mutex_);
@@ -128,13 +143,13 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   std::shared_ptr<const store::StoreView> view = store_->View();
   absl::MutexLock lock(&state_mutex_);
   near_.Clear();
-  for (const auto& [before, after] : facts) {
-    state_->world.Apply(before, after);
+  for (const Step& step : steps) {
+    state_->Apply(step.id, step.before, step.after, step.held);
+    cache_.Forget(step.id);
+    const auto& before = changes.by_id.at(step.id).before;
+    if (before) state_->Count(*before, -1);
   }
-  for (const auto& [id, change] : changes.by_id) {
-    if (change.before) state_->Count(*change.before, -1);
-    if (change.after) state_->Count(*change.after, 1);
-  }
+  for (const auto& put : batch.puts) state_->Count(put.record, 1);
   for (const std::string& entity : changes.entities_read) {
     index::Micros& last =
         state_->freshness.last_read[rulebook_->FindEntity(entity)];
@@ -201,11 +216,12 @@ absl::Status EmbeddedReconciler::Erase(const model::RecordRef& ref,
     return absl::NotFoundError("record: Landfall does not hold this record");
   }
   Changes changes;
-  std::shared_ptr<const store::StoreView> view = store_->View();
+  changes.view = store_->View();
   for (const base::Hash128& id : ids) {
-    LF_ASSIGN_OR_RETURN(changes.by_id[id].before, view->Get(id));
+    Change& change = changes.by_id[id];
+    LF_ASSIGN_OR_RETURN(change.before, changes.view->Get(id));
+    ++change.steps;
   }
-  view.reset();
   LF_RETURN_IF_ERROR(Publish(std::move(changes), now));
   return store_->Purge();
 }

@@ -25,7 +25,7 @@ Stop StopOf(const index::World& world, const Row& row) {
   const index::SourceRules& source = world.rulebook().sources()[row.source];
   if (source.source->system != model::System::kDataverse) return stop;
   stop.by_filter = !row.Is(Row::kSendable);
-  stop.no_company = row.company == 0;
+  stop.no_company = world.TraitsOf(row).company == 0;
   return stop;
 }
 
@@ -50,8 +50,8 @@ index::EntityIndex BlockedLine(const Standing& standing,
 
 void Judge(const Context& context, const match::Subject& subject,
            const Question& question, const Stop& stop, Assessment* result) {
-  result->match = match::Match(context.world, subject, question.keys,
-                               question.as_of());
+  result->match =
+      match::Match(context.world, subject, question.keys, question.as_of());
   result->standing =
       Decide(context.world.rulebook(), context.freshness, result->expectation,
              PresentIn(context.world, result->match), stop, question.as_of());
@@ -70,14 +70,13 @@ void Expect(const Context& context, const Question& question,
             Assessment* result) {
   const Row& row = context.world.row(result->row);
   result->in_scope = row.Is(Row::kInScope);
-  result->scope_reason = row.scope_reason;
+  result->scope_reason = context.world.TraitsOf(row).scope_reason;
   if (!context.world.rulebook().sources()[row.source].shop) {
-    result->expectation =
-        expect::ExpectForRecord(context.world, result->row);
+    result->expectation = expect::ExpectForRecord(context.world, result->row);
     return;
   }
-  const expect::OrderSummary orders = expect::SummarizeOrders(
-      context.world, result->row, question.window);
+  const expect::OrderSummary orders =
+      expect::SummarizeOrders(context.world, result->row, question.window);
   result->expectation =
       expect::ExpectForOrders(context.world, result->row, orders);
   if (!orders.active.empty() || !result->in_scope) return;
@@ -100,8 +99,7 @@ Assessment JudgeOutOfScope(const Context& context, const Question& question,
   const index::Micros since = result.expectation.since;
   result.expectation = expect::Expectation();
   result.expectation.since = since;
-  Judge(context,
-        match::SubjectOf(context.world, result.row, question.as_of()),
+  Judge(context, match::SubjectOf(context.world, result.row, question.as_of()),
         question, Stop(), &result);
   return result;
 }
@@ -141,6 +139,33 @@ Assessment AssessKeys(const Context& context, const match::Subject& subject,
   result.expectation = expectation;
   Judge(context, subject, question, Stop(), &result);
   return result;
+}
+
+bool IsDataverseCounterpart(const index::World& world, const Row& row,
+                            const Row& other) {
+  return other.source != row.source &&
+         world.rulebook().sources()[other.source].source->system ==
+             model::System::kDataverse;
+}
+
+bool IsPlain(const index::World& world, const Assessment& assessment) {
+  const match::MatchResult& match = assessment.match;
+  if (!match.several.empty() || !match.keys_disagree.empty() ||
+      !match.conflicting.empty()) {
+    return false;
+  }
+  const bool blocked =
+      std::any_of(match.masters.begin(), match.masters.end(),
+                  [&](const match::MasterHit& hit) {
+                    return world.row(hit.row).Is(Row::kBlocked);
+                  });
+  return !blocked &&
+         std::none_of(match.upstreams.begin(), match.upstreams.end(),
+                      [&](const match::UpstreamHit& hit) {
+                        return IsDataverseCounterpart(world,
+                                                      world.row(assessment.row),
+                                                      world.row(hit.row));
+                      });
 }
 
 MoneySum BlockedValue(const Assessment& assessment) {

@@ -36,7 +36,7 @@ inline constexpr index::EntityIndex kAmbiguousLine = 0xfffe;
 inline constexpr index::EntityIndex kUnmappedLine = 0xfffd;
 struct BlockedOrder {
   const index::OrderRow* order;
-  index::EntityIndex line;  // entity, or one of the two above
+  index::EntityIndex line;    // entity, or one of the two above
   index::EntitySet entities;  // those that would do; empty: unmapped
 };
 
@@ -69,6 +69,14 @@ Assessment AssessCustomer(const Context& context, index::RowIndex row,
 Assessment AssessKeys(const Context& context, const match::Subject& subject,
                       const Question& question,
                       const expect::Expectation& expectation);
+
+// True when there is nothing to tell about a customer that has landed but where
+// it is: no doubtful or blocked master and no counterpart in Dataverse.
+bool IsPlain(const index::World& world, const Assessment& assessment);
+
+// True when `other` is a Dataverse customer of another source than `row`.
+bool IsDataverseCounterpart(const index::World& world, const index::Row& row,
+                            const index::Row& other);
 
 // The value of the blocked orders.
 MoneySum BlockedValue(const Assessment& assessment);

@@ -154,8 +154,7 @@ Standing Decide(const index::Rulebook& rulebook, const Freshness& freshness,
   if (stop.any() && ConcernsDualWrite(rulebook, standing)) {
     standing.stop = stop;
   } else if (expectation.since != index::kNoTime &&
-             EveryMissingWaits(rulebook, standing,
-                               as_of - expectation.since)) {
+             EveryMissingWaits(rulebook, standing, as_of - expectation.since)) {
     standing.verdict = Verdict::kAwaitingSync;
   }
   return standing;

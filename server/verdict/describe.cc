@@ -36,6 +36,48 @@ const model::Record* SpeakingOrder(const index::World& world,
   return best;
 }
 
+// True when every key that the index holds for `row` is among `outcomes`.
+bool AllKeysAmong(const index::World& world, index::RowIndex row,
+                  const std::vector<normalize::KeyOutcome>& outcomes) {
+  std::vector<base::Hash128> known;
+  for (const normalize::KeyOutcome& outcome : outcomes) {
+    if (!outcome.key) continue;
+    known.push_back(index::ExactHash(world.rulebook(), outcome.kind,
+                                     outcome.key->scope(),
+                                     outcome.key->text()));
+  }
+  uint32_t s = world.row(row).first_slot;
+  for (; s != index::kNone; s = world.keys().slot(s).next_of_row) {
+    const index::KeySlot& slot = world.keys().slot(s);
+    if (slot.role != index::KeyRole::kExact) continue;
+    if (std::find(known.begin(), known.end(), slot.Id()) == known.end()) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// The orders that may say of the customer's keys what `outcomes` do not say
+// yet, newest first; a customer's hundredth order tells nothing new.
+std::vector<const index::OrderRow*> TellingOrders(
+    const index::World& world, index::RowIndex row, index::Micros as_of,
+    const std::vector<normalize::KeyOutcome>& outcomes) {
+  std::vector<const index::OrderRow*> orders;
+  bool news = !AllKeysAmong(world, row, outcomes);
+  world.ForEachOrderEver(row, as_of, [&](const index::OrderRow& order) {
+    orders.push_back(&order);
+    news = news || order.unusable_key || order.customer != row;
+  });
+  if (!news) return {};
+  std::sort(orders.begin(), orders.end(),
+            [](const index::OrderRow* a, const index::OrderRow* b) {
+              return a->placed != b->placed ? a->placed > b->placed
+                                            : a->id < b->id;
+            });
+  if (orders.size() > kMostOrders) orders.resize(kMostOrders);
+  return orders;
+}
+
 model::RecordRef CustomerOf(const index::World& world,
                             const model::Record& record) {
   const auto& order = std::get<model::Order>(record.body);
@@ -59,8 +101,7 @@ Description Describe(const index::World& world, RecordLookup lookup,
     return {};
   }
   Description description;
-  const model::Record* own =
-      lookup(world.order(world.row(row).first_order).id);
+  const model::Record* own = lookup(world.order(world.row(row).first_order).id);
   if (own == nullptr) return description;
   description.ref = CustomerOf(world, *own);
   if (const auto* speaking = SpeakingOrder(world, lookup, row, as_of)) {
@@ -91,18 +132,8 @@ std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
     }
   }
   const bool own_email = world.row(row).own_emails > 0;
-  // Newest first; a customer's hundredth order tells nothing new.
-  std::vector<const index::OrderRow*> orders;
-  world.ForEachOrderEver(row, as_of, [&](const index::OrderRow& order) {
-    orders.push_back(&order);
-  });
-  std::sort(orders.begin(), orders.end(),
-            [](const index::OrderRow* a, const index::OrderRow* b) {
-              return a->placed != b->placed ? a->placed > b->placed
-                                            : a->id < b->id;
-            });
-  if (orders.size() > kMostOrders) orders.resize(kMostOrders);
-  for (const index::OrderRow* order : orders) {
+  for (const index::OrderRow* order :
+       TellingOrders(world, row, as_of, outcomes)) {
     const model::Record* record = lookup(order->id);
     if (record == nullptr) continue;
     for (auto& outcome : index::OrderKeyOutcomes(rulebook, *record)) {

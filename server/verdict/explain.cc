@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/index/derive.h"
-#include "server/match/near_finder.h"
 #include "server/normalize/normalize.h"
+#include "server/verdict/evidence.h"
 #include "server/verdict/internal/reason_texts.h"
 #include "server/verdict/internal/sentence.h"
 
@@ -63,32 +63,16 @@ std::string TheirValue(const index::Rulebook& rulebook,
   return "";
 }
 
-// The near masters of a held customer under the default keys are remembered.
-std::vector<match::NearHit> NearHits(
-    const Context& context, index::RowIndex row,
-    const std::vector<normalize::KeyOutcome>& outcomes,
-    absl::string_view country, const Question& question) {
-  const bool remembers =
-      context.near != nullptr && row != index::kNone &&
-      context.world.row(row).Is(index::Row::kHeld) &&
-      question.keys == context.world.rulebook().settings().keys;
-  if (remembers) {
-    if (auto known = context.near->Find(row)) return *std::move(known);
-  }
-  std::vector<match::NearHit> hits =
-      match::FindNear(context.world, outcomes, country, question.keys);
-  if (remembers) context.near->Remember(row, hits);
-  return hits;
-}
-
 std::vector<model::NearMatch> NearMatches(
     const Context& context, index::RowIndex row,
     const std::vector<normalize::KeyOutcome>& outcomes,
     absl::string_view country, const Question& question, RecordLookup lookup) {
+  const match::NearHits hits = NearHitsOf(
+      context, row, question, [&] { return outcomes; },
+      [&] { return std::string(country); });
   std::vector<model::NearMatch> matches;
-  for (const match::NearHit& hit : match::BestNear(
-           context.world, NearHits(context, row, outcomes, country, question),
-           question.as_of())) {
+  for (const match::NearHit& hit :
+       match::BestNear(context.world, *hits, question.as_of())) {
     const model::Record* record = lookup(context.world.row(hit.row).id);
     if (record == nullptr) continue;
     matches.push_back(
@@ -98,25 +82,6 @@ std::vector<model::NearMatch> NearMatches(
              TheirValue(context.world.rulebook(), *record, hit.their_hash))});
   }
   return matches;
-}
-
-// Near matches explain an absence, so they are looked for only then.
-bool WantsNear(const Assessment& assessment) {
-  return assessment.in_scope && assessment.standing.AnyMissing() &&
-         assessment.match.masters.empty();
-}
-
-std::vector<base::Hash128> SubjectsOf(const index::World& world,
-                                      const Assessment& assessment,
-                                      index::Micros as_of) {
-  std::vector<base::Hash128> subjects;
-  if (assessment.row == index::kNone) return subjects;
-  subjects.push_back(world.row(assessment.row).id);
-  for (const index::KeyFact& key :
-       match::SubjectOf(world, assessment.row, as_of).keys) {
-    if (key.role == index::KeyRole::kExact) subjects.push_back(key.hash);
-  }
-  return subjects;
 }
 
 void FillMoney(const Context& context, const Assessment& assessment,
@@ -278,7 +243,8 @@ model::CheckAnswer ExplainCustomer(const Context& context,
     evidence.subjects = SubjectsOf(context.world, assessment, question.as_of());
   }
   answer.keys = ReportsOf(evidence.outcomes, question.keys);
-  answer.reasons = ReasonsOf(context, assessment, question, evidence, lookup);
+  answer.reasons =
+      ReasonsOf(context, assessment, question, evidence, lookup, Words::kAll);
   if (detail.counterparts) {
     answer.counterparts = CounterpartsOf(context, assessment, question, lookup);
   }
@@ -303,7 +269,8 @@ model::CheckAnswer ExplainKeys(const Context& context,
     evidence.near_match = !answer.near_matches.empty();
   }
   answer.keys = ReportsOf(evidence.outcomes, question.keys);
-  answer.reasons = ReasonsOf(context, assessment, question, evidence, lookup);
+  answer.reasons =
+      ReasonsOf(context, assessment, question, evidence, lookup, Words::kAll);
   answer.counterparts = CounterpartsOf(context, assessment, question, lookup);
   answer.explanation = internal::Sentence(context.world.rulebook(), answer);
   return answer;

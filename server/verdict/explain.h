@@ -31,8 +31,7 @@ model::CheckAnswer ExplainKeys(const Context& context,
 // The answer about a master customer: which upstream customers it stands for
 // and where those are still missing. REQUIRES: the row exists at asOf.
 model::CheckAnswer ExplainMaster(const Context& context, index::RowIndex row,
-                                 const Question& question,
-                                 RecordLookup lookup);
+                                 const Question& question, RecordLookup lookup);
 
 // UNKNOWN with RECORD_NOT_HELD.
 model::CheckAnswer ExplainNotHeld(const Context& context,

@@ -90,16 +90,15 @@ model::CheckAnswer ExplainMaster(const Context& context, RowIndex index,
     if (outcome.key) {
       report.normalized = outcome.key->text();
     } else {
-      report.problem =
-          std::string(normalize::KeyProblemName(outcome.problem));
+      report.problem = std::string(normalize::KeyProblemName(outcome.problem));
       report.raw = outcome.raw;
     }
     answer.keys.push_back(std::move(report));
   }
   match::Subject subject =
       match::SubjectOf(context.world, index, question.as_of());
-  const match::MatchResult match = match::Match(
-      context.world, subject, question.keys, question.as_of());
+  const match::MatchResult match =
+      match::Match(context.world, subject, question.keys, question.as_of());
   MoneySum blocked;
   for (const match::UpstreamHit& hit : match.upstreams) {
     const Assessment upstream = AssessCustomer(context, hit.row, question);
@@ -119,8 +118,8 @@ model::CheckAnswer ExplainMaster(const Context& context, RowIndex index,
     if (context.world.row(hit.row).Is(index::Row::kHeld)) {
       evidence.record = lookup(context.world.row(hit.row).id);
     }
-    for (model::Reason& reason :
-         ReasonsOf(context, upstream, question, evidence, lookup)) {
+    for (model::Reason& reason : ReasonsOf(context, upstream, question,
+                                           evidence, lookup, Words::kAll)) {
       const bool plain = reason.code == model::ReasonCode::kInExpectedEntity;
       const bool known = std::any_of(
           answer.reasons.begin(), answer.reasons.end(),

@@ -9,8 +9,8 @@ namespace landfall::verdict {
 namespace {
 
 constexpr absl::string_view kNoMinorUnit[] = {
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
-    "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"};
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
+    "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"};
 constexpr absl::string_view kThreeDigits[] = {"BHD", "IQD", "JOD", "KWD",
                                               "LYD", "OMR", "TND"};
 

@@ -22,18 +22,20 @@ class Writer {
  public:
   Writer(const Context& context, const Assessment& assessment,
          const Question& question, const Evidence& evidence,
-         RecordLookup lookup)
+         RecordLookup lookup, Words words)
       : world_(context.world),
         freshness_(context.freshness),
         rulebook_(context.world.rulebook()),
         a_(assessment),
         question_(question),
         evidence_(evidence),
-        lookup_(lookup) {}
+        lookup_(lookup),
+        words_(words) {}
 
   std::vector<Reason> Write() {
     if (!a_.in_scope) {
-      Add(a_.scope_reason, "", internal::ScopeText(a_.scope_reason, ScopeRule()));
+      Add(a_.scope_reason, "",
+          [&] { return internal::ScopeText(a_.scope_reason, ScopeRule()); });
       return std::move(reasons_);
     }
     if (a_.standing.verdict == Verdict::kAwaitingSync) AddGrace();
@@ -48,21 +50,26 @@ class Writer {
     if (reasons_.empty()) {
       const bool landed = a_.standing.verdict == Verdict::kPromoted;
       Add(landed ? ReasonCode::kInExpectedEntity : ReasonCode::kNotFound, "",
-          landed ? internal::LandedText() : internal::NotFoundText());
+          landed ? internal::LandedText : internal::NotFoundText);
     }
     if (evidence_.near_match) {
-      Add(ReasonCode::kNearMatch, "", internal::NearText());
+      Add(ReasonCode::kNearMatch, "", internal::NearText);
     }
     return std::move(reasons_);
   }
 
  private:
-  void Add(ReasonCode code, const std::string& entity, internal::Text text) {
+  // `text` writes the words, if they are wanted.
+  void Add(ReasonCode code, const std::string& entity,
+           absl::FunctionRef<internal::Text()> text) {
     for (const Reason& known : reasons_) {
       if (known.code == code && known.entity == entity) return;
     }
-    reasons_.push_back(
-        {code, entity, std::move(text.message), std::move(text.action)});
+    reasons_.push_back({code, entity, "", ""});
+    if (words_ == Words::kNone) return;
+    internal::Text words = text();
+    reasons_.back().message = std::move(words.message);
+    reasons_.back().action = std::move(words.action);
   }
 
   const std::string& Id(EntityIndex entity) const {
@@ -108,9 +115,10 @@ class Writer {
       const auto& body = std::get<model::ErrorEvent>(event->body);
       const classify::Finding finding =
           classify::ClassifyMessage(body.message, body.code);
-      Add(finding.code, "",
-          internal::ErrorText(classify::ShortMessage(body.message),
-                              finding.detail, finding.action));
+      Add(finding.code, "", [&] {
+        return internal::ErrorText(classify::ShortMessage(body.message),
+                                   finding.detail, finding.action);
+      });
     }
   }
 
@@ -153,21 +161,22 @@ class Writer {
         Add(missing ? ReasonCode::kMandatoryFieldMissing
                     : ReasonCode::kReferenceDataMissing,
             missing ? "" : Id(entity),
-            internal::DoubtText(doubt, Name(entity)));
+            [&] { return internal::DoubtText(doubt, Name(entity)); });
       }
     }
   }
 
   void AddStops() {
     if (a_.standing.stop.by_filter && evidence_.record != nullptr) {
-      const filter::Filter* send =
-          preflight::SendFilter(evidence_.record->ref.type);
-      const auto clause =
-          send->FirstFailingClause(evidence_.record->fields).value_or("");
-      Add(ReasonCode::kExcludedByMapFilter, "", internal::FilterText(clause));
+      Add(ReasonCode::kExcludedByMapFilter, "", [&] {
+        const filter::Filter* send =
+            preflight::SendFilter(evidence_.record->ref.type);
+        return internal::FilterText(
+            send->FirstFailingClause(evidence_.record->fields).value_or(""));
+      });
     }
     if (a_.standing.stop.no_company) {
-      Add(ReasonCode::kNoCompanyOnRecord, "", internal::NoCompanyText());
+      Add(ReasonCode::kNoCompanyOnRecord, "", internal::NoCompanyText);
     }
   }
 
@@ -176,20 +185,20 @@ class Writer {
     for (EntityIndex entity : a_.standing.present) {
       if (!IsExpected(entity)) {
         Add(ReasonCode::kPresentInOtherEntity, Id(entity),
-            internal::OtherEntityText(Name(entity)));
+            [&] { return internal::OtherEntityText(Name(entity)); });
       }
     }
     for (EntityIndex entity : match.catch_all) {
       Add(ReasonCode::kMappedToCatchAll, Id(entity),
-          internal::CatchAllText(Name(entity)));
+          [&] { return internal::CatchAllText(Name(entity)); });
     }
-    if (match.hub) Add(ReasonCode::kKeySharedByMany, "", internal::HubText());
+    if (match.hub) Add(ReasonCode::kKeySharedByMany, "", internal::HubText);
     for (EntityIndex entity : match.weak) {
       if (!a_.standing.IsOpen(entity)) continue;
-      Add(ReasonCode::kWeakKey, Id(entity), internal::WeakText());
+      Add(ReasonCode::kWeakKey, Id(entity), internal::WeakText);
     }
     if (!match.usable_key) {
-      Add(ReasonCode::kNoUsableKey, "", internal::NoKeyText());
+      Add(ReasonCode::kNoUsableKey, "", internal::NoKeyText);
     }
   }
 
@@ -200,18 +209,19 @@ class Writer {
       if (!a_.standing.IsOpen(entity)) continue;
       const bool ever = freshness_.EverRead(entity);
       Add(ever ? ReasonCode::kSourceStale : ReasonCode::kSourceNeverSynced,
-          Id(entity),
-          internal::SourceText(Name(entity),
-                               rulebook_.SourceOf(entity).source->id, ever));
+          Id(entity), [&] {
+            return internal::SourceText(
+                Name(entity), rulebook_.SourceOf(entity).source->id, ever);
+          });
     }
   }
 
   void AddGrace() {
     for (EntityIndex entity : a_.standing.missing) {
-      Add(ReasonCode::kWithinGrace, Id(entity), internal::GraceText());
+      Add(ReasonCode::kWithinGrace, Id(entity), internal::GraceText);
     }
     if (!a_.standing.missing_groups.empty() || a_.standing.missing_anywhere) {
-      Add(ReasonCode::kWithinGrace, "", internal::GraceText());
+      Add(ReasonCode::kWithinGrace, "", internal::GraceText);
     }
   }
 
@@ -221,41 +231,46 @@ class Writer {
            a_.expectation.IsCandidate(entity) || a_.expectation.Anywhere();
   }
 
+  std::vector<std::string> CandidateNames() const {
+    std::vector<std::string> names;
+    for (const expect::Need& need : a_.expectation.ambiguous) {
+      for (EntityIndex entity : need.entities) {
+        if (std::find(names.begin(), names.end(), Name(entity)) ==
+            names.end()) {
+          names.push_back(Name(entity));
+        }
+      }
+    }
+    return names;
+  }
+
   void AddFlags() {
     const match::MatchResult& match = a_.match;
     if (!a_.expectation.ambiguous.empty()) {
-      std::vector<std::string> names;
-      for (const expect::Need& need : a_.expectation.ambiguous) {
-        for (EntityIndex entity : need.entities) {
-          if (std::find(names.begin(), names.end(), Name(entity)) ==
-              names.end()) {
-            names.push_back(Name(entity));
-          }
-        }
-      }
-      Add(ReasonCode::kAmbiguousEntity, "", internal::AmbiguousText(names));
+      Add(ReasonCode::kAmbiguousEntity, "",
+          [&] { return internal::AmbiguousText(CandidateNames()); });
     }
     if (a_.expectation.unmapped) {
-      Add(ReasonCode::kUnmappedEntity, "", internal::UnmappedText());
+      Add(ReasonCode::kUnmappedEntity, "", internal::UnmappedText);
     }
     for (EntityIndex entity : match.several) {
       if (!IsExpected(entity)) continue;
-      Add(ReasonCode::kSeveralMasters, Id(entity), internal::SeveralText());
+      Add(ReasonCode::kSeveralMasters, Id(entity), internal::SeveralText);
     }
     for (EntityIndex entity : match.keys_disagree) {
       if (!IsExpected(entity)) continue;
-      Add(ReasonCode::kConflictingKeys, Id(entity), internal::DisagreeText());
+      Add(ReasonCode::kConflictingKeys, Id(entity), internal::DisagreeText);
     }
     for (EntityIndex entity : match.conflicting) {
       if (!IsExpected(entity)) continue;
       Add(ReasonCode::kConflictingKeys, Id(entity),
-          internal::ConflictText(Name(entity)));
+          [&] { return internal::ConflictText(Name(entity)); });
     }
     for (const match::MasterHit& hit : match.masters) {
       const Row& row = world_.row(hit.row);
       if (row.Is(Row::kBlocked) && IsExpected(row.entity)) {
         Add(ReasonCode::kMasterBlocked, Id(row.entity),
-            internal::BlockedText(Name(row.entity)));
+            [&] { return internal::BlockedText(Name(row.entity)); });
       }
     }
   }
@@ -267,6 +282,7 @@ class Writer {
   const Question& question_;
   const Evidence& evidence_;
   RecordLookup lookup_;
+  const Words words_;
   std::vector<Reason> reasons_;
 };
 
@@ -275,8 +291,9 @@ class Writer {
 std::vector<Reason> ReasonsOf(const Context& context,
                               const Assessment& assessment,
                               const Question& question,
-                              const Evidence& evidence, RecordLookup lookup) {
-  return Writer(context, assessment, question, evidence, lookup).Write();
+                              const Evidence& evidence, RecordLookup lookup,
+                              Words words) {
+  return Writer(context, assessment, question, evidence, lookup, words).Write();
 }
 
 }  // namespace landfall::verdict

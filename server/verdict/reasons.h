@@ -19,6 +19,9 @@ struct Evidence {
   bool near_match = false;
 };
 
+// Whether reasons get a message and an action.
+enum class Words { kAll, kNone };
+
 // The reasons of an assessment, most specific first: ingested errors, doubts of
 // the table maps, the map filter, the keys, grace, stale sources, flags. Never
 // empty. Pure.
@@ -26,6 +29,6 @@ std::vector<model::Reason> ReasonsOf(const Context& context,
                                      const Assessment& assessment,
                                      const Question& question,
                                      const Evidence& evidence,
-                                     RecordLookup lookup);
+                                     RecordLookup lookup, Words words);
 
 }  // namespace landfall::verdict

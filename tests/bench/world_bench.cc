@@ -12,6 +12,8 @@
 
 #include "absl/strings/numbers.h"
 #include "server/base/check.h"
+#include "server/index/derive.h"
+#include "server/index/world.h"
 #include "server/reconcile/reconciler.h"
 #include "server/store/rocksdb_record_store.h"
 #include "tests/bench/bench_world.h"
@@ -60,14 +62,24 @@ std::unique_ptr<store::RecordStore> OpenStore(const std::string& path) {
   return *std::move(store);
 }
 
-// Records per second that the store alone takes, in the same batches.
-double StoreRate(const BenchWorld& world, const std::string& path) {
+// What an amount of memory is for each customer, upstream or master.
+double PerCustomer(const BenchWorld& world, int64_t bytes) {
+  return static_cast<double>(bytes) / static_cast<double>(2 * world.size());
+}
+
+struct StorePeer {
+  double records_per_second;
+  double bytes_per_customer;
+};
+
+// The store alone, taking the same batches.
+StorePeer MeasureStore(const BenchWorld& world, const std::string& path) {
+  const int64_t before = ResidentBytes();
   const auto store = OpenStore(path);
   uint64_t next = 0;
   double seconds = 0;
-  const int64_t records = world.ForEachBatch(
-      std::min<int64_t>(world.size(), 50'000),
-      [&](std::vector<model::Record> batch) {
+  const int64_t records =
+      world.ForEachBatch(world.size(), [&](std::vector<model::Record> batch) {
         store::StoreBatch change;
         for (model::Record& record : batch) {
           // Spread like real record ids.
@@ -76,10 +88,27 @@ double StoreRate(const BenchWorld& world, const std::string& path) {
         }
         seconds += Seconds([&] { LF_CHECK(store->Apply(change).ok()); });
       });
-  return static_cast<double>(records) / seconds;
+  return {static_cast<double>(records) / seconds,
+          PerCustomer(world, ResidentBytes() - before)};
 }
 
-void Load(const BenchWorld& world, double store_rate,
+// The index alone, without a store and without reconciler.
+void MeasureIndex(const BenchWorld& world) {
+  auto rulebook = index::Rulebook::Create(
+      world.Settings(), base::Hasher(base::Hasher::NewSecret()));
+  LF_CHECK(rulebook.ok());
+  const int64_t before = ResidentBytes();
+  index::World index(*rulebook);
+  world.ForEachBatch(world.size(), [&](std::vector<model::Record> batch) {
+    for (const model::Record& record : batch) {
+      index.Apply(std::monostate(), index::DeriveFacts(**rulebook, record));
+    }
+  });
+  std::printf("memory of the index alone       %10.0f bytes per customer\n",
+              PerCustomer(world, ResidentBytes() - before));
+}
+
+void Load(const BenchWorld& world, const StorePeer& peer,
           reconcile::Reconciler* reconciler) {
   const int64_t before = ResidentBytes();
   double seconds = 0;
@@ -98,12 +127,41 @@ void Load(const BenchWorld& world, double store_rate,
   std::printf("upsert, batches of %d customers   %10.0f records/s\n",
               BenchWorld::kCustomersPerBatch, rate);
   std::printf("  peer: the store alone           %10.0f records/s   %.2fx\n",
-              store_rate, rate / store_rate);
+              peer.records_per_second, rate / peer.records_per_second);
   std::printf(
       "memory (%lld records)          %10.0f bytes RSS per customer, "
-      "upstream or master\n",
-      static_cast<long long>(records),
-      static_cast<double>(bytes) / static_cast<double>(2 * world.size()));
+      "upstream or master\n  peer: the store alone           %10.0f bytes\n",
+      static_cast<long long>(records), PerCustomer(world, bytes),
+      peer.bytes_per_customer);
+}
+
+// The same records again: nothing changes.
+void LoadAgain(const BenchWorld& world, reconcile::Reconciler* reconciler) {
+  double seconds = 0;
+  const int64_t records = world.ForEachBatch(
+      world.size() / 10, [&](std::vector<model::Record> batch) {
+        reconcile::UpsertBatch upsert;
+        upsert.records = std::move(batch);
+        seconds += Seconds([&] {
+          const auto counts = reconciler->Upsert(upsert, world.End());
+          LF_CHECK(counts.ok() && counts->inserted + counts->updated == 0);
+        });
+      });
+  std::printf("upsert of unchanged records       %10.0f records/s\n",
+              static_cast<double>(records) / seconds);
+}
+
+void MeasureCardList(const BenchWorld& world,
+                     const reconcile::Reconciler& reconciler) {
+  size_t cards = 0;
+  const double first =
+      Seconds([&] { cards = reconciler.ListCards(world.End()).size(); });
+  const double repeated =
+      MedianSeconds([&](int) { reconciler.ListCards(world.End()); });
+  std::printf(
+      "all %zu cards                     %10.3f ms first, %.3f ms "
+      "repeated\n",
+      cards, first * 1e3, repeated * 1e3);
 }
 
 void MeasureCard(const BenchWorld& world, const BarePeer& peer,
@@ -200,8 +258,19 @@ void MeasureChecks(const BenchWorld& world, const BarePeer& peer,
                         }
                       }) /
                       kChecks;
-  std::printf("Check, %d random records       %10.2f us a call\n", kChecks,
-              each * 1e6);
+  // The last thousand once more: what is asked about again is remembered.
+  const size_t last = queries.size() - kBatchSize;
+  const double again =
+      MedianSeconds([&](int) {
+        for (size_t i = last; i < queries.size(); ++i) {
+          CheckVerdict(customers[i], reconciler.Check(queries[i]));
+        }
+      }) /
+      kBatchSize;
+  std::printf(
+      "Check, %d random records       %10.2f us a call, %.2f us "
+      "asked again\n",
+      kChecks, each * 1e6, again * 1e6);
   std::printf("CheckBatch of %d                %10.2f ms, %.2f us a check\n",
               kBatchSize, batched * 1e3, batched / kBatchSize * 1e6);
   std::printf(
@@ -215,16 +284,19 @@ void Run(int64_t size) {
   const BenchWorld world(size);
   std::printf("%lld upstream customers and as many masters, seed %u\n",
               static_cast<long long>(size), kSeed);
-  const double store_rate = StoreRate(world, folder.Sub("peer"));
+  MeasureIndex(world);
+  const StorePeer store = MeasureStore(world, folder.Sub("peer"));
   auto created = reconcile::Reconciler::Create(world.Settings(),
                                                OpenStore(folder.Sub("data")));
   LF_CHECK(created.ok());
   reconcile::Reconciler* reconciler = created->get();
-  Load(world, store_rate, reconciler);
+  Load(world, store, reconciler);
   const BarePeer peer(world);
   MeasureCard(world, peer, "ecom-absent", false, *reconciler);
   MeasureCard(world, peer, "dataverse-not-promoted", true, *reconciler);
+  MeasureCardList(world, *reconciler);
   MeasureChecks(world, peer, *reconciler);
+  LoadAgain(world, reconciler);
 }
 
 }  // namespace

@@ -1,0 +1,111 @@
+// Turns a judged customer into what its reasons hang on beside the judgement:
+// near masters, names that errors use. Entry point: ReasonCodesOf.
+#include "server/verdict/evidence.h"
+
+#include <algorithm>
+
+#include "server/index/derive.h"
+
+namespace landfall::verdict {
+namespace {
+
+using index::Row;
+
+// The doubts of the table maps are about the record itself; no other code is.
+bool NeedsRecord(const index::World& world, const Assessment& assessment) {
+  const Row& row = world.row(assessment.row);
+  return assessment.in_scope && assessment.standing.AnyMissing() &&
+         row.Is(Row::kHeld) &&
+         world.rulebook().sources()[row.source].source->system ==
+             model::System::kDataverse;
+}
+
+// A customer's near masters hang on its keys alone, unless guests come and go
+// with the time that is asked about.
+bool CanRemember(const Context& context, index::RowIndex row,
+                 const Question& question) {
+  return context.near != nullptr && row != index::kNone &&
+         !context.world.MayHaveGuests(row) &&
+         question.keys == context.world.rulebook().settings().keys;
+}
+
+bool HasNear(const Context& context, const Assessment& assessment,
+             const Question& question, RecordLookup lookup) {
+  const index::World& world = context.world;
+  const match::NearHits hits = NearHitsOf(
+      context, assessment.row, question,
+      [&] {
+        return OutcomesOf(world, lookup, assessment.row, question.as_of());
+      },
+      [&]() -> std::string {
+        const Row& row = world.row(assessment.row);
+        const model::Record* record =
+            row.Is(Row::kHeld) ? lookup(row.id) : nullptr;
+        return record == nullptr ? "" : index::RecordCountry(*record);
+      });
+  return std::any_of(
+      hits->begin(), hits->end(), [&](const match::NearHit& hit) {
+        return world.Exists(world.row(hit.row), question.as_of());
+      });
+}
+
+}  // namespace
+
+bool WantsNear(const Assessment& assessment) {
+  return assessment.in_scope && assessment.standing.AnyMissing() &&
+         assessment.match.masters.empty();
+}
+
+match::NearHits NearHitsOf(
+    const Context& context, index::RowIndex row, const Question& question,
+    absl::FunctionRef<std::vector<normalize::KeyOutcome>()> outcomes,
+    absl::FunctionRef<std::string()> country) {
+  const bool remembers = CanRemember(context, row, question);
+  if (remembers) {
+    if (match::NearHits known = context.near->Find(row)) return known;
+  }
+  auto hits = std::make_shared<const std::vector<match::NearHit>>(
+      match::FindNear(context.world, outcomes(), country(), question.keys));
+  if (remembers) context.near->Remember(row, hits);
+  return hits;
+}
+
+std::vector<base::Hash128> SubjectsOf(const index::World& world,
+                                      const Assessment& assessment,
+                                      index::Micros as_of) {
+  std::vector<base::Hash128> subjects;
+  if (assessment.row == index::kNone || world.events_by_time().empty()) {
+    return subjects;
+  }
+  subjects.push_back(world.row(assessment.row).id);
+  for (const index::KeyFact& key :
+       match::SubjectOf(world, assessment.row, as_of).keys) {
+    if (key.role == index::KeyRole::kExact) subjects.push_back(key.hash);
+  }
+  return subjects;
+}
+
+std::vector<model::ReasonCode> ReasonCodesOf(const Context& context,
+                                             const Assessment& assessment,
+                                             const Question& question,
+                                             RecordLookup lookup) {
+  Evidence evidence;
+  if (NeedsRecord(context.world, assessment)) {
+    evidence.record = lookup(context.world.row(assessment.row).id);
+  }
+  if (assessment.standing.AnyMissing()) {
+    evidence.subjects = SubjectsOf(context.world, assessment, question.as_of());
+  }
+  evidence.near_match =
+      WantsNear(assessment) && HasNear(context, assessment, question, lookup);
+  std::vector<model::ReasonCode> codes;
+  for (const model::Reason& reason : ReasonsOf(
+           context, assessment, question, evidence, lookup, Words::kNone)) {
+    if (std::find(codes.begin(), codes.end(), reason.code) == codes.end()) {
+      codes.push_back(reason.code);
+    }
+  }
+  return codes;
+}
+
+}  // namespace landfall::verdict

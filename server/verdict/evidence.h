@@ -1,0 +1,37 @@
+#pragma once
+
+#include <vector>
+
+#include "server/match/near_finder.h"
+#include "server/verdict/assess.h"
+#include "server/verdict/describe.h"
+#include "server/verdict/reasons.h"
+
+namespace landfall::verdict {
+
+// Near matches explain an absence, so they are looked for only then.
+bool WantsNear(const Assessment& assessment);
+
+// The near masters of a customer, or of typed keys, at any time. Those of a
+// customer under the default keys are remembered while nothing changes;
+// `outcomes` and `country` are asked for only if they are not. Thread-safe.
+match::NearHits NearHitsOf(
+    const Context& context, index::RowIndex row, const Question& question,
+    absl::FunctionRef<std::vector<normalize::KeyOutcome>()> outcomes,
+    absl::FunctionRef<std::string()> country);
+
+// The record id and key hashes of a customer, by which errors name it; none for
+// typed keys.
+std::vector<base::Hash128> SubjectsOf(const index::World& world,
+                                      const Assessment& assessment,
+                                      index::Micros as_of);
+
+// The reasons of an upstream customer without their words: the codes that the
+// whole answer would give, each once, in its order. Reads records only where a
+// code hangs on them. Pure.
+std::vector<model::ReasonCode> ReasonCodesOf(const Context& context,
+                                             const Assessment& assessment,
+                                             const Question& question,
+                                             RecordLookup lookup);
+
+}  // namespace landfall::verdict
