@@ -73,17 +73,25 @@ async function navigate({again = false} = {}) {
   } catch (error) {
     if (mine === turn) showFailure(error);
   }
+  if (mine === turn) keepFocus();
 }
 
-let first = true;
+let visited = false;
 // Focus goes to the heading of a view that was opened by a link, as after a
 // page load; on the first view it stays where the browser put it.
 function enter() {
-  if (!first) {
+  if (visited) {
     window.scrollTo(0, 0);
-    main.querySelector('h1')?.focus({preventScroll: true});
+    focusHeading();
   }
-  first = false;
+}
+
+const focusHeading = () => main.querySelector('h1')?.focus({preventScroll: true});
+
+// A view that fills itself may replace the heading that has the focus.
+function keepFocus() {
+  if (visited && document.activeElement === document.body) focusHeading();
+  visited = true;
 }
 
 function showFailure(error) {

@@ -37,7 +37,7 @@ export function asOfControl() {
       const valid = asOf && !Number.isNaN(Date.parse(asOf));
       input.value = valid ? new Date(asOf).toISOString().slice(0, 10) : '';
       now.setAttribute('aria-pressed', asOf ? 'false' : 'true');
-      said.textContent = !asOf ? 'Now' : valid ? `Start of ${moment(asOf)}, UTC` : 'not a date';
+      said.textContent = !asOf ? '' : valid ? `Start of ${moment(asOf)}, UTC` : 'not a date';
       if (valid && new Date(asOf).getTime() % 86_400_000) said.textContent = `${moment(asOf)} UTC`;
     },
   };

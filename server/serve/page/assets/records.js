@@ -103,7 +103,7 @@ class RecordList {
     this.said.replaceChildren(...this.sentence(hits.length, first, shown.length));
     this.csv.disabled = rows.total === 0;
     if (shown.length === 0) this.body.replaceChildren(this.nothing());
-    else this.body.replaceChildren(drawTable(this.card, shown, first, rows.parameters.orderBy ?? ''));
+    else this.body.replaceChildren(drawTable(this.card, shown, first, rows.parameters));
     this.drawPager(total, first, shown.length);
     if (say) announce(this.said.textContent);
   }
@@ -193,8 +193,8 @@ function searched(row) {
   return text;
 }
 
-function drawTable(card, rows, first, orderBy) {
-  const columns = columnsOf(card);
+function drawTable(card, rows, first, {orderBy = '', reason}) {
+  const columns = columnsOf(card, reason);
   return h('table', {class: 'records', role: 'table'},
     h('caption', {class: 'visually-hidden'}, `${card.title}, ranked`),
     h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, columns.map((column) => head(column, orderBy)))),
@@ -217,7 +217,7 @@ function head(column, orderBy) {
 const hasMoney = (card) => (card.blockedValue?.amount ?? 0) > 0 || card.unpricedCurrencies?.length > 0;
 
 // A list of orders names the order, a list of failures the flow and its message.
-function columnsOf(card) {
+function columnsOf(card, reason) {
   const things = words.things(card.card, 2);
   const open = (row) => recordLink(row.record, row.name || row.record.id, {card: card.card});
   const money_ = (row) => (row.blockedByCurrency?.length > 0 || row.blockedValue?.amount ? amount(row) : '–');
@@ -226,7 +226,7 @@ function columnsOf(card) {
     {label: '#', style: 'rank', value: (_, i) => count(i + 1)},
     {label: failures ? 'Flow or table map' : 'Customer', style: 'who', rowHeader: true, orders: ['name'], directions: ['ascending'],
       value: (row) => [open(row), h('span', {class: 'sub clamp', title: refText(row.record)}, things === 'orders' ? `Order ${row.record.id} · ${row.record.source}` : `${row.record.source}/${row.record.type} · ${row.record.id}`)]},
-    {label: 'Why', style: 'why', value: why},
+    {label: 'Why', style: 'why', value: (row) => why(row, reason)},
     !failures && {label: 'Missing in', style: 'where', value: (row) => (things === 'orders' && row.orders?.[0]?.entity) || missingIn(row).join(', ') || '–'},
     {label: 'Since', style: 'since', orders: [hasMoney(card) ? 'since' : '', 'since desc'], directions: ['ascending', 'descending'],
       value: (row) => (row.since ? [time(row.since, shortDay(row.since)), h('span', {class: 'sub'}, ago(row.since, card.asOf))] : '–')},
@@ -237,8 +237,9 @@ function columnsOf(card) {
   return columns.filter(Boolean);
 }
 
-function why(row) {
-  const reason = row.reasons?.[0];
+// The reason that the reader filters by, else the most specific one.
+function why(row, wanted) {
+  const reason = row.reasons?.find((r) => r.code === wanted) ?? row.reasons?.[0];
   const more = (row.reasons?.length ?? 0) - 1;
   return [
     h('span', {class: 'why-words'}, row.verdict === 'NOT_PROMOTED' ? null : verdictChip(row.verdict, 'small'), ' ', reason ? words.reason(reason.code) : row.explanation),

@@ -22,6 +22,14 @@ export async function trend(card, asOf, shownAsOf) {
   }
 }
 
+let last = Promise.resolve();
+// The same for many cards at once: one request after the other, so that a page
+// of small pictures does not keep a server busy.
+export function trendInTurn(card, asOf, shownAsOf, wanted) {
+  last = last.then(() => (wanted() ? trend(card, asOf, shownAsOf) : null), () => null);
+  return last;
+}
+
 export function sparkline(points, card) {
   const width = 132;
   const height = 40;
@@ -68,7 +76,7 @@ export function trendChart(card, history) {
   const choices = modes({...card, history});
   const plot = h('div', {class: 'plot', 'aria-hidden': 'true'});
   const said = h('p', {class: 'plot-said', 'aria-hidden': 'true'});
-  const table = h('div', {class: 'plot-table'});
+  const table = h('div', {class: 'plot-table', tabindex: '0', role: 'region', 'aria-label': 'The trend as a table'});
   const state = {mode: choices[0], chart: null};
   const buttons = choices.map((mode) => h('button', {type: 'button', onclick: () => choose(mode)}, mode.name));
 
@@ -103,7 +111,7 @@ export function trendChart(card, history) {
   choose(choices[0]);
   return {
     element: h('div', {class: 'trend'},
-      h('div', {class: 'segments', role: 'group', 'aria-label': 'What the chart shows'}, buttons), said, plot,
+      choices.length > 1 && h('div', {class: 'segments', role: 'group', 'aria-label': 'What the chart shows'}, buttons), said, plot,
       h('details', {class: 'plot-details'}, h('summary', null, 'The same as a table'), table)),
     close() {
       resized.disconnect();
@@ -137,12 +145,12 @@ function options(UPlot, mode, plot, say, rest) {
   const font = `12px ${getComputedStyle(plot).fontFamily}`;
   const axis = {stroke: colour['--muted'], font, ticks: {show: false}, grid: {stroke: colour['--line'], width: 1}};
   return {
-    width: plot.clientWidth, height: plot.clientHeight, legend: {show: false}, padding: [10, 12, 0, 0],
+    width: plot.clientWidth, height: plot.clientHeight, legend: {show: false}, padding: [10, 24, 0, 0],
     tzDate: (t) => UPlot.tzDate(new Date(t * 1000), 'Etc/UTC'),
     cursor: {y: false, drag: {x: false, y: false}, points: {size: 7}},
     scales: {y: {range: (_, low, high) => [0, Math.max(high * 1.1, mode.name === 'Count' ? 4 : 1)]}},
     axes: [
-      {...axis, grid: {show: false}, space: 70, size: 30, values: (_, times) => times.map((t) => shortDay(t * 1000))},
+      {...axis, grid: {show: false}, space: 70, size: 32, gap: 8, values: (_, times) => times.map((t) => shortDay(t * 1000))},
       {...axis, size: mode.name === 'Count' ? 40 : 64, incrs: mode.name === 'Count' ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 5e4, 1e5] : undefined,
         values: (_, ticks) => ticks.map((v) => mode.axis(v))},
     ],

@@ -17,6 +17,6 @@ export function mount({refused, signedIn}) {
     h('button', {type: 'submit', class: 'button primary'}, 'Sign in'));
   return {
     element: h('div', {class: 'narrow'}, title('Sign in'), h('p', null, 'This server wants to know who asks.'), form),
-    focus: () => (refused ? input : form.closest('div').querySelector('h1')).focus(),
+    focus: () => input.focus(),
   };
 }

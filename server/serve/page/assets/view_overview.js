@@ -5,7 +5,7 @@ import {count, money, moment, windowDays} from './format.js';
 import {icon} from './icons.js';
 import {alarm, chip, code, empty, incomplete, rememberTitle, skeleton, title} from './parts.js';
 import {href} from './route.js';
-import {sparkline, trend} from './trend.js';
+import {sparkline, trendInTurn} from './trend.js';
 import * as words from './words.js';
 
 export function mount(route, context) {
@@ -44,7 +44,7 @@ function groups(cards, context) {
 
 function tile(card, context) {
   const spark = h('div', {class: 'spark'});
-  trend(card.card, context.asOf, card.asOf).then((points) => {
+  trendInTurn(card.card, context.asOf, card.asOf, context.isCurrent).then((points) => {
     if (points && context.isCurrent()) spark.append(sparkline(points, card));
   });
   const blocked = card.blockedValue?.amount ?? 0;

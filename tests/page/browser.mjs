@@ -1,0 +1,62 @@
+// A headless Chromium with a profile of its own, and what the tests do in it.
+import {createRequire} from 'node:module';
+import {readFileSync} from 'node:fs';
+import assert from 'node:assert/strict';
+import {chromium} from 'playwright-core';
+import {options} from './options.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export const startBrowser = () => chromium.launch({
+  executablePath: options.chromium,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync'],
+});
+
+// A page that remembers what went wrong on it: script errors, refusals of the
+// content security policy, failed loads.
+export async function open(browser, url, {width = 1280, height = 900, scheme = 'light', expected = [], ...more} = {}) {
+  const context = await browser.newContext({viewport: {width, height}, colorScheme: scheme, locale: 'en-US', timezoneId: 'America/New_York', acceptDownloads: true, ...more});
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const troubles = [];
+  page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expected.some((text) => message.text().includes(text))) troubles.push(`console: ${message.text()}`);
+  });
+  if (url) await show(page, url);
+  return {
+    page, context,
+    async close() {
+      await context.close();
+      assert.deepEqual(troubles, []);
+    },
+  };
+}
+
+// Opens an address and waits until its figures are there.
+export async function show(page, url) {
+  await page.goto(url);
+  await settled(page);
+}
+
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('main .skeleton, main[aria-busy="true"]'));
+}
+
+export const text = async (locator) => (await locator.innerText()).replace(/\s+/g, ' ').trim();
+
+// The page runs no foreign script, so axe comes in through the debugger.
+export async function accessibilityProblems(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Runtime.evaluate', {expression: axeSource});
+  const result = await page.evaluate((tags) => window.axe.run(document, {runOnly: {type: 'tag', values: tags}}), RULES);
+  await session.detach();
+  return result.violations.map((violation) => `${violation.id}: ${violation.help}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`);
+}
+
+export const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
