@@ -36,12 +36,12 @@ function mountMissing() {
 // resolves when it is filled; `update` takes over a change of parameters.
 async function navigate({again = false} = {}) {
   const route = current();
-  const mine = ++turn;
   drawFrame(route);
   if (!again && shown.key === route.key && shown.asOf === route.parameters.asOf && shown.view?.update) {
     shown.view.update(route);
     return;
   }
+  const mine = ++turn;
   const opened = shown.key !== route.key;
   if (opened) sawRevision('');
   const context = {
@@ -113,6 +113,12 @@ function askForKey(refused) {
   view.focus();
 }
 
+// A fresh start leaves nothing of what was shown in memory.
+function leave() {
+  setKey('');
+  location.reload();
+}
+
 function reload() {
   forget();
   revision = '';
@@ -158,7 +164,7 @@ async function lookForNews() {
 }
 
 const asOf = asOfControl();
-const signOut = h('button', {type: 'button', class: 'button quiet', hidden: true, onclick: () => askForKey(false)}, icon('out'), 'Sign out');
+const signOut = h('button', {type: 'button', class: 'button quiet', hidden: true, onclick: leave}, icon('out'), 'Sign out');
 document.getElementById('tools').append(asOf.element, schemeSwitch(), signOut);
 document.getElementById('skip').addEventListener('click', (event) => {
   event.preventDefault();

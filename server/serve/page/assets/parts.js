@@ -55,7 +55,7 @@ export function incomplete(card) {
   return h('p', {class: 'warning'}, icon('alert'), h('span', null,
     h('strong', null, 'Incomplete. '),
     sources.length ? `${sources.join(', ')} ${sources.length === 1 ? 'was' : 'were'} not read in time` : 'Not every source was read in time',
-    unknown ? `, so ${unknown} ${unknown === 1 ? 'customer' : 'customers'} cannot be judged and ${unknown === 1 ? 'is' : 'are'} not counted.` : '.'));
+    unknown ? `, so ${unknown} ${unknown === 1 ? 'customer' : 'customers'} cannot be judged.` : '.'));
 }
 
 // Above the limit, within it, or without one: never by colour alone.

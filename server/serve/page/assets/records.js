@@ -42,7 +42,7 @@ class RecordList {
       (hasMoney(this.card) ? ORDERS : ORDERS_WITHOUT_MONEY).map(([value, text]) => h('option', {value}, text)));
     this.csv = h('button', {type: 'button', class: 'button', onclick: () => this.download()}, icon('down'), 'Download CSV');
     this.filters = h('div', {class: 'filters'});
-    this.said = h('p', {class: 'list-said', role: 'status'}, ' ');
+    this.said = h('p', {class: 'list-said'}, ' ');
     this.body = h('div', {class: 'list-body'}, skeleton(8));
     this.pager = h('div', {class: 'pager'});
     const heading = `The ${this.things(2)}`;

@@ -14,19 +14,21 @@ export function mount(route, context) {
   const [id] = route.parts;
   const element = h('div', {class: 'card-view'}, crumbs([titleOf(id)]), title(titleOf(id)), skeleton(5, 'panel tall'), skeleton(8, 'panel tall'));
   const opened = {list: null, facets: null, chart: null};
+  let latest = route;  // a filter may come before the figures
   const ready = get(['cards', id], {asOf: context.asOf}).then((card) => {
     if (!context.isCurrent()) return undefined;
     context.sawRevision(card.revision, card.asOf);
     context.setTitle(card.title);
     rememberTitle(card);
-    opened.list = recordList(card, route, context);
-    opened.facets = facets(card, route);
+    opened.list = recordList(card, latest, context);
+    opened.facets = facets(card, latest);
     element.replaceChildren(...draw(card, context, opened).filter(Boolean));
     return opened.list.ready;
   });
   return {
     element, title: id, ready,
     update(next) {
+      latest = next;
       opened.facets?.update(next);
       opened.list?.update(next);
     },
