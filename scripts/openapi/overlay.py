@@ -42,7 +42,7 @@ def request_fields(limit):
 
 
 # Fields that a request must have although no comment says so.
-REQUIRED = {"BatchCheckPromotionRequest.checks", "Payload.json"}
+REQUIRED = {"BatchCheckPromotionRequest.checks"}
 
 # Fields that only one choice of a oneof allows: (message, choice) -> fields.
 ONLY_WITH = {

@@ -69,7 +69,7 @@ def _narrow_parameter(parameter):
 def _narrow_time(schema, in_request):
     if in_request and schema.get("format") == "date-time":
         del schema["format"]
-        schema["enum"] = TIMES
+        schema["enum"] = TIMES + [None] * schema.get("nullable", False)
 
 
 def _narrow_bodies(schemas):
@@ -83,7 +83,8 @@ def _narrow_bodies(schemas):
         "type": "string", "enum": SOURCES}
     push = schemas["BatchUpsertRecordsRequest"]["properties"]
     push["source"] = {"type": "string", "enum": ["crm"]}
-    push["type"] = {"type": "string", "enum": ["", "account", "contact"]}
-    push["company"] = {"type": "string", "enum": [""]}
+    push["type"] = {"type": "string", "nullable": True,
+                    "enum": ["", "account", "contact", None]}
+    push["company"] = {"type": "string", "nullable": True, "enum": ["", None]}
     # Only together with complete = true, which a schema says badly.
     push["entities"]["maxItems"] = 0
