@@ -7,6 +7,7 @@ FOLDER gets one folder per fuzzer in tests/fuzz. Inputs that are there already,
 such as what a fuzzer found in an earlier run, stay.
 """
 
+import base64
 import hashlib
 import json
 import pathlib
@@ -23,6 +24,22 @@ FILTERS = ("customertypecode eq 3",
            "not (startswith(name,'ZZ ') or contains(tolower(name),'o''neil'))",
            "createdon ge 2026-06-03T00:00:00Z and amount lt 10.50",
            "accountid eq 3d5179c1-1b4a-5763-be31-1c46e9d7c5c0 or x eq null")
+
+TENANT = "11111111-2222-4333-8444-555555555555"
+CLAIMS = json.dumps({
+    "iss": f"https://login.microsoftonline.com/{TENANT}/v2.0",
+    "aud": "api://landfall", "tid": TENANT, "azp": TENANT, "idtyp": "app",
+    "roles": ["reader"], "nbf": 1780992000, "exp": 1780995600})
+TOKENS = (
+    CLAIMS,
+    CLAIMS.replace('"azp"', '"appid"'),
+    ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=")
+             for part in ('{"alg":"RS256","typ":"JWT","kid":"k"}', CLAIMS,
+                          "signature")),
+    json.dumps({"keys": [{"kty": "RSA", "use": "sig", "kid": "k",
+                          "issuer": "https://issuer.example/{tenantid}",
+                          "n": "pa" * 171, "e": "AQAB"}]}),
+    "Bearer lf_key", "Basic " + base64.b64encode(b"flows:lf_key").decode())
 
 
 def whole_files():
@@ -56,8 +73,8 @@ def configurations():
 # The first entry whose word is part of the fuzzer's name gives its seeds.
 SEEDS = (("split", whole_files), ("csv", whole_files), ("decode", elements),
          ("json", elements), ("config", configurations),
-         ("filter", texts(FILTERS)), ("normal", texts(KEYS)),
-         ("key", texts(KEYS)), ("", elements))
+         ("filter", texts(FILTERS)), ("jwt", texts(TOKENS)),
+         ("normal", texts(KEYS)), ("key", texts(KEYS)), ("", elements))
 
 
 def main():

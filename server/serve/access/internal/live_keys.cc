@@ -4,9 +4,12 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "server/base/status_macros.h"
 #include "server/config/keys_file.h"
 #include "spdlog/spdlog.h"
@@ -18,6 +21,15 @@ constexpr absl::Duration kBetweenLooks = absl::Seconds(1);
 
 int64_t TimeOf(const struct timespec& time) {
   return absl::ToUnixNanos(absl::TimeFromTimespec(time));
+}
+
+// Those of `ids` that are not among `others`, "none" when there is none.
+std::string Missing(const std::set<std::string>& ids,
+                    const std::set<std::string>& others) {
+  std::vector<std::string> missing;
+  std::set_difference(ids.begin(), ids.end(), others.begin(), others.end(),
+                      std::back_inserter(missing));
+  return missing.empty() ? "none" : absl::StrJoin(missing, ", ");
 }
 
 }  // namespace
@@ -41,12 +53,9 @@ absl::StatusOr<std::unique_ptr<LiveKeys>> LiveKeys::Create(
   std::string stamp = StampOf(auth.keys_file);
   LF_ASSIGN_OR_RETURN(const std::vector<config::ApiKey> keys,
                       config::AllApiKeys(auth));
-  {
-    absl::MutexLock lock(&live->reading_);
-    live->stamp_ = std::move(stamp);
-  }
-  absl::MutexLock lock(&live->mutex_);
-  live->ring_ = std::make_shared<KeyRing>(keys, auth.rate_limit);
+  absl::MutexLock lock(&live->reading_);
+  live->stamp_ = std::move(stamp);
+  live->Take(keys);
   return live;
 }
 
@@ -70,16 +79,26 @@ void LiveKeys::LookAgain() {
     stamp_ = std::move(stamp);
     const auto keys = config::AllApiKeys(auth_);
     if (keys.ok()) {
-      auto ring = std::make_shared<KeyRing>(*keys, auth_.rate_limit);
-      spdlog::info("keys file read again: {} API keys in force", keys->size());
-      absl::MutexLock lock(&mutex_);
-      ring_ = std::move(ring);
+      Take(*keys);
     } else {
       spdlog::error("the API keys stay as they were: {}",
                     std::string(keys.status().message()));
     }
   }
   reading_.Unlock();
+}
+
+void LiveKeys::Take(const std::vector<config::ApiKey>& keys) {
+  std::set<std::string> ids;
+  for (const config::ApiKey& key : keys) ids.insert(key.id);
+  if (!auth_.keys_file.empty()) {
+    spdlog::info("{} API keys in force; new: {}; gone: {}", ids.size(),
+                 Missing(ids, ids_), Missing(ids_, ids));
+  }
+  ids_ = std::move(ids);
+  auto ring = std::make_shared<KeyRing>(keys, auth_.rate_limit);
+  absl::MutexLock lock(&mutex_);
+  ring_ = std::move(ring);
 }
 
 }  // namespace landfall::serve::access::internal

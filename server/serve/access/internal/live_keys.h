@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -30,6 +32,9 @@ class LiveKeys {
   LiveKeys(config::AuthOptions auth, absl::Time now);
 
   void LookAgain();
+  // Puts `keys` in force and logs what is different.
+  void Take(const std::vector<config::ApiKey>& keys)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(reading_);
 
   // What a file looks like from outside; differs whenever it was written.
   static std::string StampOf(const std::string& path);
@@ -41,6 +46,7 @@ class LiveKeys {
   // Held while the file is read; nobody waits for it.
   absl::Mutex reading_;
   std::string stamp_ ABSL_GUARDED_BY(reading_);
+  std::set<std::string> ids_ ABSL_GUARDED_BY(reading_);
 
   absl::Mutex mutex_;
   std::shared_ptr<const KeyRing> ring_ ABSL_GUARDED_BY(mutex_);
