@@ -71,6 +71,12 @@ function modes(card) {
   }
 }
 
+let Plotter = null;
+// The chart library comes when the first chart is drawn.
+async function loadPlotter() {
+  Plotter = (await import('./uPlot.esm.js')).default;
+}
+
 // The chart of a card. `history` as from trend().
 export function trendChart(card, history) {
   const choices = modes({...card, history});
@@ -95,11 +101,14 @@ export function trendChart(card, history) {
       return [h('span', null, key(colour, dash), ` ${label} `, h('b', null, v === null ? '–' : state.mode.say(v)))];
     }));
   }
-  async function draw() {
-    const {default: UPlot} = await import('./uPlot.esm.js');
+  function draw() {
+    if (!Plotter) {
+      loadPlotter().then(draw);
+      return;
+    }
     if (!plot.isConnected) return;
     state.chart?.destroy();
-    state.chart = new UPlot(options(UPlot, state.mode, plot, say, () => say(history.length - 1)),
+    state.chart = new Plotter(options(state.mode, plot, say, () => say(history.length - 1)),
       [history.map((p) => Date.parse(p.asOf) / 1000), ...state.mode.series.map(([, value]) => history.map(value))], plot);
   }
   const resized = new ResizeObserver(() => {
@@ -108,6 +117,8 @@ export function trendChart(card, history) {
   });
   resized.observe(plot);
   window.addEventListener('landfall:scheme', draw);
+  const paper = matchMedia('print');
+  paper.addEventListener('change', draw);  // light, whatever the screen is
   choose(choices[0]);
   return {
     element: h('div', {class: 'trend'},
@@ -116,6 +127,7 @@ export function trendChart(card, history) {
     close() {
       resized.disconnect();
       window.removeEventListener('landfall:scheme', draw);
+      paper.removeEventListener('change', draw);
       state.chart?.destroy();
     },
   };
@@ -140,13 +152,13 @@ function colours(plot) {
   return result;
 }
 
-function options(UPlot, mode, plot, say, rest) {
+function options(mode, plot, say, rest) {
   const colour = colours(plot);
   const font = `12px ${getComputedStyle(plot).fontFamily}`;
   const axis = {stroke: colour['--muted'], font, ticks: {show: false}, grid: {stroke: colour['--line'], width: 1}};
   return {
     width: plot.clientWidth, height: plot.clientHeight, legend: {show: false}, padding: [10, 24, 0, 0],
-    tzDate: (t) => UPlot.tzDate(new Date(t * 1000), 'Etc/UTC'),
+    tzDate: (t) => Plotter.tzDate(new Date(t * 1000), 'Etc/UTC'),
     cursor: {y: false, drag: {x: false, y: false}, points: {size: 7}},
     scales: {y: {range: (_, low, high) => [0, Math.max(high * 1.1, mode.name === 'Count' ? 4 : 1)]}},
     axes: [
