@@ -1,13 +1,8 @@
-// Turns a card query into the judged customers that it counts. Entry points:
-// PlanCard and Collect.
+// Turns the plan of a card into the judged customers that it counts. Entry
+// point: Collect.
 #include "server/cards/collect.h"
 
 #include <algorithm>
-
-#include "absl/container/flat_hash_set.h"
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 
 namespace landfall::cards {
 namespace {
@@ -17,55 +12,9 @@ using index::Row;
 using index::RowIndex;
 using model::Verdict;
 
-constexpr int kMaxWindowDays = 366;
-
-struct Shape {
-  absl::string_view kind;
-  Population population;
-  Measure measure;
-};
-
-constexpr Shape kShapes[] = {
-    {"dataverse-not-promoted", Population::kDataverse, Measure::kAbsent},
-    {"ecom-absent", Population::kShop, Measure::kAbsent},
-    {"ecom-absent-connector", Population::kShop, Measure::kAbsent},
-    {"new-customers", Population::kNewCustomers, Measure::kEverybody},
-    {"active-customers", Population::kShop, Measure::kPresent},
-    {"orders-blocked", Population::kShop, Measure::kBlockedOrders},
-    {"flow-failures", Population::kEvents, Measure::kEvents},
-};
-
-absl::Status CheckFilters(const index::Rulebook& rulebook,
-                          const model::CardQuery& query) {
-  if (!query.source.empty() && rulebook.FindSource(query.source) == nullptr) {
-    std::vector<std::string> known;
-    for (const auto& source : rulebook.settings().sources) {
-      known.push_back(source.id);
-    }
-    return absl::InvalidArgumentError(absl::StrCat(
-        "source: unknown source; known are ", absl::StrJoin(known, ", ")));
-  }
-  if (!query.entity.empty() &&
-      rulebook.FindEntity(query.entity) == index::kNoEntity) {
-    std::vector<std::string> known;
-    for (const auto& entity : rulebook.settings().legal_entities) {
-      known.push_back(entity.id);
-    }
-    return absl::InvalidArgumentError(
-        absl::StrCat("entity: unknown legal entity; known are ",
-                     absl::StrJoin(known, ", ")));
-  }
-  if (query.channel.empty()) return absl::OkStatus();
-  std::vector<std::string> known;
-  for (const auto& source : rulebook.settings().sources) {
-    if (source.channel == query.channel) return absl::OkStatus();
-    if (!source.channel.empty()) known.push_back(source.channel);
-  }
-  std::sort(known.begin(), known.end());
-  known.erase(std::unique(known.begin(), known.end()), known.end());
-  return absl::InvalidArgumentError(absl::StrCat(
-      "channel: unknown channel; known are ", absl::StrJoin(known, ", ")));
-}
+// How many steps ahead of a walk memory is fetched.
+constexpr size_t kFar = 16;
+constexpr size_t kNear = 8;
 
 class Collector {
  public:
@@ -110,12 +59,27 @@ class Collector {
            (plan_.channel.empty() || source.source->channel == plan_.channel);
   }
 
-  void VisitByCreation() {
+  // What an index holds for the window, oldest first.
+  std::vector<uint32_t> InWindow(const index::World::TimeIndex& index) const {
     const expect::Window& window = plan_.question.window;
-    const auto& index = world_.customers_by_creation();
+    std::vector<uint32_t> found;
     auto it = index.upper_bound({window.start, index::kNone});
     for (; it != index.end() && it->first <= window.end; ++it) {
-      if (IsInPopulation(world_.row(it->second))) Judge(it->second);
+      found.push_back(it->second);
+    }
+    return found;
+  }
+
+  // Rows and orders lie all over the memory. Fetching them some steps ahead
+  // makes a walk over many of them several times as fast.
+  void VisitByCreation() {
+    const auto rows = InWindow(world_.customers_by_creation());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (i + kFar < rows.size()) world_.PrefetchRow(rows[i + kFar]);
+      if (i + kNear < rows.size()) {
+        world_.PrefetchOrder(world_.row(rows[i + kNear]).first_order);
+      }
+      if (IsInPopulation(world_.row(rows[i]))) Judge(rows[i]);
     }
   }
 
@@ -142,16 +106,20 @@ class Collector {
   // Visits every customer with an order or quote in the window once.
   template <typename Visit>
   void VisitOrderers(Visit visit) {
-    const expect::Window& window = plan_.question.window;
-    const auto& index = world_.orders_by_time();
-    absl::flat_hash_set<RowIndex> seen;
-    auto it = index.upper_bound({window.start, index::kNone});
-    for (; it != index.end() && it->first <= window.end; ++it) {
-      const index::OrderRow& order = world_.order(it->second);
-      if (order.DeletedBy(window.end)) continue;
-      const RowIndex row = world_.Registered(order.customer, window.end);
-      if (!seen.insert(row).second) continue;
-      if (world_.Exists(world_.row(row), window.end)) visit(row);
+    const Micros as_of = plan_.question.as_of();
+    const auto orders = InWindow(world_.orders_by_time());
+    std::vector<bool> seen(world_.row_count());
+    for (size_t i = 0; i < orders.size(); ++i) {
+      if (i + kFar < orders.size()) world_.PrefetchOrder(orders[i + kFar]);
+      if (i + kNear < orders.size()) {
+        world_.PrefetchRow(world_.order(orders[i + kNear]).customer);
+      }
+      const index::OrderRow& order = world_.order(orders[i]);
+      if (order.DeletedBy(as_of)) continue;
+      const RowIndex row = world_.Registered(order.customer, as_of);
+      if (seen[row]) continue;
+      seen[row] = true;
+      if (world_.Exists(world_.row(row), as_of)) visit(row);
     }
   }
 
@@ -302,42 +270,6 @@ class Collector {
 };
 
 }  // namespace
-
-absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
-                                  const model::CardQuery& query) {
-  const model::Settings& settings = rulebook.settings();
-  CardPlan plan;
-  plan.card = settings.FindCard(query.card);
-  if (plan.card == nullptr) {
-    std::vector<std::string> known;
-    for (const auto& card : settings.cards) known.push_back(card.id);
-    return absl::NotFoundError(absl::StrCat("card: unknown card; known are ",
-                                            absl::StrJoin(known, ", ")));
-  }
-  if (absl::Status status = CheckFilters(rulebook, query); !status.ok()) {
-    return status;
-  }
-  for (const Shape& shape : kShapes) {
-    if (shape.kind != plan.card->kind) continue;
-    plan.population = shape.population;
-    plan.measure = shape.measure;
-  }
-  const int days = query.window_days.value_or(plan.card->window_days);
-  if (days < 1 || days > kMaxWindowDays) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("window_days: must be 1 to ", kMaxWindowDays));
-  }
-  plan.question.keys = query.keys.value_or(plan.card->keys);
-  plan.question.window.end = absl::ToUnixMicros(query.as_of);
-  plan.question.window.start =
-      absl::ToUnixMicros(query.as_of - absl::Hours(24) * days);
-  plan.question.without_orders_any =
-      plan.population == Population::kNewCustomers;
-  plan.source = query.source;
-  plan.channel = query.channel;
-  if (!query.entity.empty()) plan.entity = rulebook.FindEntity(query.entity);
-  return plan;
-}
 
 Collection Collect(const verdict::Context& context, const CardPlan& plan,
                    Plain plain) {

@@ -40,10 +40,16 @@ std::vector<KeyFact> HashKey(const Rulebook& rulebook,
 base::Hash128 ExactHash(const Rulebook& rulebook, model::KeyKind kind,
                         absl::string_view scope, absl::string_view text);
 
+// A coarser form of a key as another key of its kind and scope would be
+// written.
+std::string NearText(const normalize::NearForm& form,
+                     const normalize::NormalKey& key);
+
 // The hash of a coarser form, and whether the index holds that form of a master
 // (the others are found by asking for the other spellings).
-base::Hash128 NearHash(const Rulebook& rulebook, normalize::NearRule rule,
-                       absl::string_view text);
+base::Hash128 NearHash(const Rulebook& rulebook,
+                       const normalize::NearForm& form,
+                       const normalize::NormalKey& key);
 bool IsIndexedNearForm(const normalize::NearForm& form,
                        const normalize::NormalKey& key);
 

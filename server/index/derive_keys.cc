@@ -176,7 +176,7 @@ std::vector<KeyFact> HashKey(const Rulebook& rulebook,
   for (const normalize::NearForm& form : normalize::NearForms(key)) {
     KeyFact fact = exact;
     fact.weak = false;
-    fact.hash = NearHash(rulebook, form.rule, form.text);
+    fact.hash = NearHash(rulebook, form, key);
     if (form.rule == normalize::NearRule::kTaxIdOtherBranch) {
       fact.role = KeyRole::kTaxRoot;
       facts.push_back(fact);
@@ -186,6 +186,20 @@ std::vector<KeyFact> HashKey(const Rulebook& rulebook,
     }
   }
   return facts;
+}
+
+std::string NearText(const normalize::NearForm& form,
+                     const normalize::NormalKey& key) {
+  switch (form.rule) {
+    case normalize::NearRule::kExternalIdZeros:
+    case normalize::NearRule::kExternalIdPrefix:
+      return form.text.substr(key.scope().size() + 1);
+    case normalize::NearRule::kExternalIdCase:
+      // Most ids have no small letters, so that this spelling is most ids' own.
+      return absl::AsciiStrToUpper(form.text.substr(key.scope().size() + 1));
+    default:
+      return form.text;
+  }
 }
 
 bool IsIndexedNearForm(const normalize::NearForm& form,
@@ -198,7 +212,7 @@ bool IsIndexedNearForm(const normalize::NearForm& form,
     case normalize::NearRule::kExternalIdZeros:
     case normalize::NearRule::kExternalIdCase:
     case normalize::NearRule::kExternalIdPrefix:
-      return form.text != key.text();
+      return NearText(form, key) != key.text();
     case normalize::NearRule::kEmailConfusable:
       // Nearly every ASCII address has a skeleton of its own; only a foreign
       // letter makes one worth the memory.
@@ -218,10 +232,15 @@ bool IsIndexedNearForm(const normalize::NearForm& form,
   return false;
 }
 
-base::Hash128 NearHash(const Rulebook& rulebook, normalize::NearRule rule,
-                       absl::string_view text) {
+base::Hash128 NearHash(const Rulebook& rulebook,
+                       const normalize::NearForm& form,
+                       const normalize::NormalKey& key) {
+  // Tax IDs of different issuers have one form in common.
+  const absl::string_view scope =
+      key.kind() == KeyKind::kExternalId ? key.scope() : absl::string_view();
   return KeyHash(
-      rulebook.hasher().Hash({"near", normalize::NearRuleName(rule), text}));
+      rulebook.hasher().Hash({"near", normalize::NearRuleName(form.rule), scope,
+                              NearText(form, key)}));
 }
 
 uint32_t NameHash(const Rulebook& rulebook, absl::string_view name) {

@@ -54,6 +54,14 @@ void World::Apply(const Facts& before, const Facts& after) {
   }
 }
 
+void World::Prefetch(const Facts& facts) const {
+  const CustomerFacts* customer = As<CustomerFacts>(facts);
+  if (const auto* order = As<OrderFacts>(facts)) customer = &order->implied;
+  if (customer == nullptr) return;
+  row_by_id_.Prefetch(customer->id);
+  for (const KeyFact& key : customer->keys) keys_.Prefetch(key.hash);
+}
+
 RowIndex World::RowFor(base::Hash128 id) {
   const RowIndex known = row_by_id_.Find(id);
   if (known != kNone) return known;

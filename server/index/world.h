@@ -61,6 +61,8 @@ class World {
   // (std::monostate for a new record), `after` as they are now
   // (std::monostate for an erased one).
   void Apply(const Facts& before, const Facts& after);
+  // Tells the processor that these facts are going to be applied.
+  void Prefetch(const Facts& facts) const;
 
   const Rulebook& rulebook() const { return *rulebook_; }
   const KeyIndex& keys() const { return keys_; }
@@ -68,6 +70,12 @@ class World {
   // Customers.
   RowIndex FindRow(base::Hash128 id) const;
   const Row& row(RowIndex index) const { return rows_[index]; }
+  // Tell the processor that a row, or the first order of a row that is there
+  // already, is going to be read.
+  void PrefetchRow(RowIndex index) const { __builtin_prefetch(&rows_[index]); }
+  void PrefetchOrder(OrderIndex index) const {
+    if (index != kNone) __builtin_prefetch(&orders_[index]);
+  }
   size_t row_count() const { return rows_.size(); }
   const Traits& TraitsOf(const Row& row) const { return traits_[row.traits]; }
   const RowExtra& ExtraOf(const Row& row) const { return extras_[row.extra]; }

@@ -82,8 +82,7 @@ class Finder {
           }
           break;
         case NearRule::kTaxIdOtherBranch:
-          LookUp(form.rule,
-                 index::NearHash(world_.rulebook(), form.rule, form.text),
+          LookUp(form.rule, index::NearHash(world_.rulebook(), form, key),
                  KeyRole::kTaxRoot, key.text());
           break;
         case NearRule::kExternalIdOtherScope:
@@ -91,15 +90,19 @@ class Finder {
           ConsiderOtherScopes(form.rule, key);
           break;
         default:
-          LookUp(form.rule,
-                 index::NearHash(world_.rulebook(), form.rule, form.text),
-                 KeyRole::kNear, key.text());
-          if (form.text != key.text()) {
-            LookUp(form.rule, Exact(key.kind(), key.scope(), form.text),
-                   KeyRole::kExact, key.text());
-          }
+          ConsiderForm(form, key);
       }
     }
+  }
+
+  // A master has the form as its own key, or only as a form like ours.
+  void ConsiderForm(const NearForm& form, const normalize::NormalKey& key) {
+    LookUp(form.rule, index::NearHash(world_.rulebook(), form, key),
+           KeyRole::kNear, key.text());
+    const std::string text = index::NearText(form, key);
+    if (text == key.text()) return;
+    LookUp(form.rule, Exact(key.kind(), key.scope(), text), KeyRole::kExact,
+           key.text());
   }
 
   void ConsiderOtherScopes(NearRule rule, const normalize::NormalKey& key) {

@@ -12,6 +12,9 @@
 
 namespace landfall::model {
 
+// The longest window that can be asked about, in days.
+inline constexpr int kMaxWindowDays = 366;
+
 // What CheckPromotion asks. Exactly one of `record` and `customer` is set.
 struct CheckQuery {
   std::optional<RecordRef> record;

@@ -7,34 +7,27 @@
 #include "server/base/status_macros.h"
 #include "server/cards/listing.h"
 #include "server/decode/decoder.h"
+#include "server/index/known.h"
 #include "server/reconcile/embedded_reconciler.h"
 #include "server/verdict/explain.h"
 
 namespace landfall::reconcile {
 namespace {
 
-constexpr int kMaxWindowDays = 366;
-
 absl::Status CheckEntities(const index::Rulebook& rulebook,
                            const std::vector<std::string>& entities) {
   for (const std::string& entity : entities) {
-    if (rulebook.FindEntity(entity) != index::kNoEntity) continue;
-    std::vector<std::string> known;
-    for (const auto& row : rulebook.settings().legal_entities) {
-      known.push_back(row.id);
-    }
-    return absl::InvalidArgumentError(
-        absl::StrCat("expected_entities: unknown legal entity; known are ",
-                     absl::StrJoin(known, ", ")));
+    LF_RETURN_IF_ERROR(
+        index::CheckEntity(rulebook, "expected_entities", entity));
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<verdict::Question> QuestionOf(const model::Settings& settings,
                                              const model::CheckQuery& query) {
-  if (query.window_days < 1 || query.window_days > kMaxWindowDays) {
+  if (query.window_days < 1 || query.window_days > model::kMaxWindowDays) {
     return absl::InvalidArgumentError(
-        absl::StrCat("window_days: must be 1 to ", kMaxWindowDays));
+        absl::StrCat("window_days: must be 1 to ", model::kMaxWindowDays));
   }
   verdict::Question question;
   question.keys = query.keys.value_or(settings.keys);
@@ -48,14 +41,8 @@ absl::StatusOr<verdict::Question> QuestionOf(const model::Settings& settings,
 // unknown source or type or a malformed id.
 absl::StatusOr<model::RecordRef> Canonical(const index::Rulebook& rulebook,
                                            const model::RecordRef& ref) {
+  LF_RETURN_IF_ERROR(index::CheckSource(rulebook, "record.source", ref.source));
   const index::SourceRules* source = rulebook.FindSource(ref.source);
-  if (source == nullptr) {
-    std::vector<std::string> known;
-    for (const auto& row : rulebook.settings().sources) known.push_back(row.id);
-    return absl::InvalidArgumentError(
-        absl::StrCat("record.source: unknown source; known are ",
-                     absl::StrJoin(known, ", ")));
-  }
   const model::System system = source->source->system;
   if (!model::KindOf(system, ref.type)) {
     return absl::InvalidArgumentError(

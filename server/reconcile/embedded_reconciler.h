@@ -22,7 +22,7 @@ class EmbeddedReconciler : public Reconciler {
                      std::unique_ptr<store::RecordStore> store,
                      std::unique_ptr<State> state);
 
-  absl::StatusOr<UpsertCounts> Upsert(const UpsertBatch& batch,
+  absl::StatusOr<UpsertCounts> Upsert(UpsertBatch batch,
                                       absl::Time now) override;
   absl::Status Erase(const model::RecordRef& ref, absl::Time now) override;
   absl::StatusOr<model::CheckAnswer> Check(
@@ -46,7 +46,7 @@ class EmbeddedReconciler : public Reconciler {
   struct Change;
   struct Changes;
 
-  absl::Status Plan(const model::Record& record, absl::Time now,
+  absl::Status Plan(model::Record record, absl::Time now,
                     Changes* changes) const;
   absl::Status Publish(Changes changes, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);

@@ -60,7 +60,7 @@ class Reconciler {
   // Stores the batch durably and atomically, then publishes it as one revision.
   // Idempotent. A record without a meaning in `settings` (unknown source) is
   // INVALID_ARGUMENT and nothing is stored.
-  virtual absl::StatusOr<UpsertCounts> Upsert(const UpsertBatch& batch,
+  virtual absl::StatusOr<UpsertCounts> Upsert(UpsertBatch batch,
                                               absl::Time now) = 0;
 
   // Removes a record and all that was derived from it. For a shop customer or

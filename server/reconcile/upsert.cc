@@ -10,6 +10,9 @@
 namespace landfall::reconcile {
 namespace {
 
+// So many records ahead the places of a record in memory are fetched.
+constexpr size_t kAhead = 8;
+
 // What a change of a record does to the world.
 struct Step {
   base::Hash128 id;
@@ -48,8 +51,8 @@ bool EmbeddedReconciler::Change::IsNone() const {
   return steps > 1 && before && after && SameRecord(*before, *after);
 }
 
-absl::Status EmbeddedReconciler::Plan(const model::Record& record,
-                                      absl::Time now, Changes* changes) const {
+absl::Status EmbeddedReconciler::Plan(model::Record record, absl::Time now,
+                                      Changes* changes) const {
   const model::Source* source = settings().FindSource(record.ref.source);
   if (source == nullptr || !model::KindOf(source->system, record.ref.type) ||
       record.ref.id.empty()) {
@@ -63,8 +66,10 @@ absl::Status EmbeddedReconciler::Plan(const model::Record& record,
     LF_ASSIGN_OR_RETURN(change.before, changes->view->Get(id));
     change.after = change.before;
   }
-  std::optional<model::Record> after = record;
-  if (IsDeletionMarker(record)) {
+  std::optional<model::Record> after;
+  if (!IsDeletionMarker(record)) {
+    after = std::move(record);
+  } else {
     after = change.after;
     if (after && !after->deleted) after->deleted = now;
   }
@@ -92,13 +97,13 @@ bool EmbeddedReconciler::IsHeld(base::Hash128 id) const {
   return state_->IsHeld(id);
 }
 
-absl::StatusOr<UpsertCounts> EmbeddedReconciler::Upsert(
-    const UpsertBatch& batch, absl::Time now) {
+absl::StatusOr<UpsertCounts> EmbeddedReconciler::Upsert(UpsertBatch batch,
+                                                        absl::Time now) {
   absl::MutexLock lock(&write_mutex_);
   Changes changes;
   changes.view = store_->View();
-  for (const model::Record& record : batch.records) {
-    LF_RETURN_IF_ERROR(Plan(record, now, &changes));
+  for (model::Record& record : batch.records) {
+    LF_RETURN_IF_ERROR(Plan(std::move(record), now, &changes));
   }
   for (const std::string& entity : batch.entities_read) {
     if (rulebook_->FindEntity(entity) == index::kNoEntity) {
@@ -106,7 +111,7 @@ absl::StatusOr<UpsertCounts> EmbeddedReconciler::Upsert(
           "entities_read: not a configured legal entity");
     }
   }
-  changes.entities_read = batch.entities_read;
+  changes.entities_read = std::move(batch.entities_read);
   const UpsertCounts counts = changes.counts;
   LF_RETURN_IF_ERROR(Publish(std::move(changes), now));
   return counts;
@@ -143,7 +148,11 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   std::shared_ptr<const store::StoreView> view = store_->View();
   absl::MutexLock lock(&state_mutex_);
   near_.Clear();
-  for (const Step& step : steps) {
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = steps[i];
+    if (i + kAhead < steps.size()) {
+      state_->world.Prefetch(steps[i + kAhead].after);
+    }
     state_->Apply(step.id, step.before, step.after, step.held);
     cache_.Forget(step.id);
     const auto& before = changes.by_id.at(step.id).before;

@@ -1,13 +1,6 @@
 // Turns a number of customers into measurements of the reconciler, each beside
 // a bare program that does less. Run by scripts/bench; docs/benchmarks.md.
-#include <malloc.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <fstream>
-#include <functional>
 #include <random>
 
 #include "absl/strings/numbers.h"
@@ -17,6 +10,7 @@
 #include "server/reconcile/reconciler.h"
 #include "server/store/rocksdb_record_store.h"
 #include "tests/bench/bench_world.h"
+#include "tests/bench/measure.h"
 #include "tests/bench/peers.h"
 #include "tests/support/temp_folder.h"
 
@@ -25,36 +19,8 @@ namespace {
 
 constexpr int kChecks = 20'000;
 constexpr int kBatchSize = 1'000;
-constexpr int kRounds = 5;
 constexpr int kWindowDays = 7;
 constexpr unsigned kSeed = 20'260'609;
-
-// Seconds that `work` takes.
-double Seconds(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-      .count();
-}
-
-// The median of kRounds runs in seconds.
-double MedianSeconds(const std::function<void(int round)>& work) {
-  std::vector<double> runs;
-  for (int round = 0; round < kRounds; ++round) {
-    runs.push_back(Seconds([&] { work(round); }));
-  }
-  std::sort(runs.begin(), runs.end());
-  return runs[kRounds / 2];
-}
-
-int64_t ResidentBytes() {
-  malloc_trim(0);  // what was freed is nobody's memory
-  std::ifstream statm("/proc/self/statm");
-  int64_t total = 0;
-  int64_t resident = 0;
-  statm >> total >> resident;
-  return resident * sysconf(_SC_PAGESIZE);
-}
 
 std::unique_ptr<store::RecordStore> OpenStore(const std::string& path) {
   auto store = store::OpenRocksDbStore(path);
@@ -68,8 +34,8 @@ double PerCustomer(const BenchWorld& world, int64_t bytes) {
 }
 
 struct StorePeer {
-  double records_per_second;
-  double bytes_per_customer;
+  Writing writing;
+  double bytes_per_customer = 0;
 };
 
 // The store alone, taking the same batches.
@@ -77,8 +43,8 @@ StorePeer MeasureStore(const BenchWorld& world, const std::string& path) {
   const int64_t before = ResidentBytes();
   const auto store = OpenStore(path);
   uint64_t next = 0;
-  double seconds = 0;
-  const int64_t records =
+  StorePeer peer;
+  peer.writing.records =
       world.ForEachBatch(world.size(), [&](std::vector<model::Record> batch) {
         store::StoreBatch change;
         for (model::Record& record : batch) {
@@ -86,10 +52,10 @@ StorePeer MeasureStore(const BenchWorld& world, const std::string& path) {
           const uint64_t spread = ++next * 0x9E3779B97F4A7C15;
           change.puts.push_back({{spread, next}, std::move(record)});
         }
-        seconds += Seconds([&] { LF_CHECK(store->Apply(change).ok()); });
+        peer.writing.Add([&] { LF_CHECK(store->Apply(change).ok()); });
       });
-  return {static_cast<double>(records) / seconds,
-          PerCustomer(world, ResidentBytes() - before)};
+  peer.bytes_per_customer = PerCustomer(world, ResidentBytes() - before);
+  return peer;
 }
 
 // The index alone, without a store and without reconciler.
@@ -111,44 +77,55 @@ void MeasureIndex(const BenchWorld& world) {
 void Load(const BenchWorld& world, const StorePeer& peer,
           reconcile::Reconciler* reconciler) {
   const int64_t before = ResidentBytes();
-  double seconds = 0;
-  const int64_t records =
+  Writing writing;
+  writing.records =
       world.ForEachBatch(world.size(), [&](std::vector<model::Record> batch) {
         reconcile::UpsertBatch upsert;
         upsert.records = std::move(batch);
-        seconds += Seconds(
-            [&] { LF_CHECK(reconciler->Upsert(upsert, world.End()).ok()); });
+        writing.Add([&] {
+          LF_CHECK(reconciler->Upsert(std::move(upsert), world.End()).ok());
+        });
       });
   reconcile::UpsertBatch read;
   read.entities_read = {"DEGM"};
   LF_CHECK(reconciler->Upsert(read, world.End()).ok());
   const int64_t bytes = ResidentBytes() - before;
-  const double rate = static_cast<double>(records) / seconds;
-  std::printf("upsert, batches of %d customers   %10.0f records/s\n",
-              BenchWorld::kCustomersPerBatch, rate);
-  std::printf("  peer: the store alone           %10.0f records/s   %.2fx\n",
-              peer.records_per_second, rate / peer.records_per_second);
+  std::printf(
+      "upsert, batches of %d customers   %10.0f records per processor second, "
+      "%.0f/s with the disk\n",
+      BenchWorld::kCustomersPerBatch, writing.PerProcessorSecond(),
+      writing.PerSecond());
+  std::printf(
+      "  peer: the store alone           %10.0f records per processor second, "
+      "%.0f/s   %.2fx, %.2fx\n",
+      peer.writing.PerProcessorSecond(), peer.writing.PerSecond(),
+      writing.PerProcessorSecond() / peer.writing.PerProcessorSecond(),
+      writing.PerSecond() / peer.writing.PerSecond());
   std::printf(
       "memory (%lld records)          %10.0f bytes RSS per customer, "
-      "upstream or master\n  peer: the store alone           %10.0f bytes\n",
-      static_cast<long long>(records), PerCustomer(world, bytes),
+      "upstream or master\n"
+      "  peer: the store alone           %10.0f bytes\n",
+      static_cast<long long>(writing.records), PerCustomer(world, bytes),
       peer.bytes_per_customer);
 }
 
 // The same records again: nothing changes.
 void LoadAgain(const BenchWorld& world, reconcile::Reconciler* reconciler) {
-  double seconds = 0;
-  const int64_t records = world.ForEachBatch(
+  Writing writing;
+  writing.records = world.ForEachBatch(
       world.size() / 10, [&](std::vector<model::Record> batch) {
         reconcile::UpsertBatch upsert;
         upsert.records = std::move(batch);
-        seconds += Seconds([&] {
-          const auto counts = reconciler->Upsert(upsert, world.End());
+        writing.Add([&] {
+          const auto counts =
+              reconciler->Upsert(std::move(upsert), world.End());
           LF_CHECK(counts.ok() && counts->inserted + counts->updated == 0);
         });
       });
-  std::printf("upsert of unchanged records       %10.0f records/s\n",
-              static_cast<double>(records) / seconds);
+  std::printf(
+      "upsert of unchanged records       %10.0f records per processor "
+      "second, %.0f/s\n",
+      writing.PerProcessorSecond(), writing.PerSecond());
 }
 
 void MeasureCardList(const BenchWorld& world,

@@ -132,7 +132,7 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
     return absl::OkStatus();
   }
   LF_ASSIGN_OR_RETURN(const reconcile::UpsertCounts counts,
-                      reconciler_.Upsert(batch, now));
+                      reconciler_.Upsert(std::move(batch), now));
   inserted_ += counts.inserted;
   updated_ += counts.updated;
   unchanged_ += counts.unchanged;

@@ -12,6 +12,7 @@
 #include "landfall/v1/customer.pb.h"
 #include "server/model/key_kind.h"
 #include "server/model/record_ref.h"
+#include "server/model/query.h"
 #include "server/model/settings.h"
 
 namespace landfall::serve::api {
@@ -24,7 +25,7 @@ inline constexpr int kMaxPayloads = 1000;
 inline constexpr int kMaxRejects = 1000;
 inline constexpr int kMaxPageSize = 1000;
 inline constexpr int kDefaultPageSize = 100;
-inline constexpr int kMaxWindowDays = 366;
+inline constexpr int kMaxWindowDays = model::kMaxWindowDays;
 inline constexpr int kDefaultWindowDays = 7;
 
 // What a request is read against. Both must outlive the call.

@@ -66,8 +66,8 @@ class FakeReconciler : public reconcile::Reconciler {
     return erased_;
   }
 
-  absl::StatusOr<reconcile::UpsertCounts> Upsert(
-      const reconcile::UpsertBatch& batch, absl::Time) override {
+  absl::StatusOr<reconcile::UpsertCounts> Upsert(reconcile::UpsertBatch batch,
+                                                 absl::Time) override {
     absl::StatusOr<reconcile::UpsertCounts> counts = on_upsert(batch);
     absl::MutexLock lock(&mutex_);
     if (counts.ok()) batches_.push_back(batch);

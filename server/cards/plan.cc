@@ -1,0 +1,75 @@
+// Turns a card query into a plan that fixes everything about it. Entry point:
+// PlanCard.
+#include "server/cards/plan.h"
+
+#include "absl/strings/str_cat.h"
+#include "server/base/status_macros.h"
+#include "server/index/known.h"
+
+namespace landfall::cards {
+namespace {
+
+struct Shape {
+  absl::string_view kind;
+  Population population;
+  Measure measure;
+};
+
+constexpr Shape kShapes[] = {
+    {"dataverse-not-promoted", Population::kDataverse, Measure::kAbsent},
+    {"ecom-absent", Population::kShop, Measure::kAbsent},
+    {"ecom-absent-connector", Population::kShop, Measure::kAbsent},
+    {"new-customers", Population::kNewCustomers, Measure::kEverybody},
+    {"active-customers", Population::kShop, Measure::kPresent},
+    {"orders-blocked", Population::kShop, Measure::kBlockedOrders},
+    {"flow-failures", Population::kEvents, Measure::kEvents},
+};
+
+absl::Status CheckFilters(const index::Rulebook& rulebook,
+                          const model::CardQuery& query) {
+  if (!query.source.empty()) {
+    LF_RETURN_IF_ERROR(index::CheckSource(rulebook, "source", query.source));
+  }
+  if (!query.entity.empty()) {
+    LF_RETURN_IF_ERROR(index::CheckEntity(rulebook, "entity", query.entity));
+  }
+  if (query.channel.empty()) return absl::OkStatus();
+  return index::CheckChannel(rulebook, "channel", query.channel);
+}
+
+}  // namespace
+
+absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
+                                  const model::CardQuery& query) {
+  const model::Settings& settings = rulebook.settings();
+  CardPlan plan;
+  plan.card = settings.FindCard(query.card);
+  if (plan.card == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& card : settings.cards) known.push_back(card.id);
+    return absl::NotFoundError(index::UnknownText("card", "card", known));
+  }
+  LF_RETURN_IF_ERROR(CheckFilters(rulebook, query));
+  for (const Shape& shape : kShapes) {
+    if (shape.kind != plan.card->kind) continue;
+    plan.population = shape.population;
+    plan.measure = shape.measure;
+  }
+  const int days = query.window_days.value_or(plan.card->window_days);
+  if (days < 1 || days > model::kMaxWindowDays) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("window_days: must be 1 to ", model::kMaxWindowDays));
+  }
+  plan.question.keys = query.keys.value_or(plan.card->keys);
+  plan.question.window.end = absl::ToUnixMicros(query.as_of);
+  plan.question.window.start =
+      absl::ToUnixMicros(query.as_of - absl::Hours(24) * days);
+  plan.question.without_orders_any =
+      plan.population == Population::kNewCustomers;
+  plan.source = query.source;
+  plan.channel = query.channel;
+  if (!query.entity.empty()) plan.entity = rulebook.FindEntity(query.entity);
+  return plan;
+}
+
+}  // namespace landfall::cards
