@@ -17,13 +17,20 @@ export function verdictPanel(check) {
     h('div', {class: 'verdict-said'},
       h('h2', {id: 'verdict'}, h('span', {class: 'verdict-icon'}, icon(verdict.icon, 30)), verdict.text, ' ', code(check.verdict)),
       h('p', {class: 'verdict-why'}, check.explanation),
-      h('p', {class: 'muted'}, check.reasons?.length ? `${words.reason(check.reasons[0].code)}. ` : '', verdict.long)),
+      h('p', {class: 'muted'}, check.reasons?.length ? `${words.reason(check.reasons[0].code)}. ` : '', inGeneral(check, verdict))),
     h('dl', {class: 'verdict-side'},
       action && h('div', {class: 'next'}, h('dt', null, 'What to do next'), h('dd', null, action.action)),
       (blocked.amount > 0 || check.unpricedCurrencies?.length > 0) && h('div', null, h('dt', null, 'Blocked value'),
         h('dd', {class: 'figure'}, h('strong', null, money(blocked.amount, blocked.currencyCode))), foreign(check)),
       check.since && check.verdict !== 'PROMOTED' && h('div', null, h('dt', null, check.verdict === 'UNKNOWN' ? 'In question since' : 'Missing since'),
         h('dd', null, time(check.since), ` (${ago(check.since, check.asOf)})`))));
+}
+
+// What the verdict means, unless the rules leave open where the customer
+// belongs: then one legal entity is enough, and the sentence would be wrong.
+function inGeneral(check, verdict) {
+  const decided = check.verdict === 'PROMOTED' || check.verdict === 'NOT_PROMOTED';
+  return decided && check.expectation !== 'CLEAR' ? '' : verdict.long;
 }
 
 function foreign(check) {

@@ -85,5 +85,7 @@ function requestOf(field, context) {
 function draw(answer, result, sources, context) {
   answer.replaceChildren(...[verdictPanel(result), reasonsPanel(result), sidesPanel(result, null, sources), keysPanel(result, context),
     nearPanel(result), counterpartsPanel(result, sources)].filter(Boolean));
+  // On a phone the answer stands below the form.
+  if (answer.getBoundingClientRect().top > innerHeight * 0.6) answer.scrollIntoView({block: 'start'});
   announce(`${words.verdict(result.verdict).text}. ${result.explanation}`);
 }
