@@ -2,6 +2,7 @@
 #include <exception>
 
 #include "server/app/app.h"
+#include "server/app/exit_code.h"
 
 // Nothing of ours throws; a library that runs out of memory may.
 int main(int argc, char** argv) {

@@ -5,7 +5,7 @@
 #include "client/cli/render.h"
 #include "client/cli/render_parts.h"
 #include "client/cli/text.h"
-#include "google/protobuf/util/json_util.h"
+#include "server/serve/json/json_writer.h"
 
 namespace landfall::cli {
 namespace {
@@ -203,13 +203,7 @@ View ViewSourceKeys(const v1::ListSourcesResponse& answer, Colors colors) {
 }
 
 std::string JsonText(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.always_print_primitive_fields = true;
-  std::string json;
-  // Fails only for Any and for times out of range, which answers do not have.
-  const auto status =
-      google::protobuf::util::MessageToJsonString(message, &json, options);
-  return status.ok() ? json : "{}";
+  return serve::json::JsonOf(message);
 }
 
 }  // namespace landfall::cli

@@ -16,4 +16,10 @@ void SetUpLog(const std::string& level) {
 
 void LogStopping() { spdlog::info("stopping"); }
 
+void LogDeadListener() {
+  spdlog::critical(
+      "the gRPC listener takes no connections any more; ending, so that a new "
+      "process can be started");
+}
+
 }  // namespace landfall::app

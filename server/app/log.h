@@ -10,4 +10,7 @@ void SetUpLog(const std::string& level);
 
 void LogStopping();
 
+// The process is about to end because its gRPC listener takes no connections.
+void LogDeadListener();
+
 }  // namespace landfall::app

@@ -1,27 +1,27 @@
-// A call as it arrives -> admitted or refused, worked on, logged, finished.
-// Entry points: CallRunner::Run and RunStep.
+// A call as it arrives -> admitted or refused, worked on, noted, finished.
+// Entry points: CallRunner::Run and Admit.
 #include "server/serve/grpc/call_runner.h"
 
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "google/protobuf/arena.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
-#include "server/serve/grpc/call_log.h"
+#include "server/serve/calls/request_id.h"
+#include "server/serve/calls/steady_time.h"
 #include "server/serve/grpc/grpc_status.h"
+#include "server/serve/grpc/message_codec.h"
 
 namespace landfall::serve::grpc {
 namespace {
 
 using api::MakeError;
 using api::Reason;
-using SteadyTime = std::chrono::steady_clock::time_point;
-
-absl::Status Overloaded() {
-  return MakeError(absl::StatusCode::kResourceExhausted, Reason::OVERLOADED, "",
-                   "the server is busy; try again later");
-}
+using calls::Since;
+using calls::SteadyTime;
+using google::protobuf::Message;
 
 // Why a call that has waited is not begun any more, or OK.
 absl::Status StillWanted(const ::grpc::CallbackServerContext& context,
@@ -43,45 +43,44 @@ absl::Status StillWanted(const ::grpc::CallbackServerContext& context,
   return absl::OkStatus();
 }
 
-void Finish(const UnaryCall& call, ::grpc::ServerUnaryReactor* reactor,
-            SteadyTime start, int64_t items, const absl::Status& status) {
-  LogCall({call.method.name, Since(start), items}, status);
-  if (status.code() == absl::StatusCode::kResourceExhausted) {
-    call.context->AddTrailingMetadata("retry-after", "1");
-  }
-  reactor->Finish(ToGrpcStatus(status));
-}
+// What goes with a call from its arrival to its end.
+struct Running {
+  UnaryCall call;
+  ::grpc::ServerUnaryReactor* reactor;
+  SteadyTime start;
+  access::CallerRef caller;
+  int64_t items = 1;
+};
 
-// The API key that a caller shows, or "".
-absl::string_view KeyOf(const ::grpc::CallbackServerContext& context) {
-  const auto& metadata = context.client_metadata();
-  if (auto it = metadata.find("authorization"); it != metadata.end()) {
-    absl::string_view value(it->second.data(), it->second.size());
-    if (absl::ConsumePrefix(&value, "Bearer ")) return value;
+void Finish(calls::CallGate& gate, const Running& running,
+            const absl::Status& status) {
+  const calls::RequestId id(MetadataOf(*running.call.context, "traceparent"));
+  gate.Note({running.call.operation->method.name, calls::Transport::kGrpc,
+             Since(running.start), running.items,
+             running.caller == nullptr ? "" : running.caller->id, id.text()},
+            status);
+  if (const int seconds = calls::RetryAfterSeconds(status); seconds > 0) {
+    running.call.context->AddTrailingMetadata("retry-after",
+                                              absl::StrCat(seconds));
   }
-  if (auto it = metadata.find("x-api-key"); it != metadata.end()) {
-    return absl::string_view(it->second.data(), it->second.size());
-  }
-  return "";
+  running.reactor->Finish(ToGrpcStatus(status));
 }
 
 }  // namespace
 
-absl::Duration Since(SteadyTime start) {
-  return absl::FromChrono(std::chrono::steady_clock::now() - start);
+absl::string_view MetadataOf(const ::grpc::CallbackServerContext& context,
+                             const char* name) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find(name);
+  if (found == metadata.end()) return "";
+  return absl::string_view(found->second.data(), found->second.size());
 }
 
-CallRunner::CallRunner(const CallLimits& limits,
-                       const config::AuthOptions& auth)
-    : limits_(limits),
-      keys_(auth),
-      readers_(limits.readers, limits.max_waiting_reads),
-      writer_(1, limits.max_waiting_writes) {}
-
-absl::Status CallRunner::Admit(
-    const Method& method, const ::grpc::CallbackServerContext& context) const {
+absl::StatusOr<access::CallerRef> CallRunner::Admit(
+    const calls::Method& method, const ::grpc::CallbackServerContext& context) {
   LF_RETURN_IF_ERROR(CheckMetadata(context));
-  return keys_.Authorize(KeyOf(context), method.role);
+  return gate_.Admit(method, {MetadataOf(context, "authorization"),
+                              MetadataOf(context, "x-api-key")});
 }
 
 absl::Status CallRunner::CheckMetadata(
@@ -93,57 +92,59 @@ absl::Status CallRunner::CheckMetadata(
   for (const auto& [name, value] : metadata) {
     bytes += name.size() + value.size();
   }
-  if (bytes <= limits_.max_metadata_bytes &&
-      metadata.size() <= limits_.max_metadata_entries) {
-    return absl::OkStatus();
+  if (bytes > limits_.max_bytes || metadata.size() > limits_.max_entries) {
+    return MakeError(
+        absl::StatusCode::kResourceExhausted, Reason::METADATA_TOO_LARGE, "",
+        absl::StrCat("the request's metadata has ", bytes, " bytes in ",
+                     metadata.size(), " entries; at most ", limits_.max_bytes,
+                     " in ", limits_.max_entries, " are allowed"));
   }
-  return MakeError(
-      absl::StatusCode::kResourceExhausted, Reason::METADATA_TOO_LARGE, "",
-      absl::StrCat("the request's metadata has ", bytes, " bytes in ",
-                   metadata.size(), " entries; at most ",
-                   limits_.max_metadata_bytes, " in ",
-                   limits_.max_metadata_entries, " are allowed"));
+  // Two credentials of a kind would leave open which of them counts.
+  if (metadata.count("authorization") > 1 || metadata.count("x-api-key") > 1) {
+    return access::RepeatedCredential();
+  }
+  return absl::OkStatus();
 }
 
-::grpc::ServerUnaryReactor* CallRunner::Run(const UnaryCall& call, Work work) {
-  ::grpc::ServerUnaryReactor* reactor = call.context->DefaultReactor();
-  const SteadyTime start = std::chrono::steady_clock::now();
-  if (absl::Status refused = Admit(call.method, *call.context); !refused.ok()) {
-    Finish(call, reactor, start, 0, refused);
+absl::Status CallRunner::Work(const UnaryCall& call,
+                              const access::Caller& caller, int64_t* items) {
+  google::protobuf::Arena arena;
+  Message* request = call.operation->request->New(&arena);
+  Message* response = call.operation->response->New(&arena);
+  LF_RETURN_IF_ERROR(ParseMessage(*call.request, request));
+  *items = call.operation->items(*request);
+  LF_RETURN_IF_ERROR(
+      gate_.Handle(*call.operation, handlers_, caller, *request, response));
+  WriteMessage(*response, call.response);
+  return absl::OkStatus();
+}
+
+::grpc::ServerUnaryReactor* CallRunner::Run(const UnaryCall& call) {
+  Running running{call, call.context->DefaultReactor(), calls::SteadyNow(),
+                  nullptr};
+  ::grpc::ServerUnaryReactor* const reactor = running.reactor;
+  absl::StatusOr<access::CallerRef> caller =
+      Admit(call.operation->method, *call.context);
+  if (!caller.ok()) {
+    Finish(gate_, running, caller.status());
     return reactor;
   }
-  auto job = [this, call, reactor, start, work = std::move(work)] {
-    int64_t items = 1;
-    absl::Status status =
-        StillWanted(*call.context, start, limits_.default_deadline);
-    if (status.ok()) status = work(*call.request, call.response, &items);
-    Finish(call, reactor, start, items, status);
+  running.caller = *std::move(caller);
+  auto job = [this, running]() mutable {
+    absl::Status status = StillWanted(*running.call.context, running.start,
+                                      gate_.limits().default_deadline);
+    if (status.ok()) {
+      status = Work(running.call, *running.caller, &running.items);
+    }
+    Finish(gate_, running, status);
   };
-  if (call.method.lane == Lane::kInline) {
+  const calls::Lane lane = call.operation->method.lane;
+  if (lane == calls::Lane::kInline) {
     job();
-    return reactor;
-  }
-  if (absl::Status full = RunStep(call.method.lane, std::move(job));
-      !full.ok()) {
-    Finish(call, reactor, start, 0, full);
+  } else if (absl::Status full = gate_.Run(lane, std::move(job)); !full.ok()) {
+    Finish(gate_, running, full);
   }
   return reactor;
-}
-
-absl::Status CallRunner::RunStep(Lane lane, std::function<void()> step) {
-  bool taken = true;
-  switch (lane) {
-    case Lane::kInline:
-      step();
-      break;
-    case Lane::kRead:
-      taken = readers_.TryRun(std::move(step));
-      break;
-    case Lane::kWrite:
-      taken = writer_.TryRun(std::move(step));
-      break;
-  }
-  return taken ? absl::OkStatus() : Overloaded();
 }
 
 }  // namespace landfall::serve::grpc

@@ -93,17 +93,6 @@ absl::StatusOr<std::shared_ptr<::grpc::ServerCredentials>> MakeCredentials(
   return ::grpc::SslServerCredentials(options);
 }
 
-CallLimits CallLimitsOf(const GrpcServerOptions& options) {
-  CallLimits limits;
-  const int processors = static_cast<int>(std::thread::hardware_concurrency());
-  limits.readers =
-      options.readers > 0 ? options.readers : std::max(2, processors);
-  limits.max_waiting_reads = options.max_waiting_reads;
-  limits.max_waiting_writes = options.max_waiting_writes;
-  limits.default_deadline = options.default_deadline;
-  return limits;
-}
-
 // Health and reflection are plug-ins of the whole process.
 void InstallPlugins() {
   static const bool installed = [] {
@@ -125,8 +114,9 @@ absl::Status CannotListen(const std::string& address) {
 
 // In the order of construction; the server goes first when they are destroyed.
 struct GrpcServer::Parts {
-  explicit Parts(const GrpcServerOptions& given)
-      : options(given), runner(CallLimitsOf(given), given.auth) {}
+  Parts(const GrpcServerOptions& given, calls::CallGate& gate,
+        const api::Handlers& handlers)
+      : options(given), runner(gate, handlers) {}
 
   const GrpcServerOptions options;
   CallRunner runner;
@@ -143,11 +133,12 @@ GrpcServer::~GrpcServer() {
 }
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
-    const GrpcServerOptions& options, const api::Handlers& handlers) {
+    const GrpcServerOptions& options, calls::CallGate& gate,
+    const api::Handlers& handlers) {
   InstallPlugins();
   LF_ASSIGN_OR_RETURN(auto credentials, MakeCredentials(options.listener));
-  auto parts = std::make_unique<Parts>(options);
-  parts->services = MakeServices(handlers, parts->runner);
+  auto parts = std::make_unique<Parts>(options, gate, handlers);
+  parts->services = MakeServices(parts->runner);
   ::grpc::ServerBuilder builder;
   ApplyLimits(options, builder);
   const std::string& wanted = options.listener.address;

@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "server/config/server_options.h"
 #include "server/serve/api/handlers.h"
+#include "server/serve/calls/call_gate.h"
 
 namespace grpc {
 class Channel;
@@ -18,11 +19,6 @@ namespace landfall::serve::grpc {
 // make them small.
 struct GrpcServerOptions {
   config::Listener listener;
-  config::AuthOptions auth;  // api_keys; nothing set: everybody may do all
-  int readers = 0;           // threads; 0: one per processor, at least 2
-  int max_waiting_reads = 1024;
-  int max_waiting_writes = 64;
-  absl::Duration default_deadline = absl::Seconds(10);
   int max_receive_bytes = 4 << 20;
   size_t max_memory_bytes = 256 << 20;  // for what peers send, all together
   int max_streams_per_connection = 100;
@@ -36,9 +32,10 @@ class GrpcServer {
  public:
   // Starts to serve. UNAVAILABLE when the address cannot be bound (it is in
   // use, or not ours); INVALID_ARGUMENT when a TLS file cannot be read.
-  // `handlers` must outlive the server.
+  // `gate` and `handlers` must outlive the server.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
-      const GrpcServerOptions& options, const api::Handlers& handlers);
+      const GrpcServerOptions& options, calls::CallGate& gate,
+      const api::Handlers& handlers);
 
   // Stops with no grace when Stop was not called.
   ~GrpcServer();

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "grpcpp/impl/service_type.h"
-#include "server/serve/api/handlers.h"
 #include "server/serve/grpc/call_runner.h"
 
 namespace landfall::serve::grpc {
@@ -14,9 +13,7 @@ struct NamedService {
   std::unique_ptr<::grpc::Service> service;
 };
 
-// The services of the contract, one line per call over the handlers. Both
-// arguments must outlive them.
-std::vector<NamedService> MakeServices(const api::Handlers& handlers,
-                                       CallRunner& runner);
+// The services of the contract, one line per call. `runner` must outlive them.
+std::vector<NamedService> MakeServices(CallRunner& runner);
 
 }  // namespace landfall::serve::grpc

@@ -5,7 +5,8 @@
 #include "google/protobuf/arena.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
-#include "server/serve/grpc/call_log.h"
+#include "server/serve/calls/request_id.h"
+#include "server/serve/calls/steady_time.h"
 #include "server/serve/grpc/grpc_status.h"
 #include "server/serve/grpc/message_codec.h"
 
@@ -23,20 +24,32 @@ absl::Status Gone() {
 // State that both streams share. At any time either gRPC or one step of work
 // holds the stream, so nothing here needs a lock.
 struct StreamState {
-  const api::Handlers& handlers;
   CallRunner& runner;
   ::grpc::CallbackServerContext* context;
-  Method method;
-  std::chrono::steady_clock::time_point start =
-      std::chrono::steady_clock::now();
+  const calls::Method& method;
+  calls::SteadyTime start = calls::SteadyNow();
+  access::CallerRef caller = nullptr;
   int64_t items = 0;
   absl::Status status = absl::OkStatus();
+
+  absl::Status Admit() {
+    absl::StatusOr<access::CallerRef> admitted = runner.Admit(method, *context);
+    if (admitted.ok()) caller = *std::move(admitted);
+    return admitted.status();
+  }
+  void Note() {
+    const calls::RequestId id(MetadataOf(*context, "traceparent"));
+    runner.gate().Note(
+        {method.name, calls::Transport::kGrpc, calls::Since(start), items,
+         caller == nullptr ? "" : caller->id, id.text()},
+        status);
+  }
 };
 
 class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
  public:
   explicit CheckStream(StreamState state) : state_(std::move(state)) {
-    absl::Status admitted = state_.runner.Admit(state_.method, *state_.context);
+    absl::Status admitted = state_.Admit();
     if (admitted.ok()) {
       StartRead(&request_);
     } else {
@@ -50,7 +63,7 @@ class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
       return;
     }
     absl::Status taken =
-        state_.runner.RunStep(state_.method.lane, [this] { Answer(); });
+        state_.runner.gate().Run(state_.method.lane, [this] { Answer(); });
     if (!taken.ok()) End(std::move(taken));
   }
 
@@ -63,8 +76,7 @@ class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
   }
 
   void OnDone() override {
-    LogCall({state_.method.name, Since(state_.start), state_.items},
-            state_.status);
+    state_.Note();
     delete this;
   }
 
@@ -87,8 +99,9 @@ class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
         v1::StreamCheckPromotionResponse>(&arena);
     LF_RETURN_IF_ERROR(ParseMessage(request_, request));
     LF_RETURN_IF_ERROR(
-        state_.handlers.StreamCheckPromotion(*request, response));
+        state_.runner.handlers().StreamCheckPromotion(*request, response));
     state_.items += request->checks_size();
+    state_.runner.gate().verdicts().Note(response->results());
     WriteMessage(*response, &response_);
     return absl::OkStatus();
   }
@@ -107,9 +120,9 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
  public:
   UpsertStream(StreamState state, ByteBuffer* response)
       : state_(std::move(state)),
-        push_(state_.handlers.StartPush()),
+        push_(state_.runner.handlers().StartPush()),
         response_(response) {
-    absl::Status admitted = state_.runner.Admit(state_.method, *state_.context);
+    absl::Status admitted = state_.Admit();
     if (admitted.ok()) {
       StartRead(&request_);
     } else {
@@ -123,13 +136,12 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
       return;
     }
     absl::Status taken =
-        state_.runner.RunStep(state_.method.lane, [this] { Store(); });
+        state_.runner.gate().Run(state_.method.lane, [this] { Store(); });
     if (!taken.ok()) End(std::move(taken));
   }
 
   void OnDone() override {
-    LogCall({state_.method.name, Since(state_.start), state_.items},
-            state_.status);
+    state_.Note();
     delete this;
   }
 
@@ -138,7 +150,7 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
     v1::UpsertRecordsRequest request;
     absl::Status stored = ParseMessage(request_, &request);
     if (stored.ok()) {
-      stored = state_.handlers.PushRecords(request, last_, push_);
+      stored = state_.runner.handlers().PushRecords(request, last_, push_);
       state_.items += request.payloads_size();
     }
     if (!stored.ok()) {
@@ -182,24 +194,14 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
 }  // namespace
 
 ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* StartCheckStream(
-    const api::Handlers& handlers, CallRunner& runner,
-    ::grpc::CallbackServerContext* context) {
-  return new CheckStream({handlers,
-                          runner,
-                          context,
-                          {"PromotionService.StreamCheckPromotion", Lane::kRead,
-                           config::Role::kReader}});
+    CallRunner& runner, ::grpc::CallbackServerContext* context) {
+  return new CheckStream({runner, context, calls::kStreamCheckPromotion});
 }
 
 ::grpc::ServerReadReactor<ByteBuffer>* StartUpsertStream(
-    const api::Handlers& handlers, CallRunner& runner,
-    ::grpc::CallbackServerContext* context, ByteBuffer* response) {
-  return new UpsertStream(
-      {handlers,
-       runner,
-       context,
-       {"RecordService.UpsertRecords", Lane::kWrite, config::Role::kIngester}},
-      response);
+    CallRunner& runner, ::grpc::CallbackServerContext* context,
+    ByteBuffer* response) {
+  return new UpsertStream({runner, context, calls::kUpsertRecords}, response);
 }
 
 }  // namespace landfall::serve::grpc

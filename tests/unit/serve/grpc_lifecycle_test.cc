@@ -9,9 +9,9 @@
 #include "landfall/v1/card_service.grpc.pb.h"
 #include "landfall/v1/record_service.grpc.pb.h"
 #include "server/serve/grpc/grpc_server.h"
-#include "server/serve/grpc/worker_pool.h"
 #include "tests/unit/serve/fake_reconciler.h"
 #include "tests/unit/serve/raw_call.h"
+#include "tests/unit/serve/test_gate.h"
 
 namespace landfall::serve::grpc {
 namespace {
@@ -46,7 +46,8 @@ class GrpcLifecycleTest : public ::testing::Test {
   void SetUp() override { options_.listener.address = "127.0.0.1:0"; }
 
   void StartServer() {
-    auto server = GrpcServer::Start(options_, handlers_);
+    gate_ = std::make_unique<landfall::testing::TestGate>(limits_, auth_);
+    auto server = GrpcServer::Start(options_, **gate_, handlers_);
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     channel_ = server_->InProcessChannel();
@@ -77,9 +78,12 @@ class GrpcLifecycleTest : public ::testing::Test {
   }
 
   GrpcServerOptions options_;
+  calls::CallLimits limits_;
+  config::AuthOptions auth_;
   landfall::testing::FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
   api::Handlers handlers_{reconciler_, clock_};
+  std::unique_ptr<landfall::testing::TestGate> gate_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<::grpc::Channel> channel_;
   absl::Notification release_;
@@ -97,7 +101,7 @@ TEST_F(GrpcLifecycleTest, RefusesAnOccupiedPort) {
   StartServer();
   GrpcServerOptions second = options_;
   second.listener.address = server_->address();
-  const auto server = GrpcServer::Start(second, handlers_);
+  const auto server = GrpcServer::Start(second, **gate_, handlers_);
   EXPECT_EQ(server.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(server.status().message()),
               ::testing::HasSubstr(server_->address()));
@@ -105,13 +109,14 @@ TEST_F(GrpcLifecycleTest, RefusesAnOccupiedPort) {
 
 TEST_F(GrpcLifecycleTest, RefusesAMissingCertificate) {
   options_.listener.tls_certificate = "/nowhere/cert.pem";
-  const auto server = GrpcServer::Start(options_, handlers_);
+  landfall::testing::TestGate gate;
+  const auto server = GrpcServer::Start(options_, *gate, handlers_);
   EXPECT_EQ(server.status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST_F(GrpcLifecycleTest, RefusesWhatDoesNotFitAndStaysHealthy) {
-  options_.readers = 1;
-  options_.max_waiting_reads = 1;
+  limits_.readers = 1;
+  limits_.max_waiting_reads = 1;
   BlockReads();
   StartServer();
   std::thread running([this] { EXPECT_TRUE(GetCard(absl::Seconds(60)).ok()); });
@@ -157,8 +162,8 @@ TEST_F(GrpcLifecycleTest, WritesThatHangDoNotKeepReadersOut) {
 }
 
 TEST_F(GrpcLifecycleTest, GivesTheSlotOfALateCallerBack) {
-  options_.readers = 1;
-  options_.max_waiting_reads = 1;
+  limits_.readers = 1;
+  limits_.max_waiting_reads = 1;
   BlockReads();
   StartServer();
   std::thread running([this] { EXPECT_TRUE(GetCard(absl::Seconds(60)).ok()); });
@@ -173,8 +178,8 @@ TEST_F(GrpcLifecycleTest, GivesTheSlotOfALateCallerBack) {
 }
 
 TEST_F(GrpcLifecycleTest, DropsCallsWithoutDeadlineThatWaitedTooLong) {
-  options_.readers = 1;
-  options_.default_deadline = absl::Milliseconds(1);
+  limits_.readers = 1;
+  limits_.default_deadline = absl::Milliseconds(1);
   BlockReads();
   StartServer();
   const auto call = [this] {
@@ -239,8 +244,8 @@ StatusCode CallWithKey(const std::shared_ptr<::grpc::Channel>& channel,
 }
 
 TEST_F(GrpcLifecycleTest, LetsEachRoleDoWhatItMay) {
-  options_.auth.api_keys = {{"r", config::Role::kReader, kReaderDigest},
-                            {"i", config::Role::kIngester, kIngesterDigest}};
+  auth_.api_keys = {{"r", config::Role::kReader, kReaderDigest},
+                    {"i", config::Role::kIngester, kIngesterDigest}};
   StartServer();
   const struct {
     const char* header;
@@ -271,7 +276,7 @@ TEST_F(GrpcLifecycleTest, LetsEachRoleDoWhatItMay) {
 TEST(WorkerPoolTest, RunsWhatWaitsBeforeItEnds) {
   std::atomic<int> done{0};
   {
-    WorkerPool pool(1, 100);
+    calls::WorkerPool pool(1, 100);
     for (int i = 0; i < 100; ++i) {
       EXPECT_TRUE(pool.TryRun([&] { ++done; }));
     }

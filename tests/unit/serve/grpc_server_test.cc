@@ -14,6 +14,7 @@
 #include "landfall/v1/source_service.grpc.pb.h"
 #include "tests/unit/serve/fake_reconciler.h"
 #include "tests/unit/serve/raw_call.h"
+#include "tests/unit/serve/test_gate.h"
 
 namespace landfall::serve::grpc {
 namespace {
@@ -40,7 +41,7 @@ class GrpcServerTest : public ::testing::Test {
  protected:
   void StartServer() {
     options_.listener.address = "127.0.0.1:0";
-    auto server = GrpcServer::Start(options_, handlers_);
+    auto server = GrpcServer::Start(options_, *gate_, handlers_);
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     channel_ = server_->InProcessChannel();
@@ -61,6 +62,7 @@ class GrpcServerTest : public ::testing::Test {
   FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
   api::Handlers handlers_{reconciler_, clock_};
+  landfall::testing::TestGate gate_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<::grpc::Channel> channel_;
   std::unique_ptr<v1::PromotionService::Stub> promotion_;

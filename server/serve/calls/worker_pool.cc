@@ -1,10 +1,10 @@
-#include "server/serve/grpc/worker_pool.h"
+#include "server/serve/calls/worker_pool.h"
 
 #include <utility>
 
 #include "server/base/check.h"
 
-namespace landfall::serve::grpc {
+namespace landfall::serve::calls {
 
 WorkerPool::WorkerPool(int threads, int max_waiting)
     : capacity_(static_cast<size_t>(threads + max_waiting)) {
@@ -30,6 +30,11 @@ bool WorkerPool::TryRun(std::function<void()> job) {
   return true;
 }
 
+size_t WorkerPool::Load() const {
+  absl::MutexLock lock(&mutex_);
+  return waiting_.size() + running_;
+}
+
 void WorkerPool::Work() {
   while (true) {
     std::function<void()> job;
@@ -47,4 +52,4 @@ void WorkerPool::Work() {
   }
 }
 
-}  // namespace landfall::serve::grpc
+}  // namespace landfall::serve::calls

@@ -8,7 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 
-namespace landfall::serve::grpc {
+namespace landfall::serve::calls {
 
 // A fixed number of threads that run jobs in the order of their arrival. What
 // waits is bounded: more is refused at once instead of being served too late.
@@ -27,6 +27,9 @@ class WorkerPool {
   [[nodiscard]] bool TryRun(std::function<void()> job)
       ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Jobs that wait or run.
+  size_t Load() const ABSL_LOCKS_EXCLUDED(mutex_);
+
  private:
   void Work() ABSL_LOCKS_EXCLUDED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
@@ -37,10 +40,10 @@ class WorkerPool {
   const size_t capacity_;  // waiting and running
   std::vector<std::thread> threads_;
 
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
   size_t running_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
-}  // namespace landfall::serve::grpc
+}  // namespace landfall::serve::calls

@@ -1,0 +1,181 @@
+// Options -> the object graph of landfalld, one named step each.
+// Entry points: Server::Start and Stop.
+#include "server/app/server.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "server/app/log.h"
+#include "server/base/clock.h"
+#include "server/base/status_macros.h"
+#include "server/reconcile/reconciler.h"
+#include "server/serve/api/handlers.h"
+#include "server/serve/grpc/accept_watch.h"
+#include "server/serve/grpc/grpc_server.h"
+#include "server/serve/http/http_server.h"
+#include "server/serve/metrics/metrics_page.h"
+#include "server/store/rocksdb_record_store.h"
+
+namespace landfall::app {
+namespace {
+
+// How long a stop waits for calls that were accepted, and how long balancers
+// have to see that no new ones are wanted.
+constexpr absl::Duration kStopGrace = absl::Seconds(15);
+constexpr absl::Duration kDrainWait = absl::Milliseconds(500);
+
+// As many file descriptors as the system grants: each connection is one.
+void RaiseDescriptorLimit() {
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+double BytesIn(const std::string& folder) {
+  double bytes = 0;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator();
+       entry.increment(error)) {
+    std::error_code gone;  // the store deletes files as it goes
+    const auto size = entry->file_size(gone);
+    if (!gone) bytes += static_cast<double>(size);
+  }
+  return bytes;
+}
+
+ExitCode StoreExitCode(const absl::Status& status) {
+  if (status.code() == absl::StatusCode::kFailedPrecondition) return kTaken;
+  if (status.code() == absl::StatusCode::kInternal) return kInternalError;
+  return kStoreFailed;
+}
+
+ExitCode ListenExitCode(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kInvalidArgument ? kWrongConfig
+                                                             : kTaken;
+}
+
+// A process that no longer takes gRPC connections cannot be mended from inside;
+// whoever supervises it starts a new one.
+void EndDeadProcess() {
+  LogDeadListener();
+  _exit(kInternalError);
+}
+
+}  // namespace
+
+// In the order of construction; each uses only those above it.
+struct Server::Parts {
+  explicit Parts(const config::ServerOptions& given) : options(given) {}
+
+  absl::Status StartHttp();
+  absl::Status LoadData(std::unique_ptr<store::RecordStore> store);
+  absl::Status StartGrpc();
+
+  const config::ServerOptions& options;
+  const base::SystemClock clock;
+  std::unique_ptr<serve::access::AccessControl> access;
+  std::optional<serve::access::AuditLog> audit;
+  std::optional<serve::calls::CallGate> gate;
+  std::optional<serve::http::RouteTable> routes;
+  const serve::http::PageFiles files;
+  std::unique_ptr<reconcile::Reconciler> reconciler;
+  std::optional<serve::api::Handlers> handlers;
+  std::optional<serve::metrics::MetricsPage> metrics;
+  serve::http::HttpService::MetricsPage write_metrics;
+  std::optional<serve::http::HttpService> service;
+  std::unique_ptr<serve::http::HttpServer> http;
+  std::unique_ptr<serve::grpc::GrpcServer> grpc;
+  std::optional<serve::grpc::AcceptWatch> watch;
+};
+
+absl::Status Server::Parts::StartHttp() {
+  LF_ASSIGN_OR_RETURN(routes, serve::http::RouteTable::FromContract());
+  serve::http::ServiceOptions service_options;
+  service_options.public_url = options.public_url;
+  service_options.tls = !options.http.tls_certificate.empty();
+  service.emplace(service_options, *routes, *gate, files);
+  serve::http::HttpServerOptions http_options;
+  http_options.listener = options.http;
+  LF_ASSIGN_OR_RETURN(http,
+                      serve::http::HttpServer::Start(http_options, *service));
+  return absl::OkStatus();
+}
+
+absl::Status Server::Parts::LoadData(
+    std::unique_ptr<store::RecordStore> store) {
+  LF_ASSIGN_OR_RETURN(reconciler, reconcile::Reconciler::Create(
+                                      options.settings, std::move(store)));
+  handlers.emplace(*reconciler, clock);
+  metrics.emplace(serve::metrics::MetricsSources{
+      *reconciler, *gate, clock, LANDFALL_VERSION,
+      [this] { return BytesIn(options.store_path); },
+      [this] { return static_cast<double>(http->connections()); }});
+  write_metrics = [this] { return metrics->Write(); };
+  return absl::OkStatus();
+}
+
+absl::Status Server::Parts::StartGrpc() {
+  serve::grpc::GrpcServerOptions grpc_options;
+  grpc_options.listener = options.grpc;
+  grpc_options.drain_wait = kDrainWait;
+  LF_ASSIGN_OR_RETURN(
+      grpc, serve::grpc::GrpcServer::Start(grpc_options, *gate, *handlers));
+  serve::grpc::AcceptWatchOptions watch_options;
+  watch_options.address = grpc->address();
+  watch.emplace(watch_options, &EndDeadProcess);
+  return absl::OkStatus();
+}
+
+Server::Server() = default;
+Server::~Server() = default;
+
+Server::Failure Server::Start(const config::ServerOptions& options) {
+  RaiseDescriptorLimit();
+  parts_ = std::make_unique<Parts>(options);
+  Parts& parts = *parts_;
+  auto store = store::OpenRocksDbStore(options.store_path);
+  if (!store.ok()) return {store.status(), StoreExitCode(store.status())};
+  parts.audit.emplace((*store)->secret(), parts.clock);
+  auto access =
+      serve::access::AccessControl::Create(options.auth, parts.clock, nullptr);
+  if (!access.ok()) return {access.status(), kWrongConfig};
+  parts.access = *std::move(access);
+  parts.gate.emplace(serve::calls::CallLimits{}, *parts.access, *parts.audit);
+  if (absl::Status status = parts.StartHttp(); !status.ok()) {
+    return {status, ListenExitCode(status)};
+  }
+  if (absl::Status status = parts.LoadData(*std::move(store)); !status.ok()) {
+    return {status, StoreExitCode(status)};
+  }
+  if (absl::Status status = parts.StartGrpc(); !status.ok()) {
+    return {status, ListenExitCode(status)};
+  }
+  parts.service->Publish(*parts.handlers, parts.write_metrics);
+  return {};
+}
+
+const std::string& Server::grpc_address() const {
+  return parts_->grpc->address();
+}
+
+const std::string& Server::http_address() const {
+  return parts_->http->address();
+}
+
+void Server::Stop() {
+  if (parts_ == nullptr) return;
+  parts_->watch.reset();
+  if (parts_->service.has_value()) parts_->service->Drain();
+  if (parts_->grpc != nullptr) parts_->grpc->Stop(kStopGrace);
+  if (parts_->http != nullptr) parts_->http->Stop(kStopGrace);
+}
+
+}  // namespace landfall::app

@@ -1,0 +1,103 @@
+// Entry points: CallGate::Admit, Run and Note.
+#include "server/serve/calls/call_gate.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "server/base/status_macros.h"
+#include "server/serve/api/errors.h"
+
+namespace landfall::serve::calls {
+namespace {
+
+CallLimits WithDefaults(CallLimits limits) {
+  if (limits.readers <= 0) {
+    limits.readers =
+        std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
+  }
+  return limits;
+}
+
+absl::Status Overloaded() {
+  return api::MakeError(absl::StatusCode::kResourceExhausted,
+                        api::Reason::OVERLOADED, "",
+                        "the server is busy; try again later");
+}
+
+}  // namespace
+
+CallGate::CallGate(const CallLimits& limits, access::AccessControl& access,
+                   const access::AuditLog& audit)
+    : limits_(WithDefaults(limits)),
+      access_(access),
+      audit_(audit),
+      readers_(limits_.readers, limits_.max_waiting_reads),
+      writer_(1, limits_.max_waiting_writes) {}
+
+absl::StatusOr<access::CallerRef> CallGate::Admit(
+    const Method& method, const access::Credentials& credentials) {
+  LF_ASSIGN_OR_RETURN(access::CallerRef caller,
+                      access_.Authenticate(credentials));
+  LF_RETURN_IF_ERROR(access_.Admit(*caller, method.role));
+  return caller;
+}
+
+absl::Status CallGate::Run(Lane lane, std::function<void()> work) {
+  bool taken = true;
+  switch (lane) {
+    case Lane::kInline:
+      work();
+      break;
+    case Lane::kRead:
+      taken = readers_.TryRun(std::move(work));
+      break;
+    case Lane::kWrite:
+      taken = writer_.TryRun(std::move(work));
+      break;
+  }
+  return taken ? absl::OkStatus() : Overloaded();
+}
+
+void CallGate::Note(const CallFacts& facts, const absl::Status& status) {
+  LogCall(facts, status);
+  metrics_.Note(facts, status.code());
+}
+
+absl::Status CallGate::Handle(const Operation& operation,
+                              const api::Handlers& handlers,
+                              const access::Caller& caller,
+                              const google::protobuf::Message& request,
+                              google::protobuf::Message* response) {
+  absl::Status status = operation.handle(handlers, request, response);
+  if (operation.target != nullptr) {
+    audit_.Record(caller, operation.method.name, operation.target(request),
+                  status);
+  }
+  if (operation.tally != nullptr && status.ok()) {
+    operation.tally(*response, verdicts_);
+  }
+  return status;
+}
+
+size_t CallGate::Load(Lane lane) const {
+  switch (lane) {
+    case Lane::kInline:
+      return 0;
+    case Lane::kRead:
+      return readers_.Load();
+    case Lane::kWrite:
+      return writer_.Load();
+  }
+  return 0;
+}
+
+int RetryAfterSeconds(const absl::Status& status) {
+  if (status.code() != absl::StatusCode::kResourceExhausted &&
+      status.code() != absl::StatusCode::kUnavailable) {
+    return 0;
+  }
+  return std::max(1, api::DetailOf(status).retry_after_seconds());
+}
+
+}  // namespace landfall::serve::calls

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/serve/access/access_control.h"
+#include "server/serve/access/audit_log.h"
+#include "server/serve/calls/call_log.h"
+#include "server/serve/calls/call_metrics.h"
+#include "server/serve/calls/operations.h"
+#include "server/serve/calls/worker_pool.h"
+
+namespace landfall::serve::calls {
+
+struct CallLimits {
+  int readers = 0;  // threads; 0: one per processor, at least 2
+  int max_waiting_reads = 1024;
+  int max_waiting_writes = 64;
+  // For calls that bring no deadline, from arrival to the start of the work.
+  absl::Duration default_deadline = absl::Seconds(10);
+};
+
+// The one door for calls of both transports: who may call, how much waits, and
+// what is written down about it. Thread-safe.
+class CallGate {
+ public:
+  // Both must outlive the gate.
+  CallGate(const CallLimits& limits, access::AccessControl& access,
+           const access::AuditLog& audit);
+
+  // UNAUTHENTICATED or PERMISSION_DENIED when the caller may not,
+  // RESOURCE_EXHAUSTED when it calls too often.
+  absl::StatusOr<access::CallerRef> Admit(
+      const Method& method, const access::Credentials& credentials);
+
+  // Runs `work` in its lane; RESOURCE_EXHAUSTED when too much waits there
+  // already, then it is not run.
+  absl::Status Run(Lane lane, std::function<void()> work);
+
+  // Logs and counts a call that has ended, whatever became of it.
+  void Note(const CallFacts& facts, const absl::Status& status);
+
+  // Handles `request` on this thread, counts the verdicts and writes to the
+  // audit log what is due.
+  absl::Status Handle(const Operation& operation, const api::Handlers& handlers,
+                      const access::Caller& caller,
+                      const google::protobuf::Message& request,
+                      google::protobuf::Message* response);
+
+  const CallLimits& limits() const { return limits_; }
+  const CallMetrics& metrics() const { return metrics_; }
+  VerdictCounts& verdicts() { return verdicts_; }
+  // Jobs that wait or run.
+  size_t Load(Lane lane) const;
+
+ private:
+  const CallLimits limits_;
+  access::AccessControl& access_;
+  const access::AuditLog& audit_;
+  CallMetrics metrics_;
+  VerdictCounts verdicts_;
+  WorkerPool readers_;
+  WorkerPool writer_;
+};
+
+// Seconds after which a caller may try again, or 0: for the header Retry-After
+// and the gRPC trailer of that name.
+int RetryAfterSeconds(const absl::Status& status);
+
+}  // namespace landfall::serve::calls

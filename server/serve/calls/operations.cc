@@ -1,0 +1,122 @@
+// The unary calls of the contract, one line each.
+// Entry points: Operations and FindOperation.
+#include "server/serve/calls/operations.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace landfall::serve::calls {
+namespace {
+
+using config::Role;
+using google::protobuf::Message;
+
+template <typename Request>
+int64_t ItemsOf(const Request&) {
+  return 1;
+}
+int64_t ItemsOf(const v1::BatchCheckPromotionRequest& request) {
+  return request.checks_size();
+}
+int64_t ItemsOf(const v1::BatchUpsertRecordsRequest& request) {
+  return request.payloads_size();
+}
+
+// Binds a handler to its message types.
+template <typename Request, typename Response>
+struct Binding {
+  using Handler = absl::Status (api::Handlers::*)(const Request&,
+                                                  Response*) const;
+
+  template <Handler handler>
+  static absl::Status Handle(const api::Handlers& handlers, const Message& in,
+                             Message* out) {
+    return (handlers.*handler)(static_cast<const Request&>(in),
+                               static_cast<Response*>(out));
+  }
+  static int64_t Items(const Message& request) {
+    return ItemsOf(static_cast<const Request&>(request));
+  }
+};
+
+template <typename Request, typename Response>
+constexpr Binding<Request, Response> BindingOf(
+    absl::Status (api::Handlers::*)(const Request&, Response*) const) {
+  return {};
+}
+
+template <auto handler>
+Operation Unary(Method method) {
+  return []<typename Request, typename Response>(
+             Method method, Binding<Request, Response> binding) {
+    using Bound = decltype(binding);
+    return Operation{method, &Request::default_instance(),
+                     &Response::default_instance(),
+                     &Bound::template Handle<handler>, &Bound::Items};
+  }(method, BindingOf(handler));
+}
+
+std::string ErasedRecord(const Message& message) {
+  const auto& request = static_cast<const v1::EraseRecordRequest&>(message);
+  return absl::StrCat(request.source(), "/", request.type(), "/", request.id());
+}
+
+Operation Audited(Operation operation,
+                  std::string (*target)(const Message& request)) {
+  operation.target = target;
+  return operation;
+}
+
+void TallyCheck(const Message& response, VerdictCounts& counts) {
+  counts.Note(static_cast<const v1::CheckPromotionResponse&>(response));
+}
+
+void TallyBatch(const Message& response, VerdictCounts& counts) {
+  counts.Note(
+      static_cast<const v1::BatchCheckPromotionResponse&>(response).results());
+}
+
+Operation Tallied(Operation operation,
+                  void (*tally)(const Message&, VerdictCounts&)) {
+  operation.tally = tally;
+  return operation;
+}
+
+using H = api::Handlers;
+
+// A check reads memory for some microseconds; handing it to another thread
+// would cost more than the check.
+const Operation kOperations[] = {
+    Tallied(Unary<&H::CheckPromotion>({"PromotionService.CheckPromotion",
+                                       Lane::kInline, Role::kReader}),
+            &TallyCheck),
+    Tallied(
+        Unary<&H::BatchCheckPromotion>({"PromotionService.BatchCheckPromotion",
+                                        Lane::kRead, Role::kReader}),
+        &TallyBatch),
+    Unary<&H::ListCards>({"CardService.ListCards", Lane::kRead, Role::kReader}),
+    Unary<&H::GetCard>({"CardService.GetCard", Lane::kRead, Role::kReader}),
+    Unary<&H::ListCardRecords>(
+        {"CardService.ListCardRecords", Lane::kRead, Role::kReader}),
+    Unary<&H::GetRecord>(
+        {"RecordService.GetRecord", Lane::kRead, Role::kReader}),
+    Unary<&H::BatchUpsertRecords>(
+        {"RecordService.BatchUpsertRecords", Lane::kWrite, Role::kIngester}),
+    Audited(Unary<&H::EraseRecord>(
+                {"RecordService.EraseRecord", Lane::kWrite, Role::kIngester}),
+            &ErasedRecord),
+    Unary<&H::ListSources>(
+        {"SourceService.ListSources", Lane::kRead, Role::kReader}),
+};
+
+}  // namespace
+
+absl::Span<const Operation> Operations() { return kOperations; }
+
+const Operation* FindOperation(absl::string_view name) {
+  for (const Operation& operation : kOperations) {
+    if (name == operation.method.name) return &operation;
+  }
+  return nullptr;
+}
+
+}  // namespace landfall::serve::calls

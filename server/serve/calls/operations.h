@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "google/protobuf/message.h"
+#include "server/config/server_options.h"
+#include "server/serve/api/handlers.h"
+#include "server/serve/calls/verdict_counts.h"
+
+namespace landfall::serve::calls {
+
+// Where a call does its work.
+enum class Lane {
+  // On the transport's own thread: work of a few microseconds that never waits.
+  kInline,
+  // On the readers' pool.
+  kRead,
+  // On the writer's thread. There is one writer at a time anyway; more threads
+  // would wait for it and keep readers out.
+  kWrite,
+};
+
+// What a call is, whoever makes it.
+struct Method {
+  const char* name;  // "PromotionService.CheckPromotion"
+  Lane lane;
+  config::Role role;  // the least that may call it
+};
+
+// The streams, which only gRPC has and which it runs itself.
+inline constexpr Method kStreamCheckPromotion{
+    "PromotionService.StreamCheckPromotion", Lane::kRead,
+    config::Role::kReader};
+inline constexpr Method kUpsertRecords{"RecordService.UpsertRecords",
+                                       Lane::kWrite, config::Role::kIngester};
+
+// A unary RPC: the one place that says which handler, lane and role it has.
+struct Operation {
+  Method method;
+  const google::protobuf::Message* request;   // its default instance
+  const google::protobuf::Message* response;  // its default instance
+  // REQUIRES: messages of the two types.
+  absl::Status (*handle)(const api::Handlers& handlers,
+                         const google::protobuf::Message& request,
+                         google::protobuf::Message* response);
+  // What the log counts of a request: checks, payloads; 1 for other calls.
+  int64_t (*items)(const google::protobuf::Message& request);
+  // What the request acts on, for the audit log; nullptr when it only reads or
+  // adds.
+  std::string (*target)(const google::protobuf::Message& request) = nullptr;
+  // Counts the verdicts of a response; nullptr where there are none.
+  void (*tally)(const google::protobuf::Message& response,
+                VerdictCounts& counts) = nullptr;
+};
+
+// All unary RPCs of the contract.
+absl::Span<const Operation> Operations();
+
+// nullptr when there is none of that name ("PromotionService.CheckPromotion").
+const Operation* FindOperation(absl::string_view name);
+
+}  // namespace landfall::serve::calls

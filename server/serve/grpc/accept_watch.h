@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace landfall::serve::grpc {
+
+struct AcceptWatchOptions {
+  std::string address;  // of the gRPC listener
+  absl::Duration every = absl::Seconds(10);
+  absl::Duration patience = absl::Seconds(5);  // for an answer
+  int failures = 3;                            // in a row
+};
+
+// Sees whether the gRPC listener still takes connections. gRPC 1.51 stops
+// accepting for good once the process has run out of file descriptors for a
+// moment (CVE-2023-4785), while everything else looks healthy; only a new
+// process helps. Thread-safe.
+class AcceptWatch {
+ public:
+  // Calls `on_dead` once, on a thread of its own, when nobody answered
+  // `failures` times in a row.
+  AcceptWatch(AcceptWatchOptions options, std::function<void()> on_dead);
+  ~AcceptWatch();
+
+ private:
+  void Watch();
+
+  const AcceptWatchOptions options_;
+  const std::function<void()> on_dead_;
+  absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+// Whether anybody answers or closes a connection to `address` ("host:port")
+// within `patience`. That the kernel has queued the connection is no answer.
+bool AnswersAt(const std::string& address, absl::Duration patience);
+
+}  // namespace landfall::serve::grpc

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "server/serve/calls/steady_time.h"
+
+namespace landfall::serve::http {
+
+// How long a peer may take, however busily it sends a byte now and then.
+struct PatienceLimits {
+  absl::Duration first_request = absl::Seconds(15);  // from the connection on
+  absl::Duration next_request = absl::Seconds(75);   // from the last answer on
+  absl::Duration body = absl::Seconds(30);
+  absl::Duration answer = absl::Seconds(120);
+  // With more connections than this the longest idle ones are closed, so that
+  // nobody who only holds connections keeps others out.
+  size_t max_connections = 8192;
+};
+
+// Closes connections whose peer takes too long, which the HTTP library cannot
+// do: its time-out starts anew with every byte. Thread-safe.
+class ConnectionWatch {
+ public:
+  // What a connection is at.
+  enum class Phase { kFirstRequest, kNextRequest, kBody, kWorking, kAnswer };
+
+  struct Connection {
+    int socket;
+    Phase phase;
+    calls::SteadyTime since;
+  };
+  using Handle = std::list<Connection>::iterator;
+
+  explicit ConnectionWatch(const PatienceLimits& limits);
+  ~ConnectionWatch();
+
+  // A connection begins and ends. Remove comes before the socket is closed.
+  Handle Add(int socket);
+  void Remove(Handle connection);
+  void Enter(Handle connection, Phase phase);
+
+  size_t size() const;
+
+ private:
+  void Watch();
+  void CloseOverdue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void CloseLongestIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Duration PatienceFor(Phase phase) const;
+
+  const PatienceLimits limits_;
+  mutable absl::Mutex mutex_;
+  // In the order of their last change, the oldest first.
+  std::list<Connection> connections_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace landfall::serve::http

@@ -1,0 +1,243 @@
+// A request -> its answer. Entry points: HttpService::Begin and Finish.
+#include "server/serve/http/http_service.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "google/protobuf/arena.h"
+#include "server/base/status_macros.h"
+#include "server/serve/api/errors.h"
+#include "server/serve/http/error_response.h"
+#include "server/serve/http/gzip.h"
+#include "server/serve/http/rpc_exchange.h"
+
+namespace landfall::serve::http {
+namespace {
+
+using api::MakeError;
+using api::Reason;
+using google::protobuf::Message;
+
+// Smaller answers fit into few packets anyway.
+constexpr size_t kMinGzipBytes = 4096;
+constexpr int kGzipLevel = 4;  // half of the work of the default, 5 % larger
+constexpr char kOtherMethod[] = "other";
+
+// The metrics page is a call like others: it needs a reader and waits in the
+// readers' lane, but it belongs to no service.
+constexpr char kMetricsPath[] = "/metrics";
+const calls::Method kMetricsMethod{"HTTP /metrics", calls::Lane::kRead,
+                                   config::Role::kReader};
+
+bool IsReading(absl::string_view verb) {
+  return verb == "GET" || verb == "HEAD";
+}
+
+Response TextResponse(int status, absl::string_view text) {
+  Response response;
+  response.status = status;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = std::string(text);
+  return response;
+}
+
+absl::Status WrongVerb(absl::string_view verb,
+                       const std::vector<std::string>& allowed) {
+  const std::string list = absl::StrJoin(allowed, ", ");
+  return MakeError(
+      absl::StatusCode::kUnimplemented, Reason::METHOD_NOT_ALLOWED, "",
+      absl::StrCat(verb.substr(0, 16), " is not allowed here; allowed: ", list),
+      allowed);
+}
+
+Response WrongVerbResponse(absl::string_view verb,
+                           const std::vector<std::string>& allowed) {
+  Response response = ErrorResponse(WrongVerb(verb, allowed));
+  response.headers.emplace_back("Allow", absl::StrJoin(allowed, ", "));
+  return response;
+}
+
+// "application/json", with any parameters but another charset than UTF-8.
+bool IsJson(absl::string_view content_type) {
+  const size_t semicolon = content_type.find(';');
+  const absl::string_view type =
+      absl::StripAsciiWhitespace(content_type.substr(0, semicolon));
+  if (!absl::EqualsIgnoreCase(type, "application/json")) return false;
+  if (semicolon == absl::string_view::npos) return true;
+  const std::string rest =
+      absl::AsciiStrToLower(content_type.substr(semicolon + 1));
+  return !absl::StrContains(rest, "charset") ||
+         absl::StrContains(rest, "utf-8");
+}
+
+void Compress(const RequestHead& head, Response& response) {
+  if (response.body.size() < kMinGzipBytes) return;
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (!AcceptsGzip(head.accept_encoding)) return;
+  std::string packed = Gzip(response.body, kGzipLevel);
+  if (packed.empty()) return;
+  response.body = std::move(packed);
+  response.headers.emplace_back("Content-Encoding", "gzip");
+}
+
+BaseUrl BaseOf(const ServiceOptions& options, const RequestHead& head) {
+  if (!options.public_url.empty()) return {options.public_url};
+  return {absl::StrCat(options.tls ? "https://" : "http://", head.host)};
+}
+
+const calls::Method& MethodOf(const PendingCall& call) {
+  return call.match.route == nullptr ? kMetricsMethod
+                                     : call.match.route->operation->method;
+}
+
+}  // namespace
+
+HttpService::HttpService(const ServiceOptions& options,
+                         const RouteTable& routes, calls::CallGate& gate,
+                         const PageFiles& files)
+    : options_(options), routes_(routes), gate_(gate), files_(files) {}
+
+void HttpService::Publish(const api::Handlers& handlers,
+                          const MetricsPage& metrics) {
+  metrics_ = &metrics;
+  handlers_ = &handlers;
+}
+
+calls::Lane HttpService::LaneOf(const PendingCall& call) {
+  return MethodOf(call).lane;
+}
+
+std::variant<Response, PendingCall> HttpService::Begin(
+    const RequestHead& head) {
+  if (std::optional<Response> answer = AnswerWithoutCall(head)) {
+    return *std::move(answer);
+  }
+  PendingCall call;
+  call.arrived = calls::SteadyNow();
+  if (head.path != kMetricsPath) {
+    call.match = routes_.Find(head.method, head.path);
+    if (call.match.route == nullptr) {
+      if (!call.match.allowed.empty()) {
+        return WrongVerbResponse(head.method, call.match.allowed);
+      }
+      return ErrorResponse(MakeError(
+          absl::StatusCode::kNotFound, Reason::UNKNOWN_PATH, "",
+          "there is no such path; /openapi.json lists those there are"));
+    }
+  }
+  absl::Status status;
+  if (head.repeated_credential) {
+    status = access::RepeatedCredential();
+  } else {
+    absl::StatusOr<access::CallerRef> caller =
+        gate_.Admit(MethodOf(call), {head.authorization, head.api_key});
+    status = caller.status();
+    if (caller.ok()) call.caller = *std::move(caller);
+  }
+  if (status.ok() && call.match.route != nullptr &&
+      call.match.route->has_body && !IsJson(head.content_type)) {
+    status = MakeError(absl::StatusCode::kInvalidArgument,
+                       Reason::UNSUPPORTED_MEDIA_TYPE, "",
+                       "the body must be JSON: send it with the header "
+                       "Content-Type: application/json");
+  }
+  if (!status.ok()) return Refuse(head, call, status);
+  return call;
+}
+
+// The page, its files, the description and the probes: open to everybody, for
+// they hold nothing of the company's.
+std::optional<Response> HttpService::AnswerWithoutCall(
+    const RequestHead& head) {
+  const bool probe = head.path == "/healthz" || head.path == "/readyz";
+  const PageFile* file = files_.Find(head.path);
+  if (!probe && file == nullptr && head.path != kMetricsPath) {
+    return std::nullopt;
+  }
+  if (!IsReading(head.method)) {
+    return WrongVerbResponse(head.method, {"GET"});
+  }
+  if (head.path == "/healthz") return TextResponse(200, "ok\n");
+  if (head.path == "/readyz") {
+    return handlers_ != nullptr && !draining_
+               ? TextResponse(200, "ready\n")
+               : TextResponse(503, "not ready\n");
+  }
+  if (file == nullptr) return std::nullopt;  // /metrics goes on as a call
+  Response response;
+  response.headers = file->headers;
+  response.content_type = file->content_type;
+  if (head.if_none_match == file->etag) {
+    response.status = 304;
+    return response;
+  }
+  if (!file->gzip.empty() && AcceptsGzip(head.accept_encoding)) {
+    response.body = file->gzip;
+    response.headers.emplace_back("Content-Encoding", "gzip");
+  } else {
+    response.body = std::string(file->content);
+  }
+  return response;
+}
+
+Response HttpService::Finish(const RequestHead& head, PendingCall& call,
+                             std::string& body) {
+  int64_t items = 1;
+  Response response;
+  const absl::Status status = Work(head, call, body, &items, &response);
+  if (!status.ok()) response = ErrorResponse(status);
+  Note(head, call, items, status);
+  Compress(head, response);
+  return response;
+}
+
+absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
+                               std::string& body, int64_t* items,
+                               Response* response) {
+  if (calls::Since(call.arrived) >= gate_.limits().default_deadline) {
+    return MakeError(absl::StatusCode::kDeadlineExceeded,
+                     Reason::DEADLINE_PASSED, "",
+                     "the deadline passed before the call was begun");
+  }
+  const api::Handlers* handlers = handlers_;
+  const MetricsPage* metrics = metrics_;
+  if (handlers == nullptr) {
+    return MakeError(absl::StatusCode::kUnavailable, Reason::STOPPING, "",
+                     "the server is starting or stopping; try again later");
+  }
+  if (call.match.route == nullptr) {
+    *response = TextResponse(200, metrics == nullptr ? "" : (*metrics)());
+    response->content_type = "text/plain; version=0.0.4; charset=utf-8";
+    return absl::OkStatus();
+  }
+  const calls::Operation& operation = *call.match.route->operation;
+  google::protobuf::Arena arena;
+  Message* request = operation.request->New(&arena);
+  Message* answer = operation.response->New(&arena);
+  LF_RETURN_IF_ERROR(ReadRequest(call.match, head.query, body, request));
+  *items = operation.items(*request);
+  LF_RETURN_IF_ERROR(
+      gate_.Handle(operation, *handlers, *call.caller, *request, answer));
+  *response =
+      WriteResponse(*call.match.route, head, BaseOf(options_, head), answer);
+  return absl::OkStatus();
+}
+
+Response HttpService::Refuse(const RequestHead& head, const PendingCall& call,
+                             const absl::Status& status) {
+  Note(head, call, 0, status);
+  return ErrorResponse(status);
+}
+
+void HttpService::Note(const RequestHead& head, const PendingCall& call,
+                       int64_t items, const absl::Status& status) {
+  gate_.Note({call.match.route == nullptr ? kOtherMethod : MethodOf(call).name,
+              calls::Transport::kHttp, calls::Since(call.arrived), items,
+              call.caller == nullptr ? "" : call.caller->id, head.request_id},
+             status);
+}
+
+}  // namespace landfall::serve::http

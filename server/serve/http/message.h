@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace landfall::serve::http {
+
+// The part of a request before its body. The views must outlive it.
+struct RequestHead {
+  absl::string_view method;
+  absl::string_view path;   // as sent, still percent-encoded
+  absl::string_view query;  // behind the '?', still percent-encoded
+  absl::string_view host;
+  absl::string_view authorization;
+  absl::string_view api_key;
+  absl::string_view content_type;
+  absl::string_view accept_encoding;
+  absl::string_view if_none_match;
+  absl::string_view request_id;  // ours or the caller's trace id
+  // A header that decides who calls stands there more than once.
+  bool repeated_credential = false;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+}  // namespace landfall::serve::http

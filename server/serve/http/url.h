@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "server/serve/json/query_reader.h"
+
+namespace landfall::serve::http {
+
+// Undoes percent-encoding. nullopt for a '%' without two hex digits behind it,
+// and for an encoded NUL, which no name here contains. Pure.
+std::optional<std::string> PercentDecode(absl::string_view text);
+
+// Encodes all but RFC 3986 unreserved characters. Pure.
+std::string PercentEncode(absl::string_view text);
+
+// "a=1&b=x%20y" -> names and values; '+' is a space. nullopt when an escape is
+// malformed. Pure.
+std::optional<std::vector<json::Parameter>> SplitQuery(absl::string_view query);
+
+}  // namespace landfall::serve::http

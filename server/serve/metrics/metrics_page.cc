@@ -1,0 +1,155 @@
+// The state of the server -> Prometheus text. Entry point: MetricsPage::Write.
+#include "server/serve/metrics/metrics_page.h"
+
+#include <utility>
+#include <vector>
+
+#include "prometheus/collectable.h"
+#include "prometheus/text_serializer.h"
+#include "server/serve/metrics/process_metrics.h"
+
+namespace landfall::serve::metrics {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+using Labels = std::vector<ClientMetric::Label>;
+
+// Gathers the samples of one metric.
+class Family {
+ public:
+  Family(MetricType type, const char* name, const char* help)
+      : family_{name, help, type, {}} {}
+
+  void Add(Labels labels, double value) {
+    ClientMetric metric;
+    metric.label = std::move(labels);
+    if (family_.type == MetricType::Counter) {
+      metric.counter.value = value;
+    } else {
+      metric.gauge.value = value;
+    }
+    family_.metric.push_back(std::move(metric));
+  }
+  // A metric without samples says nothing and is left out.
+  void MoveTo(std::vector<MetricFamily>& page) && {
+    if (!family_.metric.empty()) page.push_back(std::move(family_));
+  }
+
+ private:
+  MetricFamily family_;
+};
+
+void AddCards(const std::vector<model::Card>& cards,
+              std::vector<MetricFamily>& page) {
+  Family count(MetricType::Gauge, "landfall_card_count",
+               "What a card counts now, over its own window.");
+  Family above(MetricType::Gauge, "landfall_card_alert_above",
+               "Above this count the card's alert fires.");
+  Family firing(MetricType::Gauge, "landfall_card_alert_firing",
+                "1 while the card's alert fires.");
+  Family blocked(MetricType::Gauge, "landfall_card_blocked_value",
+                 "Order value that waits for the counted customers, in the "
+                 "reporting currency.");
+  Family complete(MetricType::Gauge, "landfall_card_complete",
+                  "0 while a source that the card needs cannot answer.");
+  Family agrees(MetricType::Gauge, "landfall_card_twin_agrees",
+                "0 when a card and its twin count different customers.");
+  for (const model::Card& card : cards) {
+    const Labels labels = {{"card", card.id}};
+    count.Add(labels, card.count);
+    firing.Add(labels, card.alert.firing ? 1 : 0);
+    complete.Add(labels, card.complete ? 1 : 0);
+    if (card.alert.above.has_value()) above.Add(labels, *card.alert.above);
+    if (card.twin.has_value()) agrees.Add(labels, card.twin->agrees ? 1 : 0);
+    blocked.Add({{"card", card.id}, {"currency", card.blocked_value.currency}},
+                card.blocked_value.amount.ToDouble());
+  }
+  std::move(count).MoveTo(page);
+  std::move(above).MoveTo(page);
+  std::move(firing).MoveTo(page);
+  std::move(blocked).MoveTo(page);
+  std::move(complete).MoveTo(page);
+  std::move(agrees).MoveTo(page);
+}
+
+void AddSources(const std::vector<reconcile::SourceStatus>& sources,
+                absl::Time now, std::vector<MetricFamily>& page) {
+  Family state(MetricType::Gauge, "landfall_source_state",
+               "1 for the state that a source is in.");
+  Family lag(MetricType::Gauge, "landfall_source_lag_seconds",
+             "Age of the last complete read of a source's customers.");
+  Family records(MetricType::Gauge, "landfall_source_records",
+                 "Records held, by source and type.");
+  for (const reconcile::SourceStatus& source : sources) {
+    state.Add({{"source", source.id}, {"state", source.state}}, 1);
+    if (source.last_read.has_value()) {
+      lag.Add({{"source", source.id}},
+              absl::ToDoubleSeconds(now - *source.last_read));
+    }
+    for (const auto& [type, held] : source.row_counts) {
+      records.Add({{"source", source.id}, {"type", type}},
+                  static_cast<double>(held));
+    }
+  }
+  std::move(state).MoveTo(page);
+  std::move(lag).MoveTo(page);
+  std::move(records).MoveTo(page);
+}
+
+void AddVerdicts(const calls::VerdictCounts& counts,
+                 std::vector<MetricFamily>& page) {
+  Family verdicts(MetricType::Counter, "landfall_verdicts_total",
+                  "Verdicts that checks were answered with.");
+  for (int i = 1; i < calls::VerdictCounts::kValues; ++i) {
+    const auto verdict = static_cast<v1::Verdict::Value>(i);
+    verdicts.Add({{"verdict", v1::Verdict::Value_Name(verdict)}},
+                 static_cast<double>(counts.Of(verdict)));
+  }
+  std::move(verdicts).MoveTo(page);
+}
+
+void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
+  Family jobs(MetricType::Gauge, "landfall_queue_jobs",
+              "Calls that wait or run, by lane.");
+  jobs.Add({{"lane", "read"}},
+           static_cast<double>(sources.gate.Load(calls::Lane::kRead)));
+  jobs.Add({{"lane", "write"}},
+           static_cast<double>(sources.gate.Load(calls::Lane::kWrite)));
+  std::move(jobs).MoveTo(page);
+  Family connections(MetricType::Gauge, "landfall_http_connections",
+                     "Open HTTP connections.");
+  connections.Add({}, sources.http_connections());
+  std::move(connections).MoveTo(page);
+  Family store(MetricType::Gauge, "landfall_store_bytes",
+               "Size of the store's files.");
+  store.Add({}, sources.store_bytes());
+  std::move(store).MoveTo(page);
+  Family build(MetricType::Gauge, "landfall_build_info",
+               "Always 1; the label says which version runs.");
+  build.Add({{"version", sources.version}}, 1);
+  std::move(build).MoveTo(page);
+}
+
+}  // namespace
+
+MetricsPage::MetricsPage(MetricsSources sources)
+    : sources_(std::move(sources)), started_(sources_.clock.Now()) {}
+
+std::string MetricsPage::Write() const {
+  const absl::Time now = sources_.clock.Now();
+  std::vector<MetricFamily> page =
+      sources_.gate.metrics().collectable().Collect();
+  AddVerdicts(sources_.gate.verdicts(), page);
+  AddCards(sources_.reconciler.ListCards(now), page);
+  AddSources(sources_.reconciler.ListSources(now), now, page);
+  AddServer(sources_, page);
+  for (MetricFamily& family : ProcessMetrics(started_)) {
+    page.push_back(std::move(family));
+  }
+  return prometheus::TextSerializer().Serialize(page);
+}
+
+}  // namespace landfall::serve::metrics

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "server/base/clock.h"
+#include "server/reconcile/reconciler.h"
+#include "server/serve/calls/call_gate.h"
+
+namespace landfall::serve::metrics {
+
+// What the page reads. All references must outlive it.
+struct MetricsSources {
+  const reconcile::Reconciler& reconciler;
+  calls::CallGate& gate;
+  const base::Clock& clock;
+  std::string version;
+  std::function<double()> store_bytes;       // on disk
+  std::function<double()> http_connections;  // open ones
+};
+
+// The page /metrics: calls, verdicts, cards with their alerts, sources with
+// their lag, store, queues and process, in the Prometheus text format. It holds
+// no names, keys or ids of customers. Asks for every card, so a scrape costs as
+// much as ListCards. Thread-safe.
+class MetricsPage {
+ public:
+  explicit MetricsPage(MetricsSources sources);
+
+  std::string Write() const;
+
+ private:
+  const MetricsSources sources_;
+  const absl::Time started_;
+};
+
+}  // namespace landfall::serve::metrics
