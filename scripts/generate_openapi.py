@@ -5,7 +5,7 @@
     scripts/generate_openapi.py --check   write nothing; fail if not current
 
 It follows from proto/landfall/v1 (messages, comments, paths), from the limits
-in server/serve/api/validate.h and from openapi/overlay.py. Needs protoc and
+in two headers of the server and from openapi/overlay.py. Needs protoc and
 python3-protobuf of Debian.
 """
 
@@ -22,6 +22,8 @@ from openapi import operations, overlay, protos  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "openapi.json"
+# Those with limits of requests.
+HEADERS = ("model/query.h", "serve/api/validate.h")
 # Where Debian's grpc-gateway package puts google/api/*.proto.
 GOOGLEAPIS = ("/usr/share/gocode/src/github.com/grpc-ecosystem/grpc-gateway/"
               "third_party/googleapis")
@@ -32,7 +34,7 @@ def generate(googleapis):
     cmake = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
     version = re.search(r"project\(landfall VERSION ([\d.]+)", cmake).group(1)
     contract = protos.load(ROOT / "proto", googleapis)
-    limit = overlay.limits(ROOT / "server/serve/api/validate.h")
+    limit = overlay.limits(ROOT / "server" / header for header in HEADERS)
     description = operations.document(contract, limit, version)
     return json.dumps(description, indent=2, ensure_ascii=False) + "\n"
 

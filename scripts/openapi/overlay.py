@@ -1,7 +1,7 @@
 """What the .proto files cannot say: limits, examples, roles, HTTP alone.
 
-Written by hand. Limits that the server checks are read from the constants in
-validate.h, so they are written down once.
+Written by hand. Limits that the server checks are read from the constants of
+its headers, so they are written down once.
 """
 
 import pathlib
@@ -10,10 +10,10 @@ import re
 _CONSTANT = re.compile(r"inline constexpr \w+ (k\w+) = (\d+);")
 
 
-def limits(validate_h):
-    """The constants of server/serve/api/validate.h by name."""
-    text = pathlib.Path(validate_h).read_text(encoding="utf-8")
-    return {name: int(value) for name, value in _CONSTANT.findall(text)}
+def limits(headers):
+    """The constants of C++ headers by name."""
+    return {name: int(value) for header in headers for name, value in
+            _CONSTANT.findall(pathlib.Path(header).read_text(encoding="utf-8"))}
 
 
 def request_fields(limit):

@@ -22,7 +22,7 @@ import python_environment  # noqa: E402
 from http_server import GuardedServer  # noqa: E402
 from narrowed import narrowed  # noqa: E402
 
-EXAMPLES = "60"  # of an operation and kind
+EXAMPLES = "300"  # of an operation and kind
 
 
 def check_description(python):
