@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include "server/app/log.h"
 #include "server/base/clock.h"
 #include "server/base/status_macros.h"
@@ -139,6 +140,9 @@ Server::~Server() = default;
 
 Server::Failure Server::Start(const config::ServerOptions& options) {
   RaiseDescriptorLimit();
+  // Debian's Abseil looks for cycles of locks at every lock, as a debug build
+  // does; the thread sanitizer does that for us.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   parts_ = std::make_unique<Parts>(options);
   Parts& parts = *parts_;
   auto store = store::OpenRocksDbStore(options.store_path);

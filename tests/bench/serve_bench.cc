@@ -1,6 +1,6 @@
-// Serves CheckPromotion over gRPC for a load generator: either Landfall over a
-// made-up world, or an empty server with the same method. Run by
-// scripts/bench-grpc; docs/benchmarks.md.
+// Serves CheckPromotion for a load generator: either Landfall over a made-up
+// world, on gRPC and HTTP, or an empty gRPC server with the same method. Run by
+// scripts/bench-grpc and scripts/bench-http; docs/benchmarks.md.
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
 
@@ -8,12 +8,15 @@
 #include <fstream>
 
 #include "absl/strings/numbers.h"
+#include "absl/synchronization/mutex.h"
 #include "landfall/v1/promotion_service.grpc.pb.h"
 #include "server/base/check.h"
 #include "server/base/clock.h"
 #include "server/reconcile/reconciler.h"
 #include "server/serve/api/handlers.h"
 #include "server/serve/grpc/grpc_server.h"
+#include "server/serve/http/http_server.h"
+#include "server/serve/json/json_writer.h"
 #include "server/store/rocksdb_record_store.h"
 #include "tests/bench/bench_world.h"
 
@@ -115,11 +118,28 @@ void ServeWorld(const std::string& folder, int64_t size) {
   v1::CheckPromotionResponse response;
   LF_CHECK(handlers.CheckPromotion(request, &response).ok());
   LF_CHECK(response.verdict() == v1::Verdict::PROMOTED);
+  const auto access = serve::access::AccessControl::Create({}, clock, nullptr);
+  LF_CHECK(access.ok());
+  const serve::access::AuditLog audit("bench", clock);
+  serve::calls::CallGate gate({}, **access, audit);
   serve::grpc::GrpcServerOptions options;
   options.listener.address = "127.0.0.1:0";
-  const auto server = serve::grpc::GrpcServer::Start(options, handlers);
+  const auto server = serve::grpc::GrpcServer::Start(options, gate, handlers);
   LF_CHECK(server.ok());
+  const auto routes = serve::http::RouteTable::FromContract();
+  LF_CHECK(routes.ok());
+  const serve::http::PageFiles files;
+  serve::http::HttpService service({}, *routes, gate, files);
+  const serve::http::HttpService::MetricsPage no_metrics;
+  service.Publish(handlers, no_metrics);
+  serve::http::HttpServerOptions http_options;
+  http_options.listener.address = "127.0.0.1:0";
+  const auto http = serve::http::HttpServer::Start(http_options, service);
+  LF_CHECK(http.ok());
   WriteFile(folder + "/request", framed);
+  WriteFile(folder + "/body", serve::json::JsonOf(request));
+  WriteFile(folder + "/answer", serve::json::JsonOf(response));
+  WriteFile(folder + "/http", (*http)->address() + "\n");
   WriteFile(folder + "/address", (*server)->address() + "\n");
   WaitForEnd();
 }
@@ -133,6 +153,8 @@ int main(int argc, char** argv) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // As landfalld does.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const std::string mode = argc > 2 ? argv[1] : "";
   int64_t size = 0;
   if (mode == "empty" && argc == 3) {
@@ -146,7 +168,7 @@ int main(int argc, char** argv) {
                  "usage: serve_bench empty FOLDER\n"
                  "       serve_bench landfall FOLDER CUSTOMERS\n"
                  "Writes the address to FOLDER/address and a request to "
-                 "FOLDER/request.\n");
+                 "FOLDER/request; for HTTP to FOLDER/http and FOLDER/body.\n");
     return 2;
   }
   return 0;

@@ -17,8 +17,8 @@ struct HttpServerOptions {
   config::Listener listener;
   int threads = 0;  // 0: one per processor, at least 2
   // Request line and headers of one request, and what the library needs to
-  // answer it.
-  size_t connection_memory_bytes = 32 << 10;
+  // answer it. The library clears all of it after every request.
+  size_t connection_memory_bytes = 16 << 10;
   PatienceLimits patience;
 };
 
