@@ -41,6 +41,17 @@ TOKENS = (
                           "n": "pa" * 171, "e": "AQAB"}]}),
     "Bearer lf_key", "Basic " + base64.b64encode(b"flows:lf_key").decode())
 
+REQUESTS = (
+    '{"checks":[{"record":{"source":"crm","type":"account","id":"1"}},'
+    '{"customer":{"name":"A","emails":["ann@contoso.com"],"taxIds":'
+    '[{"country":"DE","value":"136695976"}],"externalIds":[{"source":"shop",'
+    '"value":"7"}]},"keys":["EMAIL"],"asOf":"2026-06-09","windowDays":7}]}',
+    '{"record":{"source":"crm"},"expectedEntities":["USTR"],"asOf":null}',
+    '{"source":"shop","type":"order","payloads":[{"json":"{}","line":1}],'
+    '"complete":false}',
+    "asOf=2026-06-09&pageSize=10&orderBy=since%20desc&reason=NOT_FOUND&"
+    "keys=EMAIL,TAX_ID&windowDays=7")
+
 
 def whole_files():
     for path in sorted(DEMO.rglob("*")):
@@ -71,7 +82,7 @@ def configurations():
 
 
 # The first entry whose word is part of the fuzzer's name gives its seeds.
-SEEDS = (("split", whole_files), ("csv", whole_files), ("decode", elements),
+SEEDS = (("http_json", texts(REQUESTS)), ("split", whole_files), ("csv", whole_files), ("decode", elements),
          ("json", elements), ("config", configurations),
          ("filter", texts(FILTERS)), ("jwt", texts(TOKENS)),
          ("normal", texts(KEYS)), ("key", texts(KEYS)), ("", elements))
