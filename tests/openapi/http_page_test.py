@@ -50,6 +50,13 @@ class HttpPageTest(unittest.TestCase):
                 real = self.run_command(server, example.command)
                 self.assertIsNone(example.differs(real), real)
 
+    def test_the_server_hands_out_its_description(self):
+        server = HttpLandfallServer(LANDFALLD, LANDFALL, DEMO)
+        self.addCleanup(server.stop)
+        self.assertEqual(
+            self.run_command(server, f"curl -s {SHOWN_URL}/openapi.json"),
+            (ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
+
     def test_every_path_is_on_the_page(self):
         page = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
         description = json.loads((ROOT / "docs" / "openapi.json").read_text(
