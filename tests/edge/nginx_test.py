@@ -28,7 +28,8 @@ from raw_http import Connection, get  # noqa: E402
 LANDFALLD, LANDFALL, NGINX = sys.argv[1:4]
 
 MIB = 1 << 20
-RECORD = '{"record":{"source":"b2b","type":"customer","id":"201"}}'
+RECORD = ('{"record":{"source":"b2b","type":"customer","id":"201"},'
+          '"asOf":"2026-04-13"}')
 JSON = {"Content-Type": "application/json"}
 ATTACK_SECONDS = 5
 # Of one processor, while an attack goes on at the edge.
@@ -205,6 +206,15 @@ class NginxTest(unittest.TestCase):
                                      f"{lines}\r\n\r\n0\r\n\r\n").encode())
                     answer = connection.answer()
                 self.assertIn(answer.status, (400, 501))
+        self.assertEqual(self.calls_so_far(), before)
+        # What landfalld itself cannot tell from a proper line.
+        for line in (b"X-A: b\rX-C: d", b"X-A: b\0c", b"X-A: b\r\n c: d",
+                     b"X\0A: b", b"Transfer-Encoding:\r\n chunked"):
+            with self.subTest(line), Connection(
+                    self.edge.secure, tls=self.context()) as connection:
+                connection.send(b"GET /v1/check HTTP/1.1\r\nHost: a\r\n" + line
+                                + b"\r\n\r\n")
+                self.assertEqual(connection.answer().status, 400)
         self.assertEqual(self.calls_so_far(), before)
 
     def calls_so_far(self):

@@ -1,6 +1,6 @@
 """TLS and mutual TLS on both listeners of landfalld.
 
-    tls_test.py LANDFALLD LANDFALL
+    listener_tls_test.py LANDFALLD LANDFALL
 """
 
 import http.client
