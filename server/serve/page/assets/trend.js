@@ -8,17 +8,21 @@ import * as words from './words.js';
 const DAYS = 30;
 const DAY = 86_400_000;
 
+let unheardOf = false;  // the server has no history: one refusal is enough
+
 // The points of the last 30 days, oldest first; null where the server has no
 // history to give.
 export async function trend(card, asOf, shownAsOf) {
+  if (unheardOf) return null;
   const end = new Date(asOf || shownAsOf || Date.now());
   const from = new Date(Math.floor(end.getTime() / DAY) * DAY - DAYS * DAY).toISOString();
   try {
     const {points} = await get(['cards', card, 'history'], {from, to: asOf, step: 'day'});
     return points?.length > 1 ? points : null;
   } catch (error) {
-    if (error instanceof ApiError) return null;
-    throw error;
+    if (!(error instanceof ApiError)) throw error;
+    unheardOf = error.code === 501 || error.reason === 'UNKNOWN_PATH';
+    return null;
   }
 }
 
