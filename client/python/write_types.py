@@ -55,7 +55,14 @@ def enums(contract):
                 parts.append(_doc(comment, "    "))
         parts.append('\n    UNRECOGNIZED = "UNRECOGNIZED"\n'
                      + _doc("A value that a newer server has.", "    "))
-    return "".join(parts)
+    names = sorted(e.name for e in contract.enums.values())
+    return "".join(parts) + _public(names)
+
+
+def _public(names):
+    """The list of a module's public names."""
+    return "\n\n__all__ = [\n" + "".join(f'    "{name}",\n'
+                                          for name in names) + "]\n"
 
 
 def _in_answers(contract, rpcs):
@@ -104,8 +111,8 @@ def results(contract, words):
              "import dataclasses\nimport datetime\n\n"
              "from landfall._generated import enums\n"
              "from landfall.record_ref import RecordRef\n"]
-    for message in _in_answers(contract,
-                               [rpc.response for rpc in contract.rpcs]):
+    messages = _in_answers(contract, [rpc.response for rpc in contract.rpcs])
+    for message in messages:
         name = RENAMED.get(message.name, message.name)
         parts.append("\n\n@dataclasses.dataclass(frozen=True)\n"
                      f"class {name}:\n")
@@ -120,4 +127,5 @@ def results(contract, words):
             comment = words.comment(message, field.proto_name)
             if comment:
                 parts.append(_doc(comment, "    "))
-    return "".join(parts)
+    return "".join(parts) + _public(sorted(
+        RENAMED.get(message.name, message.name) for message in messages))

@@ -26,6 +26,7 @@ def request_fields(limit):
         "CheckPromotionRequest.windowDays": window,
         "GetCardRequest.windowDays": window,
         "ListCardRecordsRequest.windowDays": window,
+        "GetCardHistoryRequest.windowDays": window,
         "GetRecordRequest.windowDays": window,
         "ListCardRecordsRequest.pageSize": {
             "minimum": 0, "maximum": limit["kMaxPageSize"]},
@@ -55,6 +56,9 @@ ALWAYS_SET = {
     "Card.windowStart", "Card.windowEnd", "Card.asOf", "Card.alert",
     "Card.stages", "Card.blockedValue",
     "CardRecord.record", "CardRecord.blockedValue",
+    "CardHistoryPoint.asOf", "CardHistoryPoint.blockedValue",
+    "CardHistoryPoint.timeToPromotion",
+    "GetCardHistoryResponse.timeToPromotion",
     "CheckPromotionResponse.asOf", "CheckPromotionResponse.blockedValue",
     "Counterpart.record", "LargestBlocked.record", "MasterMatch.record",
     "NearMatch.record", "HeldRecord.ref", "Source.keys",

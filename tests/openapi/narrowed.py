@@ -34,6 +34,8 @@ _PARAMETERS = {
     "card": CARDS, "entity": ENTITIES, "channel": ["DTC", "B2B"],
     "source": SOURCES, "pageToken": [""],
 }
+# Not more than 1,000 steps apart, in this order.
+_FROM, _TO = ["2026-03-20T00:00:00Z", "2026-04-01"], ["2026-04-13T06:30:00Z"]
 _IN_PATH = {"source": ["shop", "b2b", "commerce"], "type": ["customer"],
             "id": ["201", "7", "999999"]}
 
@@ -63,6 +65,10 @@ def _narrow_parameter(parameter):
     if parameter["name"] in names:
         parameter["schema"] = {"type": "string",
                                "enum": names[parameter["name"]]}
+    if parameter["name"] in ("from", "to"):
+        parameter["schema"] = {
+            "type": "string",
+            "enum": _FROM if parameter["name"] == "from" else _TO}
     _narrow_time(parameter["schema"], in_request=True)
 
 

@@ -6,14 +6,9 @@
             print(check.explanation, check.reasons[0].action)
 """
 
-from landfall._generated.enums import (
-    ErrorReason, Expectation, ExpectedBecause, KeyKind, Outcome, ReasonCode,
-    SourceState, Verdict)
-from landfall._generated.results import (
-    Alert, Breakdown, Card, CardRecord, Check, CheckError, Counterpart,
-    EntityOutcome, Explanation, ExternalIdField, HeldRecord, KeyFields,
-    KeyReport, LargestBlocked, ListedOrder, MasterMatch, Money, NearMatch,
-    Reason, RecordField, Reject, RowCount, Source, Stages, TwinReport)
+from landfall._generated import enums, results
+from landfall._generated.enums import *
+from landfall._generated.results import *
 from landfall.client import CardPage, Client
 from landfall.connection import Retry, Tls
 from landfall.errors import (
@@ -26,15 +21,10 @@ from landfall.upsert import UpsertSummary
 __version__ = "0.1.0"
 
 __all__ = [
-    "Alert", "Breakdown", "Card", "CardPage", "CardRecord", "Check",
-    "CheckError", "CheckQuery", "Client", "Counterpart", "Customer",
-    "DeadlineExceeded", "EntityOutcome", "ErrorReason", "Expectation",
-    "ExpectedBecause", "Explanation", "ExternalId", "ExternalIdField",
-    "HeldRecord", "InvalidRequest", "KeyFields", "KeyKind", "KeyReport",
-    "LandfallError", "LargestBlocked", "ListedOrder", "MasterMatch", "Money",
-    "NearMatch", "NotFound", "Outcome", "Overloaded", "PermissionDenied",
-    "Reason", "ReasonCode", "RecordField", "RecordRef", "Reject", "Retry",
-    "RowCount", "ServerError", "Source", "SourceState", "Stages", "StoreFull",
-    "TaxId", "Tls", "TwinReport", "Unauthenticated", "Unavailable",
-    "UpsertSummary", "Verdict",
+    "CardPage", "CheckQuery", "Client", "Customer", "DeadlineExceeded",
+    "ExternalId", "InvalidRequest", "LandfallError", "NotFound", "Overloaded",
+    "PermissionDenied", "RecordRef", "Retry", "ServerError", "StoreFull",
+    "TaxId", "Tls", "Unauthenticated", "Unavailable", "UpsertSummary",
 ]
+__all__ += enums.__all__
+__all__ += results.__all__

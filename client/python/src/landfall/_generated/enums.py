@@ -130,7 +130,7 @@ class ErrorReason(str, enum.Enum):
     """"the body is not JSON: an object is not closed" """
 
     UNKNOWN_FIELD = "UNKNOWN_FIELD"
-    """"customer.emial: unknown field (did you mean emails?)" """
+    """"customer.emals: unknown field (did you mean emails?)" """
 
     DUPLICATE_FIELD = "DUPLICATE_FIELD"
     """"customer.name: stands twice" """
@@ -386,3 +386,15 @@ class Verdict(str, enum.Enum):
 
     UNRECOGNIZED = "UNRECOGNIZED"
     """A value that a newer server has."""
+
+
+__all__ = [
+    "ErrorReason",
+    "Expectation",
+    "ExpectedBecause",
+    "KeyKind",
+    "Outcome",
+    "ReasonCode",
+    "SourceState",
+    "Verdict",
+]

@@ -416,3 +416,32 @@ class Source:
     """types are the record types that the source accepts."""
     keys: KeyFields
     """keys is the effective field map."""
+
+
+__all__ = [
+    "Alert",
+    "Breakdown",
+    "Card",
+    "CardRecord",
+    "Check",
+    "CheckError",
+    "Counterpart",
+    "EntityOutcome",
+    "Explanation",
+    "ExternalIdField",
+    "HeldRecord",
+    "KeyFields",
+    "KeyReport",
+    "LargestBlocked",
+    "ListedOrder",
+    "MasterMatch",
+    "Money",
+    "NearMatch",
+    "Reason",
+    "RecordField",
+    "Reject",
+    "RowCount",
+    "Source",
+    "Stages",
+    "TwinReport",
+]
