@@ -65,8 +65,6 @@ AMBIGUOUS = {
     + b"0\r\n\r\n" + SMUGGLED,
     "a folded coding": post_head("Transfer-Encoding:\r\n chunked")
     + b"0\r\n\r\n" + SMUGGLED,
-    "a NUL in a value": b"GET /v1/cards HTTP/1.1\r\nHost: localhost\r\n"
-    b"X-A: b\0c\r\n\r\n" + SMUGGLED,
     "a NUL in a name": b"GET /v1/cards HTTP/1.1\r\nHost: localhost\r\n"
     b"X\0A: b\r\n\r\n" + SMUGGLED,
     "a header without a colon":
@@ -86,6 +84,8 @@ AMBIGUOUS = {
 # line feeds and folded lines (2.2, 5.2), or, for the others, in a way that no
 # server in front of it may pass on. (tests/edge sees that nginx does not.)
 LENIENT = {
+    "a NUL in a value": b"GET /v1/cards HTTP/1.1\r\nHost: localhost\r\n"
+    b"X-A: b\0c\r\n\r\n" + SMUGGLED,
     "a folded line": post_head("X-Folded: one\r\n two",
                                f"Content-Length: {len(CHECK)}")
     + CHECK + SMUGGLED,

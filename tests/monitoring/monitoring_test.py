@@ -215,7 +215,7 @@ class MonitoringTest(unittest.TestCase):
                          '{"customer":{"emails":["a@b.de"]}}', self.headers)
                     time.sleep(0.5)
                 self.assertTrue(result)
-        counted = self.query(base, 'landfall_card_count{card="new-customers"}')
+        counted = self.query(base, 'landfall_card_counted{card="new-customers"}')
         self.assertEqual(int(counted[0]["value"][1]), json.loads(get(
             self.server.http, "/v1/cards/new-customers",
             self.headers).body)["count"])

@@ -1,6 +1,8 @@
 // listen, store, public_url, log -> addresses, files and folders.
 #include <fstream>
+#include <sstream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -44,14 +46,22 @@ void ReadAddress(const Item& item, Listener& listener) {
   listener.address = *text;
 }
 
+// `label` is what a block of the file must be: "CERTIFICATE". A listener that
+// is given something else says only that it cannot listen.
 std::string ReadPemFile(const Section& tls, absl::string_view key,
-                        const std::string& directory) {
+                        absl::string_view label, const std::string& directory) {
   const std::optional<Item> item = tls.Find(key);
   const std::optional<std::string> text = tls.Text(key);
   if (!text.has_value()) return "";
   const std::string path = Absolute(*text, directory);
-  if (!std::ifstream(path).is_open()) {
+  std::ifstream file(path);
+  std::ostringstream content;
+  if (!file.is_open() || !(content << file.rdbuf())) {
     item->Fail(absl::StrCat("file ", path, " cannot be read"));
+  } else if (!absl::StrContains(content.str(), "-----BEGIN ") ||
+             !absl::StrContains(content.str(), absl::StrCat(label, "-----"))) {
+    item->Fail(absl::StrCat("file ", path, " holds no ",
+                            absl::AsciiStrToLower(label), " in PEM form"));
   }
   return path;
 }
@@ -62,9 +72,10 @@ void ReadTls(const Item& item, const std::string& directory,
   if (!item.IsMap()) return;
   tls.RequiredText("cert");
   tls.RequiredText("key");
-  listener.tls_certificate = ReadPemFile(tls, "cert", directory);
-  listener.tls_key = ReadPemFile(tls, "key", directory);
-  listener.tls_client_ca = ReadPemFile(tls, "client_ca", directory);
+  listener.tls_certificate = ReadPemFile(tls, "cert", "CERTIFICATE", directory);
+  listener.tls_key = ReadPemFile(tls, "key", "PRIVATE KEY", directory);
+  listener.tls_client_ca =
+      ReadPemFile(tls, "client_ca", "CERTIFICATE", directory);
 }
 
 // An address, or a map of an address and its tls.

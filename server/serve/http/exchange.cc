@@ -2,12 +2,41 @@
 // what the library sends. Entry points: ReadHead and Send.
 #include "server/serve/http/exchange.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include <utility>
 
 namespace landfall::serve::http {
 namespace {
+
+// What a walk over the headers finds.
+struct Framing {
+  int lengths = 0;
+  int codings = 0;
+  int hosts = 0;
+  bool other_coding = false;
+  bool has_nul = false;
+};
+
+MHD_Result LookAtFraming(void* found, MHD_ValueKind, const char* name,
+                         size_t name_size, const char* value,
+                         size_t value_size) {
+  Framing& framing = *static_cast<Framing*>(found);
+  if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) ++framing.lengths;
+  if (strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0) ++framing.hosts;
+  if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+    ++framing.codings;
+    if (value == nullptr || strcasecmp(value, "chunked") != 0) {
+      framing.other_coding = true;
+    }
+  }
+  if (strlen(name) != name_size ||
+      (value != nullptr && strlen(value) != value_size)) {
+    framing.has_nul = true;
+  }
+  return MHD_YES;
+}
 
 // Counts what decides who calls, which must not stand there twice.
 MHD_Result CountCredentials(void* counts, MHD_ValueKind, const char* name,
@@ -33,6 +62,15 @@ void AddHeader(MHD_Response* response, const char* name,
 }
 
 }  // namespace
+
+bool IsFramedClearly(MHD_Connection* connection) {
+  Framing framing;
+  MHD_get_connection_values_n(connection, MHD_HEADER_KIND, &LookAtFraming,
+                              &framing);
+  return framing.lengths <= 1 && framing.codings <= 1 && framing.hosts <= 1 &&
+         framing.lengths + framing.codings <= 1 && !framing.other_coding &&
+         !framing.has_nul;
+}
 
 absl::string_view HeaderOf(MHD_Connection* connection, const char* name) {
   const char* value =
@@ -79,6 +117,9 @@ MHD_Result Send(MHD_Connection* connection, Exchange& exchange) {
   }
   if (!says_cache) {
     AddHeader(message, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  }
+  if (response.last) {
+    AddHeader(message, MHD_HTTP_HEADER_CONNECTION, "close");
   }
   AddHeader(message, "X-Content-Type-Options", "nosniff");
   AddHeader(message, "X-Request-Id", std::string(exchange.id->text()));

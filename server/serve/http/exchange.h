@@ -25,8 +25,16 @@ struct Exchange {
   std::optional<PendingCall> call;   // unset when there is nothing to work on
   std::optional<Response> response;  // set: what to send once the body is read
   std::string body;
+  int64_t counted = 0;    // of the body, in the sum over all requests
   uint64_t received = 0;  // bytes of the body, those thrown away included
 };
+
+// Whether the headers say one clear thing about where the request ends and whom
+// it is for. Two proxies that read an unclear one differently can be made to
+// see two requests where the other sees one, so it is refused: more than one
+// Content-Length or Host, both ways of framing, another coding than "chunked",
+// a NUL. See RFC 9112, sections 3.2 and 6.
+bool IsFramedClearly(MHD_Connection* connection);
 
 // The value of a header, "" when it is absent. Valid as long as the request.
 absl::string_view HeaderOf(MHD_Connection* connection, const char* name);

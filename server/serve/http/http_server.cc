@@ -8,14 +8,11 @@
 // answer.
 #include "server/serve/http/http_server.h"
 
-#include <gnutls/gnutls.h>
 #include <microhttpd.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
-#include <fstream>
-#include <sstream>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -25,8 +22,10 @@
 #include "absl/time/clock.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
+#include "server/serve/http/error_response.h"
 #include "server/serve/http/exchange.h"
 #include "server/serve/http/listen_socket.h"
+#include "server/serve/http/tls.h"
 
 namespace landfall::serve::http {
 namespace {
@@ -36,27 +35,26 @@ using Phase = ConnectionWatch::Phase;
 // A peer that sends a body which is refused anyway may finish it up to this
 // size, to read the answer; then the connection is cut.
 constexpr uint64_t kMaxDrainedBytes = 16 << 20;
-// TLS 1.2 and later with the library's own choice of ciphers.
-constexpr char kTlsPriorities[] =
-    "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 // Without a byte in either direction the library closes a connection.
 constexpr unsigned int kSilenceSeconds = 75;
 constexpr size_t kNewcomers = 1024;
+
+absl::Status UnclearFraming() {
+  return api::MakeError(
+      absl::StatusCode::kInvalidArgument, api::Reason::MALFORMED_REQUEST, "",
+      "the headers leave open where the request ends or whom it is for");
+}
+
+absl::Status TooManyBodies() {
+  return api::MakeError(absl::StatusCode::kResourceExhausted,
+                        api::Reason::OVERLOADED, "",
+                        "too many large requests at once; try again later");
+}
 
 absl::Status BodyTooLarge(size_t limit) {
   return api::MakeError(
       absl::StatusCode::kInvalidArgument, api::Reason::BODY_TOO_LARGE, "",
       absl::StrCat("the body has more than ", limit, " bytes"));
-}
-
-absl::StatusOr<std::string> ReadTlsFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (!file || !(content << file.rdbuf())) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("cannot read the TLS file ", path));
-  }
-  return content.str();
 }
 
 }  // namespace
@@ -66,8 +64,6 @@ struct HttpServer::Parts {
   Parts(const HttpServerOptions& given, HttpService& served)
       : options(given), service(served), watch(given.patience) {}
 
-  absl::Status ReadTls();
-  std::vector<MHD_OptionItem> TlsOptions();
   absl::Status StartDaemon(int socket);
 
   MHD_Result OnRequest(MHD_Connection* connection, Exchange& exchange,
@@ -77,17 +73,18 @@ struct HttpServer::Parts {
   bool Receive(Exchange& exchange, const char* data, size_t size);
   MHD_Result Complete(MHD_Connection* connection, Exchange& exchange);
   void FinishLater(MHD_Connection* connection, Exchange& exchange);
-  bool ShowsCertificate(MHD_Connection* connection) const;
   ConnectionWatch::Handle& HandleOf(MHD_Connection* connection) const;
 
   const HttpServerOptions options;
   HttpService& service;
   ConnectionWatch watch;
-  std::string certificate, key, client_ca;
+  TlsFiles tls;
   // Requests between their head and the end of their answer.
   std::atomic<int> running = 0;
   // Those of them that a lane's thread is busy with or will be.
   std::atomic<int> elsewhere = 0;
+  // Bytes of the bodies of all requests that are not answered yet.
+  std::atomic<int64_t> bodies = 0;
   MHD_Daemon* daemon = nullptr;
 };
 
@@ -98,27 +95,13 @@ ConnectionWatch::Handle& HttpServer::Parts::HandleOf(
   return *static_cast<ConnectionWatch::Handle*>(info->socket_context);
 }
 
-// With a client_ca the library asks for a certificate and leaves judging it to
-// us. True when none is asked for.
-bool HttpServer::Parts::ShowsCertificate(MHD_Connection* connection) const {
-  if (client_ca.empty()) return true;
-  const auto* info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-  if (info == nullptr) return false;
-  auto session = static_cast<gnutls_session_t>(info->tls_session);
-  unsigned int problems = 0;
-  return gnutls_certificate_verify_peers2(session, &problems) ==
-             GNUTLS_E_SUCCESS &&
-         problems == 0;
-}
-
 MHD_Result HttpServer::Parts::OnRequest(MHD_Connection* connection,
                                         Exchange& exchange, const char* method,
                                         const char* data, size_t* size) {
   if (!exchange.begun) {
     exchange.begun = true;
     ++running;
-    if (!ShowsCertificate(connection)) return MHD_NO;
+    if (!ShowsCertificate(connection, tls)) return MHD_NO;
     return Begin(connection, exchange, method);
   }
   if (*size > 0) {
@@ -133,6 +116,11 @@ MHD_Result HttpServer::Parts::Begin(MHD_Connection* connection,
                                     Exchange& exchange, const char* method) {
   watch.Enter(HandleOf(connection), Phase::kBody);
   ReadHead(connection, method, exchange);
+  if (!IsFramedClearly(connection)) {
+    exchange.response = ErrorResponse(UnclearFraming());
+    exchange.response->last = true;
+    return Send(connection, exchange);
+  }
   auto begun = service.Begin(exchange.head);
   if (auto* answer = std::get_if<Response>(&begun)) {
     exchange.response = std::move(*answer);
@@ -166,6 +154,14 @@ bool HttpServer::Parts::Receive(Exchange& exchange, const char* data,
     exchange.body = std::string();
     exchange.response =
         service.Refuse(exchange.head, *exchange.call, BodyTooLarge(limit));
+    return true;
+  }
+  exchange.counted += static_cast<int64_t>(size);
+  bodies += static_cast<int64_t>(size);
+  if (bodies > options.max_memory_bytes) {
+    exchange.body = std::string();
+    exchange.response =
+        service.Refuse(exchange.head, *exchange.call, TooManyBodies());
     return true;
   }
   exchange.body.append(data, size);
@@ -207,17 +203,6 @@ void HttpServer::Parts::FinishLater(MHD_Connection* connection,
   --elsewhere;
 }
 
-absl::Status HttpServer::Parts::ReadTls() {
-  const config::Listener& listener = options.listener;
-  if (listener.tls_certificate.empty()) return absl::OkStatus();
-  LF_ASSIGN_OR_RETURN(certificate, ReadTlsFile(listener.tls_certificate));
-  LF_ASSIGN_OR_RETURN(key, ReadTlsFile(listener.tls_key));
-  if (!listener.tls_client_ca.empty()) {
-    LF_ASSIGN_OR_RETURN(client_ca, ReadTlsFile(listener.tls_client_ca));
-  }
-  return absl::OkStatus();
-}
-
 // The functions that the library calls; `parts` is an HttpServer::Parts.
 struct HttpServer::Callbacks {
   static Parts& Of(void* parts) { return *static_cast<Parts*>(parts); }
@@ -240,6 +225,7 @@ struct HttpServer::Callbacks {
                           MHD_RequestTerminationCode) {
     const auto* exchange = static_cast<const Exchange*>(*state);
     if (exchange->begun) --Of(parts).running;
+    Of(parts).bodies -= exchange->counted;
     delete exchange;
     *state = nullptr;
     Of(parts).watch.Enter(Of(parts).HandleOf(connection), Phase::kNextRequest);
@@ -262,32 +248,17 @@ struct HttpServer::Callbacks {
   }
 };
 
-std::vector<MHD_OptionItem> HttpServer::Parts::TlsOptions() {
-  std::vector<MHD_OptionItem> items;
-  if (!certificate.empty()) {
-    items.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, certificate.data()});
-    items.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, key.data()});
-    items.push_back(
-        {MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char*>(kTlsPriorities)});
-  }
-  if (!client_ca.empty()) {
-    items.push_back({MHD_OPTION_HTTPS_MEM_TRUST, 0, client_ca.data()});
-  }
-  items.push_back({MHD_OPTION_END, 0, nullptr});
-  return items;
-}
-
 absl::Status HttpServer::Parts::StartDaemon(int socket) {
   const int processors = static_cast<int>(std::thread::hardware_concurrency());
   const unsigned int threads =
       options.threads > 0 ? options.threads : std::max(2, processors);
   const unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD |
                              MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-                             (certificate.empty() ? 0 : MHD_USE_TLS);
+                             (tls.certificate.empty() ? 0 : MHD_USE_TLS);
   // Newcomers are let in beyond the limit: the watch makes room for them.
   const auto connections =
       static_cast<unsigned int>(options.patience.max_connections + kNewcomers);
-  std::vector<MHD_OptionItem> tls = TlsOptions();
+  std::vector<MHD_OptionItem> tls_options = TlsOptions(tls);
   daemon = MHD_start_daemon(
       flags, 0, nullptr, nullptr, &Callbacks::OnRequest, this,
       MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE, threads,
@@ -297,10 +268,10 @@ absl::Status HttpServer::Parts::StartDaemon(int socket) {
       MHD_OPTION_URI_LOG_CALLBACK, &Callbacks::OnLine, this,
       MHD_OPTION_NOTIFY_COMPLETED, &Callbacks::OnCompleted, this,
       MHD_OPTION_NOTIFY_CONNECTION, &Callbacks::OnConnection, this,
-      MHD_OPTION_ARRAY, tls.data(), MHD_OPTION_END);
+      MHD_OPTION_ARRAY, tls_options.data(), MHD_OPTION_END);
   if (daemon != nullptr) return absl::OkStatus();
   close(socket);
-  return certificate.empty()
+  return tls.certificate.empty()
              ? absl::UnavailableError("the HTTP listener cannot be started")
              : absl::InvalidArgumentError(absl::StrCat(
                    "listen.http.tls: ", options.listener.tls_certificate,
@@ -317,7 +288,7 @@ HttpServer::~HttpServer() {
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
     const HttpServerOptions& options, HttpService& service) {
   auto parts = std::make_unique<Parts>(options, service);
-  LF_RETURN_IF_ERROR(parts->ReadTls());
+  LF_ASSIGN_OR_RETURN(parts->tls, ReadTlsFiles(options.listener));
   LF_ASSIGN_OR_RETURN(ListenSocket socket, Listen(options.listener.address));
   LF_RETURN_IF_ERROR(parts->StartDaemon(socket.descriptor));
   auto server = std::unique_ptr<HttpServer>(new HttpServer());

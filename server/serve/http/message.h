@@ -29,6 +29,7 @@ struct Response {
   std::string content_type;
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  bool last = false;  // the connection ends with it
 };
 
 }  // namespace landfall::serve::http

@@ -2,6 +2,7 @@
 // Entry points: FindField, ReadEnumName and ReadTimestamp.
 #include "server/serve/json/text_value.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "absl/strings/ascii.h"
@@ -23,17 +24,22 @@ using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Timestamp;
 
-// More of a name than this is not repeated in a message.
+// A longer name than this is not repeated in a message.
 constexpr size_t kMaxQuotedBytes = 64;
 // Longer lists of allowed values than this do not help a reader.
 constexpr int kMaxListedValues = 12;
 constexpr size_t kDateLength = 10;
+constexpr size_t kShortestZonedTime = 10;  // "T08:15:30Z"
+constexpr size_t kOffsetLength = 6;        // "+02:00"
 
-std::string Quoted(absl::string_view name) {
-  if (name.size() <= kMaxQuotedBytes) return std::string(name);
-  size_t end = kMaxQuotedBytes;
-  while (end > 0 && (name[end] & 0xC0) == 0x80) --end;
-  return absl::StrCat(name.substr(0, end), "…");
+// Whether a message may repeat `name`: a caller can put an email address where
+// a name belongs, and messages go to logs.
+bool IsPlainWord(absl::string_view name) {
+  return name.size() <= kMaxQuotedBytes &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+                  c == '-' || c == '_' || c == '.';
+         });
 }
 
 std::vector<std::string> ValueNames(const EnumDescriptor& type) {
@@ -46,10 +52,13 @@ std::vector<std::string> ValueNames(const EnumDescriptor& type) {
 
 // The other forms that base::ParseTime knows are for payloads of systems.
 bool LooksLikeRfc3339(absl::string_view text) {
-  return text.size() == kDateLength ||
-         (text.size() > kDateLength &&
-          absl::ascii_toupper(static_cast<unsigned char>(text[kDateLength])) ==
-              'T');
+  if (text.size() == kDateLength) return true;
+  if (text.size() < kDateLength + kShortestZonedTime) return false;
+  // With a zone: without one nobody knows which hour is meant.
+  const char end = text.back();
+  const char sign = text[text.size() - kOffsetLength];
+  const bool zoned = end == 'Z' || end == 'z' || sign == '+' || sign == '-';
+  return zoned && (text[kDateLength] == 'T' || text[kDateLength] == 't');
 }
 
 }  // namespace
@@ -72,14 +81,17 @@ std::vector<std::string> FieldNames(const Descriptor& message) {
 absl::Status UnknownName(v1::ErrorReason::Value reason, const FieldPath& path,
                          absl::string_view what, absl::string_view name,
                          const std::vector<std::string>& known) {
-  const std::string shown = Quoted(name);
-  const std::string field = FieldPath(&path, shown).ToString();
+  const std::string parent = path.ToString();
+  const std::string field =
+      IsPlainWord(name) ? FieldPath(&path, name).ToString() : parent;
   const std::string nearest = base::Nearest(name, known);
   const std::string hint =
       nearest.empty() ? absl::StrCat("; known: ", absl::StrJoin(known, ", "))
                       : absl::StrCat(" (did you mean ", nearest, "?)");
-  return api::MakeError(absl::StatusCode::kInvalidArgument, reason, field,
-                        absl::StrCat(field, ": unknown ", what, hint), known);
+  return api::MakeError(
+      absl::StatusCode::kInvalidArgument, reason, field,
+      absl::StrCat(field, field.empty() ? "" : ": ", "unknown ", what, hint),
+      known);
 }
 
 absl::StatusOr<const EnumValueDescriptor*> ReadEnumName(
@@ -93,7 +105,9 @@ absl::StatusOr<const EnumValueDescriptor*> ReadEnumName(
   if (static_cast<int>(names.size()) <= kMaxListedValues) {
     problem = absl::StrCat("one of ", absl::StrJoin(names, ", "));
   } else {
-    problem = absl::StrCat("'", Quoted(name), "' is no value of this field");
+    problem = IsPlainWord(name)
+                  ? absl::StrCat("'", name, "' is no value of this field")
+                  : "is no value of this field";
   }
   if (!nearest.empty()) {
     absl::StrAppend(&problem, " (did you mean ", nearest, "?)");

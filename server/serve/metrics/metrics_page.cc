@@ -44,7 +44,7 @@ class Family {
 
 void AddCards(const std::vector<model::Card>& cards,
               std::vector<MetricFamily>& page) {
-  Family count(MetricType::Gauge, "landfall_card_count",
+  Family count(MetricType::Gauge, "landfall_card_counted",
                "What a card counts now, over its own window.");
   Family above(MetricType::Gauge, "landfall_card_alert_above",
                "Above this count the card's alert fires.");

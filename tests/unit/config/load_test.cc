@@ -171,7 +171,8 @@ TEST_F(LoadTest, OverridesAndAddsCards) {
 TEST(LoadConfigTest, ReadsAFileAndResolvesPathsBesideIt) {
   testing::TempFolder temp;
   std::ofstream(temp.Sub("token")) << "from-file\n";
-  std::ofstream(temp.Sub("cert.pem")) << "x";
+  std::ofstream(temp.Sub("cert.pem")) << "-----BEGIN CERTIFICATE-----\n"
+                                         "-----BEGIN PRIVATE KEY-----\n";
   std::ofstream(temp.Sub("landfall.yaml")) << R"(
 listen:
   grpc: {address: "[::1]:0", tls: {cert: cert.pem, key: cert.pem, client_ca: cert.pem}}
