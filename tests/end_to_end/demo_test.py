@@ -82,6 +82,12 @@ class WorkedExamplesTest(unittest.TestCase):
         self.assertTrue(card["twin"]["agrees"])
         self.assertTrue(card["complete"])
 
+    def test_a_master_customer_is_there_by_itself(self):
+        answer = self.server.ask("explain", "erp/customer/ustr:C-00042",
+                                  "--as-of", "2026-04-13")
+        self.assertIn("In US Trade Inc as C-00042. ",
+                      answer["check"]["explanation"])
+
     def test_the_list_adds_up_to_the_card(self):
         listed = self.server.ask("list", "ecom-absent",
                                  "--as-of", "2026-04-13")

@@ -33,13 +33,20 @@ std::string Presence(const index::Rulebook& rulebook,
   std::string text = NameOf(rulebook, entity.entity);
   if (entity.customers.empty()) return text;
   const model::MasterMatch& first = entity.customers[0];
-  absl::StrAppend(&text, " as ", first.account, " (",
-                  SharedKeys(first.matched_on));
-  if (entity.customers.size() > 1) {
-    absl::StrAppend(&text, ", and ", entity.customers.size() - 1, " more");
+  absl::StrAppend(&text, " as ", first.account);
+  // A customer of the master that was asked about is there without a key.
+  std::vector<std::string> details;
+  if (!first.matched_on.empty()) {
+    details.push_back(SharedKeys(first.matched_on));
   }
-  if (first.blocked) absl::StrAppend(&text, ", blocked");
-  return absl::StrCat(text, ")");
+  if (entity.customers.size() > 1) {
+    details.push_back(
+        absl::StrCat("and ", entity.customers.size() - 1, " more"));
+  }
+  if (first.blocked) details.push_back("blocked");
+  return details.empty()
+             ? text
+             : absl::StrCat(text, " (", absl::StrJoin(details, ", "), ")");
 }
 
 std::string Presences(const index::Rulebook& rulebook,
