@@ -79,6 +79,16 @@ int RunList(const Session& session) {
   return kSuccess;
 }
 
+int RunHistory(const Session& session) {
+  const auto request = HistoryRequestOf(session.arguments);
+  if (!request.ok()) return ReportUsage(session.around, request.status());
+  v1::GetCardHistoryResponse answer;
+  const absl::Status status = session.client.GetCardHistory(*request, &answer);
+  if (!status.ok()) return Report(session.around, status);
+  Print(session, answer, ViewCardHistory(answer, session.colors));
+  return kSuccess;
+}
+
 int RunSources(const Session& session) {
   v1::ListSourcesResponse answer;
   const absl::Status status = session.client.ListSources({}, &answer);

@@ -10,6 +10,7 @@ int RunExplain(const Session& session);
 int RunCard(const Session& session);
 int RunCards(const Session& session);
 int RunList(const Session& session);
+int RunHistory(const Session& session);
 int RunImport(const Session& session);
 int RunSources(const Session& session);
 int RunErase(const Session& session);

@@ -26,6 +26,8 @@ View ViewRecord(const v1::GetRecordResponse& answer, Colors colors);
 View ViewCard(const v1::Card& card, Colors colors);
 View ViewCards(const v1::ListCardsResponse& answer, Colors colors);
 View ViewCardRecords(const v1::ListCardRecordsResponse& answer, Colors colors);
+// Under a picture of the counts, the newest point last.
+View ViewCardHistory(const v1::GetCardHistoryResponse& answer, Colors colors);
 View ViewSources(const v1::ListSourcesResponse& answer, Colors colors);
 // The map of key fields instead of the state.
 View ViewSourceKeys(const v1::ListSourcesResponse& answer, Colors colors);

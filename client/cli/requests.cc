@@ -8,6 +8,7 @@
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
 #include "server/model/key_kind.h"
+#include "server/model/query.h"
 #include "server/model/record_ref.h"
 
 namespace landfall::cli {
@@ -26,17 +27,13 @@ absl::StatusOr<int> ReadNumber(const std::string& flag, const std::string& text,
   return number;
 }
 
-// The flags as-of, window-days and keys, which several requests share.
+// The flags window-days and keys, which all questions share.
 template <typename Request>
-absl::Status AddView(const Arguments& arguments, Request& request) {
-  if (arguments.Has("as-of")) {
-    LF_ASSIGN_OR_RETURN(*request.mutable_as_of(),
-                        ReadTime("as-of", arguments.Get("as-of")));
-  }
+absl::Status AddWindowAndKeys(const Arguments& arguments, Request& request) {
   if (arguments.Has("window-days")) {
-    LF_ASSIGN_OR_RETURN(
-        const int days,
-        ReadNumber("window-days", arguments.Get("window-days"), 366));
+    LF_ASSIGN_OR_RETURN(const int days,
+                        ReadNumber("window-days", arguments.Get("window-days"),
+                                   model::kMaxWindowDays));
     request.set_window_days(days);
   }
   if (!arguments.Has("keys")) return absl::OkStatus();
@@ -52,13 +49,22 @@ absl::Status AddView(const Arguments& arguments, Request& request) {
   return absl::OkStatus();
 }
 
+// These two and as-of.
 template <typename Request>
-absl::Status AddCardFilter(const Arguments& arguments, Request& request) {
+absl::Status AddView(const Arguments& arguments, Request& request) {
+  if (arguments.Has("as-of")) {
+    LF_ASSIGN_OR_RETURN(*request.mutable_as_of(),
+                        ReadTime("as-of", arguments.Get("as-of")));
+  }
+  return AddWindowAndKeys(arguments, request);
+}
+
+template <typename Request>
+void AddCardFilter(const Arguments& arguments, Request& request) {
   request.set_card(arguments.positional[0]);
   request.set_entity(arguments.Get("entity"));
   request.set_source(arguments.Get("source"));
   request.set_channel(arguments.Get("channel"));
-  return AddView(arguments, request);
 }
 
 template <typename Request>
@@ -178,7 +184,8 @@ absl::StatusOr<v1::EraseRecordRequest> EraseRequestOf(
 
 absl::StatusOr<v1::GetCardRequest> CardRequestOf(const Arguments& arguments) {
   v1::GetCardRequest request;
-  LF_RETURN_IF_ERROR(AddCardFilter(arguments, request));
+  AddCardFilter(arguments, request);
+  LF_RETURN_IF_ERROR(AddView(arguments, request));
   return request;
 }
 
@@ -195,7 +202,8 @@ absl::StatusOr<v1::ListCardsRequest> CardsRequestOf(
 absl::StatusOr<v1::ListCardRecordsRequest> ListRequestOf(
     const Arguments& arguments) {
   v1::ListCardRecordsRequest request;
-  LF_RETURN_IF_ERROR(AddCardFilter(arguments, request));
+  AddCardFilter(arguments, request);
+  LF_RETURN_IF_ERROR(AddView(arguments, request));
   request.set_order_by(arguments.Get("order-by"));
   if (arguments.Has("reason")) {
     v1::ReasonCode::Value reason = v1::ReasonCode::REASON_CODE_UNSPECIFIED;
@@ -205,6 +213,28 @@ absl::StatusOr<v1::ListCardRecordsRequest> ListRequestOf(
     }
     request.set_reason(reason);
   }
+  return request;
+}
+
+absl::StatusOr<v1::GetCardHistoryRequest> HistoryRequestOf(
+    const Arguments& arguments) {
+  v1::GetCardHistoryRequest request;
+  AddCardFilter(arguments, request);
+  LF_RETURN_IF_ERROR(AddWindowAndKeys(arguments, request));
+  if (arguments.Has("from")) {
+    LF_ASSIGN_OR_RETURN(*request.mutable_from(),
+                        ReadTime("from", arguments.Get("from")));
+  }
+  if (arguments.Has("to")) {
+    LF_ASSIGN_OR_RETURN(*request.mutable_to(),
+                        ReadTime("to", arguments.Get("to")));
+  }
+  const std::string step = arguments.Get("step");
+  if (arguments.Has("step") && step != "hour" && step != "day" &&
+      step != "week") {
+    return WrongFlag("step", "one of hour, day, week");
+  }
+  request.set_step(step);
   return request;
 }
 

@@ -23,6 +23,8 @@ absl::StatusOr<v1::ListCardsRequest> CardsRequestOf(const Arguments& arguments);
 // Without page size and token.
 absl::StatusOr<v1::ListCardRecordsRequest> ListRequestOf(
     const Arguments& arguments);
+absl::StatusOr<v1::GetCardHistoryRequest> HistoryRequestOf(
+    const Arguments& arguments);
 
 // --limit, or `otherwise` when it is not given.
 absl::StatusOr<int> LimitOf(const Arguments& arguments, int otherwise);

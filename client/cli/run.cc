@@ -21,9 +21,9 @@ struct CommandEntry {
 };
 
 constexpr CommandEntry kCommands[] = {
-    {"check", &RunCheck},     {"explain", &RunExplain}, {"card", &RunCard},
-    {"cards", &RunCards},     {"list", &RunList},       {"import", &RunImport},
-    {"sources", &RunSources}, {"erase", &RunErase},
+    {"check", &RunCheck},   {"explain", &RunExplain}, {"card", &RunCard},
+    {"cards", &RunCards},   {"list", &RunList},       {"history", &RunHistory},
+    {"import", &RunImport}, {"sources", &RunSources}, {"erase", &RunErase},
 };
 
 std::string Variable(const Surroundings& around, const std::string& name,

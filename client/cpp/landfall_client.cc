@@ -105,7 +105,6 @@ absl::StatusOr<std::unique_ptr<LandfallClient>> LandfallClient::Create(
   arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
   // Otherwise an attempt within a second of a failed one fails without trying.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
   const std::shared_ptr<grpc::Channel> channel =
       grpc::CreateCustomChannel(options.server, credentials, arguments);
@@ -136,6 +135,8 @@ LF_CLIENT_CALL(CardService, cards, ListCards, ListCardsResponse,
                c.options.attempts)
 LF_CLIENT_CALL(CardService, cards, GetCard, Card, c.options.attempts)
 LF_CLIENT_CALL(CardService, cards, ListCardRecords, ListCardRecordsResponse,
+               c.options.attempts)
+LF_CLIENT_CALL(CardService, cards, GetCardHistory, GetCardHistoryResponse,
                c.options.attempts)
 LF_CLIENT_CALL(RecordService, records, GetRecord, GetRecordResponse,
                c.options.attempts)

@@ -48,6 +48,8 @@ class LandfallClient {
   absl::Status GetCard(const v1::GetCardRequest& request, v1::Card* response);
   absl::Status ListCardRecords(const v1::ListCardRecordsRequest& request,
                                v1::ListCardRecordsResponse* response);
+  absl::Status GetCardHistory(const v1::GetCardHistoryRequest& request,
+                              v1::GetCardHistoryResponse* response);
   absl::Status GetRecord(const v1::GetRecordRequest& request,
                          v1::GetRecordResponse* response);
   absl::Status BatchUpsertRecords(const v1::BatchUpsertRecordsRequest& request,

@@ -18,11 +18,13 @@ constexpr size_t kNear = 8;
 
 class Collector {
  public:
-  Collector(const verdict::Context& context, const CardPlan& plan, Plain plain)
+  Collector(const verdict::Context& context, const CardPlan& plan, Plain plain,
+            Micros landed_after)
       : context_(context),
         world_(context.world),
         plan_(plan),
         plain_(plain),
+        landed_after_(landed_after),
         remembers_(plan.question.keys ==
                    context.world.rulebook().settings().keys) {}
 
@@ -151,6 +153,7 @@ class Collector {
                               assessment.standing.present,
                               verdict::IsPlain(world_, assessment));
     }
+    NoteLanding(assessment);
     if (!PassesEntity(assessment)) return;
     if (!Stage(assessment)) return;
     if (!IsCounted(assessment)) return;
@@ -177,6 +180,29 @@ class Collector {
     return assessment.expectation.IsCandidate(plan_.entity);
   }
 
+  void NoteLanding(const verdict::Assessment& assessment) {
+    const expect::Expectation& expected = assessment.expectation;
+    if (landed_after_ == index::kForever || !assessment.in_scope ||
+        expected.since == index::kNoTime) {
+      return;
+    }
+    Micros first = index::kForever;
+    for (const match::MasterHit& hit : assessment.match.masters) {
+      const Row& master = world_.row(hit.row);
+      const bool asked =
+          plan_.entity == index::kNoEntity || plan_.entity == master.entity;
+      if (asked && expected.Expects(master.entity)) {
+        // kNoTime sorts before every time: who was always there landed never.
+        first = std::min(first, master.created);
+      }
+    }
+    if (first == index::kForever || first <= landed_after_ ||
+        first < expected.since) {
+      return;
+    }
+    result_.waits.push_back(first - expected.since);
+  }
+
   bool CountsPromoted() const {
     return plan_.measure == Measure::kPresent ||
            plan_.measure == Measure::kEverybody;
@@ -194,7 +220,7 @@ class Collector {
     if (!remembers_) return false;
     const auto presence =
         world_.RememberedPresence(index, plan_.question.as_of());
-    if (!presence) return false;
+    if (!presence || presence->since > landed_after_) return false;
     const expect::QuickLook look =
         expect::LookQuickly(world_, index, plan_.question.window, *presence);
     const bool unasked = !look.any && !plan_.question.without_orders_any;
@@ -264,6 +290,7 @@ class Collector {
   const index::World& world_;
   const CardPlan& plan_;
   const Plain plain_;
+  const Micros landed_after_;
   // Whether presence under the default keys answers this card.
   const bool remembers_;
   Collection result_;
@@ -272,8 +299,8 @@ class Collector {
 }  // namespace
 
 Collection Collect(const verdict::Context& context, const CardPlan& plan,
-                   Plain plain) {
-  return Collector(context, plan, plain).Run();
+                   Plain plain, Micros landed_after) {
+  return Collector(context, plan, plain, landed_after).Run();
 }
 
 }  // namespace landfall::cards

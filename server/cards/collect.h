@@ -22,6 +22,8 @@ struct Collection {
   // Counted as well: landed, and there is nothing else to tell about them.
   std::vector<index::RowIndex> plain;
   std::vector<base::Hash128> events;  // flow-failures, oldest first
+  // How long those waited who landed in the time that was asked about.
+  std::vector<index::Micros> waits;
 };
 
 // Whether customers about whom there is nothing to tell are only numbered.
@@ -29,7 +31,12 @@ enum class Plain { kNumbered, kInFull };
 
 // Judges everybody in the card's window. Its cost grows with the window's
 // content, not with the customer base. With kInFull `plain` stays empty. Pure.
+//
+// `waits` are those of customers in scope whose first master in an entity that
+// is expected (with an entity filter: in that one) was created after
+// `landed_after`, by asOf, and not before they were expected there. Both times
+// must be known.
 Collection Collect(const verdict::Context& context, const CardPlan& plan,
-                   Plain plain);
+                   Plain plain, index::Micros landed_after = index::kForever);
 
 }  // namespace landfall::cards

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "server/cards/collation.h"
+#include "server/cards/totals.h"
 #include "server/classify/message.h"
 #include "server/verdict/evidence.h"
 #include "server/verdict/explain.h"

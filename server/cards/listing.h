@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "server/cards/collect.h"
-#include "server/cards/tally.h"
 #include "server/model/card.h"
+#include "server/verdict/describe.h"
 
 namespace landfall::cards {
 

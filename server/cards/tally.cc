@@ -6,6 +6,7 @@
 #include <set>
 
 #include "absl/container/flat_hash_set.h"
+#include "server/cards/totals.h"
 #include "server/classify/message.h"
 #include "server/verdict/evidence.h"
 
@@ -57,7 +58,6 @@ class Tallier {
         lookup_(lookup) {}
 
   void Fill(model::Card* card) {
-    card->stages = collection_.stages;
     for (const CountedCustomer& customer : collection_.customers) {
       AddCustomer(customer, card);
     }
@@ -68,16 +68,9 @@ class Tallier {
     card->by_entity = Sorted(by_entity_);
     card->by_reason = Sorted(by_reason_);
     const model::Settings& settings = rulebook_.settings();
-    card->blocked_value = {settings.reporting_currency, total_};
     card->blocked_by_currency = blocked_.ByCurrency();
     card->unpriced_currencies = blocked_.Unpriced(settings);
     FillLargest(card);
-    if (plan_.measure == Measure::kBlockedOrders) {
-      card->stages = model::Stages();
-      card->stages.in_window = orders_;
-      card->stages.awaiting_sync = waiting_orders_;
-      card->stages.not_promoted = orders_ - waiting_orders_;
-    }
   }
 
  private:
@@ -97,7 +90,6 @@ class Tallier {
         AddLine(&by_reason_, code, customer.value);
       }
       blocked_.Add(customer.blocked);
-      total_ += customer.value;
       ConsiderLargest(customer.value, customer);
     }
     if (!a.expectation.ambiguous.empty()) card->ambiguous_entity += things;
@@ -132,23 +124,17 @@ class Tallier {
     const std::set<std::string> codes =
         orders.empty() ? std::set<std::string>() : ReasonCodes(customer);
     for (const verdict::BlockedOrder& blocked : orders) {
-      verdict::MoneySum sum;
-      sum.Add(*blocked.order);
-      const Decimal value = sum.InReportingCurrency(rulebook_.settings());
+      const Decimal value = ValueOf(rulebook_, blocked);
       AddLine(&by_channel_, source.channel, value);
       AddLine(&by_source_, source.id, value);
       AddLine(&by_entity_, LineKey(rulebook_, blocked.line), value);
       for (const std::string& code : codes) AddLine(&by_reason_, code, value);
+      verdict::MoneySum sum;
+      sum.Add(*blocked.order);
       blocked_.Add(sum);
-      total_ += value;
       ConsiderLargest(value, customer);
     }
-    const int count = static_cast<int>(orders.size());
-    orders_ += count;
-    if (customer.assessment.verdict() == model::Verdict::kAwaitingSync) {
-      waiting_orders_ += count;
-    }
-    return count;
+    return static_cast<int>(orders.size());
   }
 
   void AddEntities(const CountedCustomer& customer) {
@@ -234,9 +220,6 @@ class Tallier {
   verdict::RecordLookup lookup_;
   Lines by_channel_, by_source_, by_entity_, by_reason_;
   verdict::MoneySum blocked_;
-  Decimal total_;
-  int orders_ = 0;
-  int waiting_orders_ = 0;
   Decimal largest_value_;
   index::Micros largest_since_ = 0;
   std::vector<const CountedCustomer*> ties_;
@@ -300,32 +283,6 @@ std::vector<std::string> StaleSources(const verdict::Context& context,
 
 }  // namespace
 
-std::vector<verdict::BlockedOrder> BlockedOrdersOf(
-    const CardPlan& plan, const CountedCustomer& customer) {
-  std::vector<verdict::BlockedOrder> orders;
-  for (const auto& blocked : customer.assessment.blocked) {
-    const bool passes = plan.entity == index::kNoEntity ||
-                        index::Contains(blocked.entities, plan.entity);
-    if (passes) orders.push_back(blocked);
-  }
-  return orders;
-}
-
-int CountOf(const CardPlan& plan, const Collection& collection) {
-  if (plan.measure == Measure::kEvents) {
-    return static_cast<int>(collection.events.size());
-  }
-  if (plan.measure != Measure::kBlockedOrders) {
-    return static_cast<int>(collection.customers.size() +
-                            collection.plain.size());
-  }
-  int orders = 0;
-  for (const CountedCustomer& customer : collection.customers) {
-    orders += static_cast<int>(BlockedOrdersOf(plan, customer).size());
-  }
-  return orders;
-}
-
 model::Card Tally(const verdict::Context& context, const CardPlan& plan,
                   verdict::RecordLookup lookup) {
   const Collection collection = Collect(context, plan, Plain::kNumbered);
@@ -335,12 +292,14 @@ model::Card Tally(const verdict::Context& context, const CardPlan& plan,
   card.window_start = absl::FromUnixMicros(plan.question.window.start);
   card.window_end = absl::FromUnixMicros(plan.question.window.end);
   card.as_of = card.window_end;
-  card.count = CountOf(plan, collection);
-  card.alert.above = plan.card->alert_above;
-  card.alert.firing =
-      card.alert.above.has_value() && card.count > *card.alert.above;
-  Tallier(context, plan, collection, lookup).Fill(&card);
   const model::Settings& settings = context.world.rulebook().settings();
+  const Totals totals = TotalsOf(context.world.rulebook(), plan, collection);
+  card.count = totals.count;
+  card.stages = totals.stages;
+  card.blocked_value = {settings.reporting_currency, totals.blocked_value};
+  card.alert.above = plan.card->alert_above;
+  card.alert.firing = totals.alert_firing;
+  Tallier(context, plan, collection, lookup).Fill(&card);
   if (const auto* twin = settings.FindCard(plan.card->twin)) {
     card.twin = CompareTwin(context, plan, *twin, collection);
   }

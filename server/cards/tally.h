@@ -11,12 +11,4 @@ namespace landfall::cards {
 model::Card Tally(const verdict::Context& context, const CardPlan& plan,
                   verdict::RecordLookup lookup);
 
-// How many things a collection counts for its card.
-int CountOf(const CardPlan& plan, const Collection& collection);
-
-// The orders of the counted customers that are blocked, for `orders-blocked`:
-// those that pass the plan's entity filter.
-std::vector<verdict::BlockedOrder> BlockedOrdersOf(
-    const CardPlan& plan, const CountedCustomer& customer);
-
 }  // namespace landfall::cards

@@ -30,6 +30,10 @@ struct Expectation {
 
   bool IsClear(index::EntityIndex entity) const;
   bool IsCandidate(index::EntityIndex entity) const;
+  // True when presence in `entity` is what some need asks for.
+  bool Expects(index::EntityIndex entity) const {
+    return IsClear(entity) || IsCandidate(entity) || Anywhere();
+  }
   // True when presence in any entity satisfies some need.
   bool Anywhere() const {
     return unmapped || clarity == model::ExpectationClarity::kAny;

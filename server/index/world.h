@@ -45,6 +45,7 @@ struct Presence {
   EntitySet entities;  // with an accepted master; one or two
   bool alone = false;  // no guest shares a key with it
   bool plain = false;  // no flag, no blocked master, no other upstream customer
+  Micros since = kNoTime;  // nothing about it is later
 };
 
 // Everything the rules need, in memory: customers of both sides by key, orders

@@ -116,6 +116,7 @@ std::optional<Presence> World::RememberedPresence(RowIndex index,
   if (const uint64_t second = Field(word, kSecondAt, kEntityBits)) {
     presence.entities.push_back(static_cast<EntityIndex>(second - 1));
   }
+  presence.since = static_cast<Micros>(Field(word, 0, kTimeBits)) * kMinute;
   presence.alone = Field(word, kAloneAt, 1) == 1;
   presence.plain = Field(word, kPlainAt, 1) == 1;
   return presence;

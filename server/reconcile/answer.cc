@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/base/status_macros.h"
+#include "server/cards/history.h"
 #include "server/cards/listing.h"
+#include "server/cards/tally.h"
 #include "server/decode/decoder.h"
 #include "server/index/known.h"
 #include "server/reconcile/embedded_reconciler.h"
@@ -170,6 +172,14 @@ absl::StatusOr<model::Card> EmbeddedReconciler::GetCard(
                       cards::PlanCard(*rulebook_, query));
   absl::ReaderMutexLock lock(&state_mutex_);
   return CardLocked(plan);
+}
+
+absl::StatusOr<model::CardHistory> EmbeddedReconciler::GetCardHistory(
+    const model::CardHistoryQuery& query) const {
+  LF_ASSIGN_OR_RETURN(const cards::HistoryPlan plan,
+                      cards::PlanHistory(*rulebook_, query));
+  absl::ReaderMutexLock lock(&state_mutex_);
+  return cards::HistoryOf(ContextLocked(), plan);
 }
 
 std::vector<model::Card> EmbeddedReconciler::ListCards(absl::Time as_of) const {

@@ -31,6 +31,8 @@ class EmbeddedReconciler : public Reconciler {
       const std::vector<model::CheckQuery>& queries) const override;
   absl::StatusOr<model::Card> GetCard(
       const model::CardQuery& query) const override;
+  absl::StatusOr<model::CardHistory> GetCardHistory(
+      const model::CardHistoryQuery& query) const override;
   std::vector<model::Card> ListCards(absl::Time as_of) const override;
   absl::StatusOr<model::CardRecordsPage> ListCardRecords(
       const model::CardRecordsQuery& query) const override;

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/model/card.h"
+#include "server/model/history.h"
 #include "server/model/query.h"
 #include "server/model/settings.h"
 #include "server/model/verdict.h"
@@ -80,6 +81,12 @@ class Reconciler {
   // NOT_FOUND: unknown card. INVALID_ARGUMENT: unknown entity, source, channel.
   virtual absl::StatusOr<model::Card> GetCard(
       const model::CardQuery& query) const = 0;
+  // The card at the end of every step, all at one revision; each point is what
+  // GetCard says at its time. Errors of GetCard; INVALID_ARGUMENT also when
+  // `from` does not lie before the card's as_of or there were more than
+  // model::kMaxHistoryPoints.
+  virtual absl::StatusOr<model::CardHistory> GetCardHistory(
+      const model::CardHistoryQuery& query) const = 0;
   virtual std::vector<model::Card> ListCards(absl::Time as_of) const = 0;
   virtual absl::StatusOr<model::CardRecordsPage> ListCardRecords(
       const model::CardRecordsQuery& query) const = 0;

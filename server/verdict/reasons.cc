@@ -183,7 +183,7 @@ class Writer {
   void AddKeyReasons() {
     const match::MatchResult& match = a_.match;
     for (EntityIndex entity : a_.standing.present) {
-      if (!IsExpected(entity)) {
+      if (!a_.expectation.Expects(entity)) {
         Add(ReasonCode::kPresentInOtherEntity, Id(entity),
             [&] { return internal::OtherEntityText(Name(entity)); });
       }
@@ -225,12 +225,6 @@ class Writer {
     }
   }
 
-  // Whether presence in `entity` is what some rule asks for.
-  bool IsExpected(EntityIndex entity) const {
-    return a_.expectation.IsClear(entity) ||
-           a_.expectation.IsCandidate(entity) || a_.expectation.Anywhere();
-  }
-
   std::vector<std::string> CandidateNames() const {
     std::vector<std::string> names;
     for (const expect::Need& need : a_.expectation.ambiguous) {
@@ -254,21 +248,21 @@ class Writer {
       Add(ReasonCode::kUnmappedEntity, "", internal::UnmappedText);
     }
     for (EntityIndex entity : match.several) {
-      if (!IsExpected(entity)) continue;
+      if (!a_.expectation.Expects(entity)) continue;
       Add(ReasonCode::kSeveralMasters, Id(entity), internal::SeveralText);
     }
     for (EntityIndex entity : match.keys_disagree) {
-      if (!IsExpected(entity)) continue;
+      if (!a_.expectation.Expects(entity)) continue;
       Add(ReasonCode::kConflictingKeys, Id(entity), internal::DisagreeText);
     }
     for (EntityIndex entity : match.conflicting) {
-      if (!IsExpected(entity)) continue;
+      if (!a_.expectation.Expects(entity)) continue;
       Add(ReasonCode::kConflictingKeys, Id(entity),
           [&] { return internal::ConflictText(Name(entity)); });
     }
     for (const match::MasterHit& hit : match.masters) {
       const Row& row = world_.row(hit.row);
-      if (row.Is(Row::kBlocked) && IsExpected(row.entity)) {
+      if (row.Is(Row::kBlocked) && a_.expectation.Expects(row.entity)) {
         Add(ReasonCode::kMasterBlocked, Id(row.entity),
             [&] { return internal::BlockedText(Name(row.entity)); });
       }

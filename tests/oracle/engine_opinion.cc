@@ -81,7 +81,38 @@ class EngineOpinion : public Opinion {
     if (sum != card->blocked_value.amount) {
       absl::StrAppend(&problems, "the list does not add up to the card\n");
     }
-    return text + problems;
+    return absl::StrCat(text, AnswerHistory(query, &problems), problems);
+  }
+
+  // Who landed in the last step; every point must say what the card says then.
+  std::string AnswerHistory(const model::CardQuery& query,
+                            std::string* problems) {
+    model::CardHistoryQuery asked;
+    asked.card = query;
+    asked.from = query.as_of - 3 * kLastStep;
+    asked.step = kStepOfHistory;
+    const auto history = engine_.GetCardHistory(asked);
+    if (!history.ok()) return absl::StrCat(history.status().ToString(), "\n");
+    int landed = 0;
+    for (const model::CardHistoryPoint& point : history->points) {
+      model::CardQuery then = query;
+      then.as_of = point.as_of;
+      const auto card = engine_.GetCard(then);
+      if (!card.ok() || point.count != card->count ||
+          point.not_promoted != card->stages.not_promoted ||
+          point.awaiting_sync != card->stages.awaiting_sync ||
+          point.in_window != card->stages.in_window ||
+          point.blocked_value.amount != card->blocked_value.amount ||
+          point.alert_firing != card->alert.firing) {
+        absl::StrAppend(problems, "a point of the history is not the card\n");
+      }
+      landed += point.time_to_promotion.landed;
+    }
+    if (history->points.size() != 3 ||
+        landed != history->time_to_promotion.landed) {
+      absl::StrAppend(problems, "the history does not add up\n");
+    }
+    return Render(history->points.back().time_to_promotion);
   }
 
   std::string AnswerList(const model::CardRecordsQuery& query) {

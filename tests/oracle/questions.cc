@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "server/base/time_text.h"
 #include "tests/oracle/naive_cards.h"
+#include "tests/oracle/naive_history.h"
 #include "tests/oracle/naive_verdict.h"
 #include "tests/oracle/rendering.h"
 
@@ -112,8 +113,11 @@ class OracleOpinion : public Opinion {
     }
     const model::Settings& settings = oracle_.settings();
     if (const auto* query = std::get_if<model::CardQuery>(&question)) {
-      return Render(MakeCard(At(query->as_of), ScopeOf(settings, *query)),
-                    settings.FindCard(query->card)->kind);
+      const NaiveView& view = At(query->as_of);
+      const NaiveCardScope scope = ScopeOf(settings, *query);
+      return absl::StrCat(
+          Render(MakeCard(view, scope), settings.FindCard(query->card)->kind),
+          Render(WhoLanded(view, scope, query->as_of - kLastStep)));
     }
     const auto& list = std::get<model::CardRecordsQuery>(question);
     return Render(

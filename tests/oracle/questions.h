@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/model/history.h"
 #include "server/model/query.h"
 #include "server/reconcile/reconciler.h"
 #include "tests/oracle/naive_reconciler.h"
@@ -15,6 +16,10 @@ namespace landfall::oracle {
 
 using Question =
     std::variant<model::CheckQuery, model::CardQuery, model::CardRecordsQuery>;
+
+// A card's answer goes on with who landed in the time before it.
+inline constexpr model::HistoryStep kStepOfHistory = model::HistoryStep::kWeek;
+inline constexpr absl::Duration kLastStep = absl::Hours(7 * 24);
 
 // How much is asked of a world at one moment.
 enum class Thoroughness { kEverything, kChecksAndCounts };

@@ -239,6 +239,12 @@ std::string Render(const model::Card& card, const std::string& kind) {
   return Join(lines);
 }
 
+std::string Render(const model::TimeToPromotion& time) {
+  return absl::StrCat("landed ", time.landed, " p50 ", time.p50_seconds,
+                      " p90 ", time.p90_seconds, " p99 ", time.p99_seconds,
+                      "\n");
+}
+
 std::string Render(const std::vector<model::CardRecord>& list,
                    const std::string& kind) {
   std::string text;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "server/model/card.h"
+#include "server/model/history.h"
 #include "server/model/verdict.h"
 #include "tests/oracle/random_world.h"
 
@@ -18,6 +19,8 @@ std::string Render(const model::CheckAnswer& answer, bool of_master);
 std::string Render(const model::Card& card, const std::string& kind);
 std::string Render(const std::vector<model::CardRecord>& list,
                    const std::string& kind);
+
+std::string Render(const model::TimeToPromotion& time);
 
 // The lines that only one of the two has, marked with its name.
 std::string LineDifference(const std::string& engine,

@@ -4,11 +4,13 @@
 
 #include "google/protobuf/timestamp.pb.h"
 #include "landfall/v1/card.pb.h"
+#include "landfall/v1/card_service.pb.h"
 #include "landfall/v1/customer.pb.h"
 #include "landfall/v1/record_service.pb.h"
 #include "landfall/v1/source_service.pb.h"
 #include "landfall/v1/verdict.pb.h"
 #include "server/model/card.h"
+#include "server/model/history.h"
 #include "server/model/query.h"
 #include "server/model/record.h"
 #include "server/model/settings.h"
@@ -43,6 +45,8 @@ void FillCounterpart(const model::Counterpart& counterpart,
 void FillCheck(const model::CheckAnswer& answer,
                v1::CheckPromotionResponse* message);
 void FillCard(const model::Card& card, v1::Card* message);
+void FillCardHistory(const model::CardHistory& history,
+                     v1::GetCardHistoryResponse* message);
 void FillCardRecord(const model::CardRecord& record, v1::CardRecord* message);
 void FillHeldRecord(const model::Record& record, v1::HeldRecord* message);
 // `settings` is that of the source, for the field map; may be nullptr.

@@ -43,7 +43,34 @@ void FillOrder(const model::ListedOrder& order, v1::ListedOrder* message) {
   message->set_entity(order.entity);
 }
 
+void FillTimeToPromotion(const model::TimeToPromotion& time,
+                         v1::TimeToPromotion* message) {
+  message->set_landed(time.landed);
+  if (time.landed == 0) return;
+  message->set_p50_seconds(time.p50_seconds);
+  message->set_p90_seconds(time.p90_seconds);
+  message->set_p99_seconds(time.p99_seconds);
+}
+
 }  // namespace
+
+void FillCardHistory(const model::CardHistory& history,
+                     v1::GetCardHistoryResponse* message) {
+  for (const model::CardHistoryPoint& point : history.points) {
+    v1::CardHistoryPoint* row = message->add_points();
+    FillTime(point.as_of, row->mutable_as_of());
+    row->set_count(point.count);
+    row->set_not_promoted(point.not_promoted);
+    row->set_awaiting_sync(point.awaiting_sync);
+    row->set_in_window(point.in_window);
+    FillMoney(point.blocked_value, row->mutable_blocked_value());
+    row->set_alert_firing(point.alert_firing);
+    FillTimeToPromotion(point.time_to_promotion,
+                        row->mutable_time_to_promotion());
+  }
+  FillTimeToPromotion(history.time_to_promotion,
+                      message->mutable_time_to_promotion());
+}
 
 void FillCard(const model::Card& card, v1::Card* message) {
   message->set_card(card.id);

@@ -37,6 +37,8 @@ class Handlers {
                        v1::Card* response) const;
   absl::Status ListCardRecords(const v1::ListCardRecordsRequest& request,
                                v1::ListCardRecordsResponse* response) const;
+  absl::Status GetCardHistory(const v1::GetCardHistoryRequest& request,
+                              v1::GetCardHistoryResponse* response) const;
 
   absl::Status GetRecord(const v1::GetRecordRequest& request,
                          v1::GetRecordResponse* response) const;

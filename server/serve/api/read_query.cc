@@ -1,4 +1,4 @@
-// Requests -> queries of the domain. Entry points: the three Read functions.
+// Requests -> queries of the domain. Entry points: the Read functions.
 #include "server/serve/api/read_query.h"
 
 #include <vector>
@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "server/base/nearest.h"
 #include "server/base/status_macros.h"
+#include "server/base/time_text.h"
 #include "server/serve/api/convert.h"
 #include "server/serve/api/errors.h"
 #include "server/serve/api/page_token.h"
@@ -33,6 +34,28 @@ absl::StatusOr<model::CardOrder> ReadOrder(const std::string& order_by) {
   }
   return InvalidField(Reason::INVALID_ORDER_BY, "orderBy",
                       "one of blocked_value desc, since, since desc, name");
+}
+
+struct StepRow {
+  absl::string_view name;
+  model::HistoryStep step;
+  absl::Duration length;
+};
+
+constexpr absl::string_view kDefaultStep = "day";
+constexpr absl::Duration kDefaultSpan = absl::Hours(30 * 24);
+
+absl::StatusOr<StepRow> ReadStep(absl::string_view step) {
+  static const StepRow kSteps[] = {
+      {"hour", model::HistoryStep::kHour, absl::Hours(1)},
+      {"day", model::HistoryStep::kDay, absl::Hours(24)},
+      {"week", model::HistoryStep::kWeek, absl::Hours(7 * 24)},
+  };
+  if (step.empty()) step = kDefaultStep;
+  for (const StepRow& row : kSteps) {
+    if (step == row.name) return row;
+  }
+  return InvalidField(Reason::INVALID_VALUE, "step", "one of hour, day, week");
 }
 
 absl::Status ValidateExternalIds(const model::Settings& settings,
@@ -169,6 +192,39 @@ absl::StatusOr<model::CardQuery> ReadCardQuery(
   LF_ASSIGN_OR_RETURN(
       query.as_of,
       ReadAsOf(scope, request.has_as_of() ? &request.as_of() : nullptr));
+  return query;
+}
+
+absl::StatusOr<model::CardHistoryQuery> ReadCardHistoryQuery(
+    const RequestScope& scope, const v1::GetCardHistoryRequest& request) {
+  model::CardHistoryQuery query;
+  LF_RETURN_IF_ERROR(ReadCardFilter(scope, request, query.card));
+  LF_ASSIGN_OR_RETURN(
+      query.card.as_of,
+      ReadPastTime(scope, "to", request.has_to() ? &request.to() : nullptr));
+  query.from = query.card.as_of - kDefaultSpan;
+  if (request.has_from()) {
+    LF_ASSIGN_OR_RETURN(query.from,
+                        ReadPastTime(scope, "from", &request.from()));
+  }
+  LF_ASSIGN_OR_RETURN(const StepRow step, ReadStep(request.step()));
+  query.step = step.step;
+  if (query.from >= query.card.as_of) {
+    return InvalidField(
+        Reason::INVALID_TIME, "from",
+        absl::StrCat("must lie before to, which is ",
+                     base::FormatTime(query.card.as_of)));
+  }
+  const double points =
+      absl::FDivDuration(query.card.as_of - query.from, step.length);
+  if (points > model::kMaxHistoryPoints) {
+    return InvalidField(
+        Reason::TOO_MANY_ITEMS, "step",
+        absl::StrCat("from and to are more than ", model::kMaxHistoryPoints,
+                     " steps (", step.name,
+                     ") apart; take a longer step of hour, day, week, or a "
+                     "shorter time"));
+  }
   return query;
 }
 

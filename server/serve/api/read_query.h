@@ -3,6 +3,7 @@
 #include "absl/status/statusor.h"
 #include "landfall/v1/card_service.pb.h"
 #include "landfall/v1/promotion_service.pb.h"
+#include "server/model/history.h"
 #include "server/model/query.h"
 #include "server/serve/api/validate.h"
 
@@ -20,5 +21,8 @@ absl::StatusOr<model::CardQuery> ReadCardQuery(
 
 absl::StatusOr<model::CardRecordsQuery> ReadCardRecordsQuery(
     const RequestScope& scope, const v1::ListCardRecordsRequest& request);
+
+absl::StatusOr<model::CardHistoryQuery> ReadCardHistoryQuery(
+    const RequestScope& scope, const v1::GetCardHistoryRequest& request);
 
 }  // namespace landfall::serve::api

@@ -56,19 +56,25 @@ absl::Status ValidateTexts(
 
 absl::StatusOr<absl::Time> ReadAsOf(const RequestScope& scope,
                                     const google::protobuf::Timestamp* as_of) {
+  return ReadPastTime(scope, "asOf", as_of);
+}
+
+absl::StatusOr<absl::Time> ReadPastTime(
+    const RequestScope& scope, absl::string_view field,
+    const google::protobuf::Timestamp* as_of) {
   if (as_of == nullptr) return CutToMicroseconds(scope.now);
   if (as_of->nanos() < 0 || as_of->nanos() >= kNanosPerSecond) {
-    return InvalidField(Reason::INVALID_TIME, "asOf",
+    return InvalidField(Reason::INVALID_TIME, field,
                         "nanos must be 0 to 999,999,999");
   }
   if (as_of->seconds() < kFirstSecond || as_of->seconds() > kLastSecond) {
-    return InvalidField(Reason::INVALID_TIME, "asOf",
+    return InvalidField(Reason::INVALID_TIME, field,
                         "the year must be 0001 to 9999");
   }
   const absl::Time time = absl::FromUnixSeconds(as_of->seconds()) +
                           absl::Nanoseconds(as_of->nanos());
   if (time > scope.now) {
-    return InvalidField(Reason::FUTURE_AS_OF, "asOf",
+    return InvalidField(Reason::FUTURE_AS_OF, field,
                         absl::StrCat("lies in the future (now is ",
                                      base::FormatTime(scope.now), ")"));
   }

@@ -52,6 +52,10 @@ absl::Status ValidateTexts(
 // Unset (nullptr) is `scope.now`; cut to microseconds; not in the future.
 absl::StatusOr<absl::Time> ReadAsOf(const RequestScope& scope,
                                     const google::protobuf::Timestamp* as_of);
+// The same for a field of another name.
+absl::StatusOr<absl::Time> ReadPastTime(
+    const RequestScope& scope, absl::string_view field,
+    const google::protobuf::Timestamp* time);
 // 0 is unset: nullopt. 1 to kMaxWindowDays.
 absl::StatusOr<std::optional<int>> ReadWindowDays(int window_days);
 // 0 is kDefaultPageSize. 1 to kMaxPageSize.

@@ -97,6 +97,8 @@ const Operation kOperations[] = {
     Unary<&H::GetCard>({"CardService.GetCard", Lane::kRead, Role::kReader}),
     Unary<&H::ListCardRecords>(
         {"CardService.ListCardRecords", Lane::kRead, Role::kReader}),
+    Unary<&H::GetCardHistory>(
+        {"CardService.GetCardHistory", Lane::kRead, Role::kReader}),
     Unary<&H::GetRecord>(
         {"RecordService.GetRecord", Lane::kRead, Role::kReader}),
     Unary<&H::BatchUpsertRecords>(

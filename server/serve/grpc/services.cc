@@ -55,7 +55,8 @@ class PromotionService final : public PromotionBase {
 using CardBase = v1::CardService::WithRawCallbackMethod_ListCards<
     v1::CardService::WithRawCallbackMethod_GetCard<
         v1::CardService::WithRawCallbackMethod_ListCardRecords<
-            v1::CardService::Service>>>;
+            v1::CardService::WithRawCallbackMethod_GetCardHistory<
+                v1::CardService::Service>>>>;
 
 class CardService final : public CardBase {
  public:
@@ -63,6 +64,7 @@ class CardService final : public CardBase {
   LF_UNARY(CardBase, CardService, ListCards)
   LF_UNARY(CardBase, CardService, GetCard)
   LF_UNARY(CardBase, CardService, ListCardRecords)
+  LF_UNARY(CardBase, CardService, GetCardHistory)
 
  private:
   CallRunner& runner_;

@@ -12,6 +12,7 @@
 #include "client/cli/commands.h"
 #include "server/serve/grpc/grpc_server.h"
 #include "tests/unit/serve/fake_reconciler.h"
+#include "tests/unit/serve/test_gate.h"
 
 namespace landfall::cli {
 namespace {
@@ -26,7 +27,7 @@ class CliTest : public ::testing::Test {
   void SetUp() override {
     serve::grpc::GrpcServerOptions options;
     options.listener.address = "127.0.0.1:0";
-    auto server = serve::grpc::GrpcServer::Start(options, handlers_);
+    auto server = serve::grpc::GrpcServer::Start(options, *gate_, handlers_);
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     std::string name =
@@ -53,12 +54,35 @@ class CliTest : public ::testing::Test {
   landfall::testing::FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
   serve::api::Handlers handlers_{reconciler_, clock_};
+  landfall::testing::TestGate gate_;
   std::unique_ptr<serve::grpc::GrpcServer> server_;
   std::string folder_;
   std::stringstream in_;
   std::stringstream out_;
   std::stringstream err_;
 };
+
+TEST_F(CliTest, ShowsACardOverTime) {
+  model::CardHistoryQuery asked;
+  reconciler_.on_get_history = [&](const model::CardHistoryQuery& query) {
+    asked = query;
+    return landfall::testing::FullCardHistory();
+  };
+  EXPECT_EQ(Run({"history", "ecom-absent", "--from", "2026-06-01", "--to",
+                 "2026-06-08", "--step", "week", "--entity", "USTR", "--format",
+                 "table"}),
+            kSuccess);
+  EXPECT_THAT(out_.str(), HasSubstr("2026-06-09T08:00:00Z"));
+  EXPECT_EQ(asked.card.as_of - asked.from, absl::Hours(7 * 24));
+  EXPECT_EQ(asked.step, model::HistoryStep::kWeek);
+  EXPECT_EQ(asked.card.entity, "USTR");
+  EXPECT_EQ(Run({"history", "ecom-absent", "--step", "month"}), kWrongUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("--step: one of hour, day, week"));
+  EXPECT_EQ(Run({"history", "ecom-absent", "--from", "2026-06-09", "--to",
+                 "2026-06-08"}),
+            kServerError);
+  EXPECT_THAT(err_.str(), HasSubstr("from: must lie before to"));
+}
 
 // A line of F&O customers.
 std::string ErpLine(const std::string& area, int number) {

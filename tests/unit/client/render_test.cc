@@ -58,6 +58,12 @@ v1::ListCardRecordsResponse Records() {
   return records;
 }
 
+v1::GetCardHistoryResponse History() {
+  v1::GetCardHistoryResponse history;
+  serve::api::FillCardHistory(landfall::testing::FullCardHistory(), &history);
+  return history;
+}
+
 v1::ListSourcesResponse Sources() {
   const landfall::testing::FakeReconciler reconciler;
   const absl::Time now = landfall::testing::TestNow();
@@ -76,6 +82,7 @@ TEST(RenderTest, DrawsAnswersForPeople) {
   *cards.add_cards() = Card();
   ExpectGolden("cards.txt", ViewCards(cards, Colors::kOff).text);
   ExpectGolden("list.txt", ViewCardRecords(Records(), Colors::kOff).text);
+  ExpectGolden("history.txt", ViewCardHistory(History(), Colors::kOff).text);
   ExpectGolden("sources.txt", ViewSources(Sources(), Colors::kOff).text);
   ExpectGolden("source-keys.txt", ViewSourceKeys(Sources(), Colors::kOff).text);
 }
@@ -85,14 +92,30 @@ TEST(RenderTest, WritesCsvForPrograms) {
   ExpectGolden("card.csv", RenderCsv(ViewCard(Card(), Colors::kOff).csv));
   ExpectGolden("list.csv",
                RenderCsv(ViewCardRecords(Records(), Colors::kOff).csv));
+  ExpectGolden("history.csv",
+               RenderCsv(ViewCardHistory(History(), Colors::kOff).csv));
 }
 
 TEST(RenderTest, WritesTheJsonOfTheContract) {
   ExpectGolden("check.json", JsonText(Check()) + "\n");
   ExpectGolden("card.json", JsonText(Card()) + "\n");
+  ExpectGolden("history.json", JsonText(History()) + "\n");
   const std::string empty = JsonText(v1::CheckPromotionResponse());
   EXPECT_THAT(empty, HasSubstr("\"promoted\":false"));
   EXPECT_THAT(empty, HasSubstr("\"entities\":[]"));
+}
+
+TEST(RenderTest, DrawsTheNewestOfTooManyPoints) {
+  v1::GetCardHistoryResponse history;
+  EXPECT_THAT(ViewCardHistory(history, Colors::kOff).text,
+              HasSubstr("0 landed"));
+  for (int i = 0; i < 100; ++i) history.add_points()->set_count(1000);
+  history.add_points()->set_count(1);
+  history.add_points();
+  const std::string text = ViewCardHistory(history, Colors::kOff).text;
+  const std::string bars = text.substr(0, text.find('\n'));
+  EXPECT_EQ(DisplayWidth(bars), 72);
+  EXPECT_THAT(bars, ::testing::EndsWith("██▂▁"));
 }
 
 TEST(RenderTest, ColoursOnlyWhenAsked) {

@@ -38,6 +38,7 @@ class Engine {
 
   Reconciler& operator*() { return *reconciler_; }
   Reconciler* operator->() { return reconciler_.get(); }
+  const Reconciler* operator->() const { return reconciler_.get(); }
   testing::InMemoryRecordStore& store() { return store_; }
 
  private:

@@ -130,6 +130,24 @@ model::Card FullCard() {
   return card;
 }
 
+model::CardHistory FullCardHistory() {
+  model::CardHistory history;
+  for (int day = 1; day <= 3; ++day) {
+    model::CardHistoryPoint point;
+    point.as_of = TestNow() - absl::Hours(24) * (3 - day);
+    point.count = 6 * day - 6;
+    point.not_promoted = 5 * day - 5;
+    point.awaiting_sync = day - 1;
+    point.in_window = 40 + day;
+    point.blocked_value = {"USD", Amount(100050 * day)};
+    point.alert_firing = point.count > 10;
+    if (day != 2) point.time_to_promotion = {day, 30.0 * day, 5400, 172800};
+    history.points.push_back(point);
+  }
+  history.time_to_promotion = {4, 90, 5400, 172800};
+  return history;
+}
+
 model::CardRecord FullCardRecord() {
   const model::CheckAnswer answer = FullAnswer();
   model::CardRecord record;

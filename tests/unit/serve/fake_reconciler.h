@@ -28,6 +28,8 @@ model::Settings TestSettings();
 model::CheckAnswer FullAnswer();
 model::Card FullCard();
 model::CardRecord FullCardRecord();
+// Three points, the second without anybody who landed.
+model::CardHistory FullCardHistory();
 
 // Answers with canned values and remembers what it was asked. It holds no
 // rules: these tests are about the transport. Thread-safe.
@@ -56,6 +58,11 @@ class FakeReconciler : public reconcile::Reconciler {
       };
   std::function<absl::StatusOr<model::Card>(const model::CardQuery&)>
       on_get_card = [](const model::CardQuery&) { return FullCard(); };
+
+  std::function<absl::StatusOr<model::CardHistory>(
+      const model::CardHistoryQuery&)>
+      on_get_history =
+          [](const model::CardHistoryQuery&) { return FullCardHistory(); };
 
   std::vector<reconcile::UpsertBatch> batches() const {
     absl::MutexLock lock(&mutex_);
@@ -91,6 +98,10 @@ class FakeReconciler : public reconcile::Reconciler {
   absl::StatusOr<model::Card> GetCard(
       const model::CardQuery& query) const override {
     return on_get_card(query);
+  }
+  absl::StatusOr<model::CardHistory> GetCardHistory(
+      const model::CardHistoryQuery& query) const override {
+    return on_get_history(query);
   }
   std::vector<model::Card> ListCards(absl::Time) const override {
     return {FullCard(), FullCard()};

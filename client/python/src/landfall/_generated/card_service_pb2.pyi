@@ -10,6 +10,55 @@ from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Map
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class CardHistoryPoint(_message.Message):
+    __slots__ = ["alert_firing", "as_of", "awaiting_sync", "blocked_value", "count", "in_window", "not_promoted", "time_to_promotion"]
+    ALERT_FIRING_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AWAITING_SYNC_FIELD_NUMBER: _ClassVar[int]
+    BLOCKED_VALUE_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    IN_WINDOW_FIELD_NUMBER: _ClassVar[int]
+    NOT_PROMOTED_FIELD_NUMBER: _ClassVar[int]
+    TIME_TO_PROMOTION_FIELD_NUMBER: _ClassVar[int]
+    alert_firing: bool
+    as_of: _timestamp_pb2.Timestamp
+    awaiting_sync: int
+    blocked_value: _verdict_pb2.Money
+    count: int
+    in_window: int
+    not_promoted: int
+    time_to_promotion: TimeToPromotion
+    def __init__(self, as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., count: _Optional[int] = ..., not_promoted: _Optional[int] = ..., awaiting_sync: _Optional[int] = ..., in_window: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., alert_firing: bool = ..., time_to_promotion: _Optional[_Union[TimeToPromotion, _Mapping]] = ...) -> None: ...
+
+class GetCardHistoryRequest(_message.Message):
+    __slots__ = ["card", "channel", "entity", "keys", "source", "step", "to", "window_days"]
+    CARD_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    KEYS_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    TO_FIELD_NUMBER: _ClassVar[int]
+    WINDOW_DAYS_FIELD_NUMBER: _ClassVar[int]
+    card: str
+    channel: str
+    entity: str
+    keys: _containers.RepeatedScalarFieldContainer[_customer_pb2.KeyKind.Value]
+    source: str
+    step: str
+    to: _timestamp_pb2.Timestamp
+    window_days: int
+    def __init__(self, card: _Optional[str] = ..., to: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., step: _Optional[str] = ..., entity: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., window_days: _Optional[int] = ..., keys: _Optional[_Iterable[_Union[_customer_pb2.KeyKind.Value, str]]] = ..., **kwargs) -> None: ...
+
+class GetCardHistoryResponse(_message.Message):
+    __slots__ = ["points", "time_to_promotion"]
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    TIME_TO_PROMOTION_FIELD_NUMBER: _ClassVar[int]
+    points: _containers.RepeatedCompositeFieldContainer[CardHistoryPoint]
+    time_to_promotion: TimeToPromotion
+    def __init__(self, points: _Optional[_Iterable[_Union[CardHistoryPoint, _Mapping]]] = ..., time_to_promotion: _Optional[_Union[TimeToPromotion, _Mapping]] = ...) -> None: ...
+
 class GetCardRequest(_message.Message):
     __slots__ = ["as_of", "card", "channel", "entity", "keys", "source", "window_days"]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
@@ -77,3 +126,15 @@ class ListCardsResponse(_message.Message):
     CARDS_FIELD_NUMBER: _ClassVar[int]
     cards: _containers.RepeatedCompositeFieldContainer[_card_pb2.Card]
     def __init__(self, cards: _Optional[_Iterable[_Union[_card_pb2.Card, _Mapping]]] = ...) -> None: ...
+
+class TimeToPromotion(_message.Message):
+    __slots__ = ["landed", "p50_seconds", "p90_seconds", "p99_seconds"]
+    LANDED_FIELD_NUMBER: _ClassVar[int]
+    P50_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    P90_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    P99_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    landed: int
+    p50_seconds: float
+    p90_seconds: float
+    p99_seconds: float
+    def __init__(self, landed: _Optional[int] = ..., p50_seconds: _Optional[float] = ..., p90_seconds: _Optional[float] = ..., p99_seconds: _Optional[float] = ...) -> None: ...

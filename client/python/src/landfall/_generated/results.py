@@ -238,6 +238,62 @@ class CardRecord:
 
 
 @dataclasses.dataclass(frozen=True)
+class TimeToPromotion:
+    """How long customers waited until they landed. Of the customers in scope
+    who stand in the card's window at the end of the step, those whose first
+    presence in an expected legal entity began in the step: the earliest
+    creation time of the customer master's records that are theirs. With
+    `entity` it is presence in that entity. The wait began with the creation of
+    a Dataverse record, with the first active order in the window of a shop
+    customer. Left out: whoever was there before being expected (they did not
+    wait), and whoever has a time that the systems do not tell – a master
+    without a creation time counts as having always been there.
+    """
+
+    landed: int
+    """landed is how many they are."""
+    p50_seconds: float | None
+    """p50_seconds, p90_seconds and p99_seconds: 50, 90 and 99 of 100 waited no
+    longer (nearest rank: always the wait of one of them). Unset when nobody
+    landed.
+    """
+    p90_seconds: float | None
+    p99_seconds: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class CardHistoryPoint:
+    """The card at one time. The fields are those of Card and Stages of the
+    same name.
+    """
+
+    as_of: datetime.datetime
+    count: int
+    not_promoted: int
+    awaiting_sync: int
+    in_window: int
+    blocked_value: Money
+    """blocked_value in the reporting currency."""
+    alert_firing: bool
+    time_to_promotion: TimeToPromotion
+    """time_to_promotion of those who landed in the step that ends at as_of:
+    after the point before (after `from` for the first), up to as_of.
+    """
+
+
+@dataclasses.dataclass(frozen=True)
+class CardHistory:
+    points: tuple[CardHistoryPoint, ...]
+    """points, oldest first: at the end of every full step after `from`, and at
+    `to`, where the last step ends early if need be.
+    """
+    time_to_promotion: TimeToPromotion
+    """time_to_promotion of everybody who landed after `from` up to `to`: all
+    steps together.
+    """
+
+
+@dataclasses.dataclass(frozen=True)
 class KeyReport:
     """What became of one key of the customer that was asked about."""
 
@@ -422,6 +478,8 @@ __all__ = [
     "Alert",
     "Breakdown",
     "Card",
+    "CardHistory",
+    "CardHistoryPoint",
     "CardRecord",
     "Check",
     "CheckError",
@@ -443,5 +501,6 @@ __all__ = [
     "RowCount",
     "Source",
     "Stages",
+    "TimeToPromotion",
     "TwinReport",
 ]
