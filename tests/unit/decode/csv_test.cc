@@ -143,6 +143,9 @@ long PeakKilobytes() {
 }
 
 TEST(CsvTest, ReadsAHugeFieldInConstantMemory) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers keep freed memory, so the peak says nothing";
+#endif
   constexpr size_t kHuge = size_t{1} << 28;
   const long before = PeakKilobytes();
   LongText csv("a,b\n1,\"", kHuge, "\"\n3,4\n");
