@@ -37,6 +37,7 @@ RPCS = {
     "CardService/ListCards": "reader",
     "CardService/GetCard": "reader",
     "CardService/ListCardRecords": "reader",
+    "CardService/GetCardHistory": "reader",
     "RecordService/GetRecord": "reader",
     "RecordService/BatchUpsertRecords": "ingester",
     "RecordService/UpsertRecords": "ingester",
@@ -60,6 +61,8 @@ PATHS = {
     ("get", "/v1/cards/{card}"): ("reader", "/v1/cards/ecom-absent"),
     ("get", "/v1/cards/{card}/records"):
         ("reader", "/v1/cards/ecom-absent/records"),
+    ("get", "/v1/cards/{card}/history"):
+        ("reader", "/v1/cards/ecom-absent/history"),
     ("post", "/v1/records"): ("ingester", "/v1/records"),
     ("get", "/v1/sources"): ("reader", "/v1/sources"),
     ("get", "/v1/sources/{source}/{type}/{id}"):

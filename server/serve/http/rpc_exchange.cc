@@ -72,6 +72,10 @@ class CardTag {
       copy.clear_next_link();
       return Tag(copy.SerializeAsString());
     }
+    if (google::protobuf::DynamicCastToGenerated<v1::GetCardHistoryResponse>(
+            &response) != nullptr) {
+      return Tag(response.SerializeAsString());
+    }
     return std::nullopt;
   }
 

@@ -7,6 +7,7 @@ import dataclasses
 import itertools
 import types
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from landfall import convert, queries, upsert
 from landfall._generated import card_pb2
@@ -17,7 +18,7 @@ from landfall._generated import source_service_pb2
 from landfall._generated import verdict_pb2
 from landfall._generated.enums import KeyKind, ReasonCode
 from landfall._generated.results import (
-    Card, CardRecord, Check, CheckError, Explanation, Source)
+    Card, CardHistory, CardRecord, Check, CheckError, Explanation, Source)
 from landfall.connection import Connection, Pending, Retry, Tls
 from landfall.queries import CheckQuery, Subject
 from landfall.record_ref import RecordRef
@@ -169,6 +170,27 @@ class Client:
             keys=queries.key_names(keys))
         return convert.read(Card, self._connection.call(
             "CardService/GetCard", request, card_pb2.Card, timeout=timeout))
+
+    def card_history(self, card: str, *, start: convert.Time | None = None,
+                     end: convert.Time | None = None, step: str = "day",
+                     entity: str = "", source: str = "", channel: str = "",
+                     keys: Sequence[KeyKind | str] = (), window_days: int = 0,
+                     timeout: float | None = None) -> CardHistory:
+        """One card at several times, and how long landing took.
+
+        start, end: of the span, else 30 days before the end and now. step:
+          "hour", "day" or "week"; at most 1,000 points. The rest as in card().
+        """
+        # "from" is a word of the language.
+        span: dict[str, Any] = {"from": convert.timestamp(start),
+                                "to": convert.timestamp(end)}
+        request = card_service_pb2.GetCardHistoryRequest(
+            card=card, step=step, entity=entity, source=source,
+            channel=channel, window_days=window_days,
+            keys=queries.key_names(keys), **span)
+        return convert.read(CardHistory, self._connection.call(
+            "CardService/GetCardHistory", request,
+            card_service_pb2.GetCardHistoryResponse, timeout=timeout))
 
     def card_records(self, card: str, *, order_by: str = "", entity: str = "",
                      source: str = "", channel: str = "",
