@@ -157,6 +157,9 @@ TEST(CsvTest, ReadsAHugeFieldInConstantMemory) {
 }
 
 TEST(CsvTest, ReadsAHugeJsonElementInConstantMemory) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers keep freed memory, so the peak says nothing";
+#endif
   constexpr size_t kHuge = size_t{1} << 27;
   const long before = PeakKilobytes();
   LongText json("[{\"a\":\"", kHuge, "\"},{\"b\":1}]");
