@@ -18,6 +18,13 @@ bool InRange(absl::Time time) {
   return time >= kFirst && time < kEnd;
 }
 
+// Writes `number` with leading zeros into the `width` characters at `to`.
+void PutDigits(int64_t number, int width, char* to) {
+  for (int i = width - 1; i >= 0; --i, number /= 10) {
+    to[i] = static_cast<char>('0' + number % 10);
+  }
+}
+
 }  // namespace
 
 std::optional<absl::Time> ParseTime(absl::string_view text) {
@@ -45,7 +52,33 @@ std::optional<absl::Time> ParseTime(absl::string_view text) {
 }
 
 std::string FormatTime(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%d%ET%H:%M:%E*SZ", time, absl::UTCTimeZone());
+  std::string text;
+  AppendTime(time, &text);
+  return text;
+}
+
+// By hand, because absl::FormatTime works its pattern out anew for each call,
+// which costs more than all the rest of a short answer.
+void AppendTime(absl::Time time, std::string* text) {
+  const auto info = absl::UTCTimeZone().At(time);
+  const absl::CivilSecond& at = info.cs;
+  char digits[] = "0000-00-00T00:00:00.000000000";
+  PutDigits(at.year(), 4, digits);
+  PutDigits(at.month(), 2, digits + 5);
+  PutDigits(at.day(), 2, digits + 8);
+  PutDigits(at.hour(), 2, digits + 11);
+  PutDigits(at.minute(), 2, digits + 14);
+  PutDigits(at.second(), 2, digits + 17);
+  constexpr size_t kWholeSeconds = 19;
+  size_t size = kWholeSeconds;
+  if (const int64_t nanos = absl::ToInt64Nanoseconds(info.subsecond);
+      nanos != 0) {
+    PutDigits(nanos, 9, digits + kWholeSeconds + 1);
+    size = sizeof(digits) - 1;
+    while (digits[size - 1] == '0') --size;
+  }
+  text->append(digits, size);
+  text->push_back('Z');
 }
 
 std::optional<absl::Duration> ParseDuration(absl::string_view text) {

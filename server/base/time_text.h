@@ -17,7 +17,11 @@ namespace landfall::base {
 std::optional<absl::Time> ParseTime(absl::string_view text);
 
 // RFC 3339 in UTC with as many decimals as needed: "2026-06-09T08:15:30Z".
+// REQUIRES: a year in 1 to 9999.
 std::string FormatTime(absl::Time time);
+
+// The same at the end of `text`.
+void AppendTime(absl::Time time, std::string* text);
 
 // Reads "15m", "1h", "7d", "90s", "1h30m". nullopt for anything else, and for
 // negative values.

@@ -1,9 +1,11 @@
-// A message -> JSON text, by reflection and with nothing in between.
+// A message -> JSON text, by reflection over a plan of its type.
 // Entry points: WriteJson and JsonOf.
 //
 // protobuf's own printer goes over its binary form and a type resolver, which
 // costs several times as much as the check that it prints.
 #include "server/serve/json/json_writer.h"
+
+#include <string.h>
 
 #include <charconv>
 #include <cmath>
@@ -12,7 +14,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "server/base/time_text.h"
-#include "server/serve/json/text_value.h"
+#include "server/serve/json/message_plan.h"
 
 namespace landfall::serve::json {
 namespace {
@@ -27,6 +29,30 @@ constexpr size_t kTypicalAnswer = 2048;
 // What must not stand in a JSON string as it is.
 bool NeedsEscape(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// The same for eight bytes at once; may be true for eight that need none. Says
+// of each byte whether it is below 0x20 or zero after the exclusive or with a
+// character: then its subtraction borrows.
+bool MayNeedEscape(uint64_t bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0x8080808080808080;
+  const uint64_t quote = bytes ^ (kOnes * '"');
+  const uint64_t backslash = bytes ^ (kOnes * '\\');
+  return ((((bytes - kOnes * 0x20) & ~bytes) | ((quote - kOnes) & ~quote) |
+           ((backslash - kOnes) & ~backslash)) &
+          kHigh) != 0;
+}
+
+// Index of the first byte from `i` on that needs an escape, or the size.
+size_t FindEscape(absl::string_view text, size_t i) {
+  for (; i + 8 <= text.size(); i += 8) {
+    uint64_t bytes;
+    memcpy(&bytes, text.data() + i, sizeof(bytes));
+    if (MayNeedEscape(bytes)) break;
+  }
+  while (i < text.size() && !NeedsEscape(text[i])) ++i;
+  return i;
 }
 
 void AppendEscape(char c, std::string* out) {
@@ -58,13 +84,14 @@ void AppendEscape(char c, std::string* out) {
 void AppendText(absl::string_view text, std::string* out) {
   out->push_back('"');
   size_t start = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (!NeedsEscape(text[i])) continue;
-    out->append(text.data() + start, i - start);
-    AppendEscape(text[i], out);
-    start = i + 1;
+  size_t end = FindEscape(text, 0);
+  while (end < text.size()) {
+    out->append(text.data() + start, end - start);
+    AppendEscape(text[end], out);
+    start = end + 1;
+    end = FindEscape(text, start);
   }
-  out->append(text.data() + start, text.size() - start);
+  out->append(text.data() + start, end - start);
   out->push_back('"');
 }
 
@@ -88,8 +115,9 @@ void AppendTimestamp(const Message& message, std::string* out) {
   const auto* time =
       google::protobuf::DynamicCastToGenerated<Timestamp>(&message);
   out->push_back('"');
-  out->append(base::FormatTime(absl::FromUnixSeconds(time->seconds()) +
-                               absl::Nanoseconds(time->nanos())));
+  base::AppendTime(
+      absl::FromUnixSeconds(time->seconds()) + absl::Nanoseconds(time->nanos()),
+      out);
   out->push_back('"');
 }
 
@@ -97,55 +125,52 @@ class Writer {
  public:
   explicit Writer(std::string* out) : out_(out) {}
 
-  void WriteMessage(const Message& message) {
-    const auto* type = message.GetDescriptor();
-    if (IsTimestamp(*type)) {
+  void WriteMessage(const MessagePlan& plan, const Message& message) {
+    if (plan.is_timestamp) {
       AppendTimestamp(message, out_);
       return;
     }
-    const Reflection* reflection = message.GetReflection();
+    const Reflection& reflection = *message.GetReflection();
     out_->push_back('{');
-    bool first = true;
-    for (int i = 0; i < type->field_count(); ++i) {
-      const FieldDescriptor* field = type->field(i);
-      if (field->has_presence() && !reflection->HasField(message, field)) {
+    size_t comma = 1;  // the first label goes without
+    for (const FieldPlan& field : plan.fields) {
+      if (field.has_presence && !reflection.HasField(message, field.field)) {
         continue;
       }
-      out_->append(first ? "\"" : ",\"");
-      first = false;
-      out_->append(field->json_name());
-      out_->append("\":");
-      if (field->is_repeated()) {
-        WriteArray(message, *reflection, field);
+      out_->append(field.label, comma, std::string::npos);
+      comma = 0;
+      if (field.repeated) {
+        WriteArray(message, reflection, field);
       } else {
-        WriteSingle(message, *reflection, field);
+        WriteSingle(message, reflection, field);
       }
     }
     out_->push_back('}');
   }
 
  private:
-  void WriteEnum(const google::protobuf::EnumDescriptor* type, int number) {
-    const auto* value = type->FindValueByNumber(number);
-    if (value == nullptr) {
-      AppendNumber(number, out_);
+  void WriteEnum(const FieldPlan& field, int number) {
+    const size_t index = static_cast<size_t>(number);
+    if (index < field.enum_names.size() && !field.enum_names[index].empty()) {
+      out_->append(field.enum_names[index]);
     } else {
-      AppendText(value->name(), out_);
+      AppendNumber(number, out_);
     }
   }
 
   void WriteSingle(const Message& message, const Reflection& reflection,
-                   const FieldDescriptor* field) {
+                   const FieldPlan& plan) {
+    const FieldDescriptor* field = plan.field;
     std::string scratch;
-    switch (field->cpp_type()) {
+    switch (plan.type) {
       case FieldDescriptor::CPPTYPE_STRING:
         return AppendText(
             reflection.GetStringReference(message, field, &scratch), out_);
       case FieldDescriptor::CPPTYPE_ENUM:
-        return WriteEnum(field->enum_type(),
-                         reflection.GetEnumValue(message, field));
+        return WriteEnum(plan, reflection.GetEnumValue(message, field));
       case FieldDescriptor::CPPTYPE_MESSAGE:
-        return WriteMessage(reflection.GetMessage(message, field));
+        return WriteMessage(*plan.message,
+                            reflection.GetMessage(message, field));
       case FieldDescriptor::CPPTYPE_BOOL:
         out_->append(reflection.GetBool(message, field) ? "true" : "false");
         return;
@@ -165,25 +190,27 @@ class Writer {
   }
 
   void WriteArray(const Message& message, const Reflection& reflection,
-                  const FieldDescriptor* field) {
+                  const FieldPlan& plan) {
     out_->push_back('[');
-    const int size = reflection.FieldSize(message, field);
+    const int size = reflection.FieldSize(message, plan.field);
     for (int i = 0; i < size; ++i) {
       if (i > 0) out_->push_back(',');
-      WriteElement(message, reflection, field, i);
+      WriteElement(message, reflection, plan, i);
     }
     out_->push_back(']');
   }
 
   // Only the types that the contract repeats; a test walks all messages.
   void WriteElement(const Message& message, const Reflection& reflection,
-                    const FieldDescriptor* field, int i) {
+                    const FieldPlan& plan, int i) {
+    const FieldDescriptor* field = plan.field;
     std::string scratch;
-    switch (field->cpp_type()) {
+    switch (plan.type) {
       case FieldDescriptor::CPPTYPE_MESSAGE:
-        return WriteMessage(reflection.GetRepeatedMessage(message, field, i));
+        return WriteMessage(*plan.message,
+                            reflection.GetRepeatedMessage(message, field, i));
       case FieldDescriptor::CPPTYPE_ENUM:
-        return WriteEnum(field->enum_type(),
+        return WriteEnum(plan,
                          reflection.GetRepeatedEnumValue(message, field, i));
       case FieldDescriptor::CPPTYPE_STRING:
         return AppendText(
@@ -200,7 +227,7 @@ class Writer {
 }  // namespace
 
 void WriteJson(const Message& message, std::string* out) {
-  Writer(out).WriteMessage(message);
+  Writer(out).WriteMessage(PlanOf(*message.GetDescriptor()), message);
 }
 
 std::string JsonOf(const Message& message) {
