@@ -2,6 +2,8 @@
 
 #include <sys/socket.h>
 
+#include <chrono>
+
 namespace landfall::serve::http {
 namespace {
 
@@ -13,12 +15,29 @@ bool IsIdle(Phase phase) {
   return phase == Phase::kFirstRequest || phase == Phase::kNextRequest;
 }
 
+int64_t NowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
 // The library that owns the socket sees an end of file and cleans up.
 void Close(const ConnectionWatch::Connection& connection) {
-  shutdown(connection.socket, SHUT_RDWR);
+  shutdown(connection.socket(), SHUT_RDWR);
 }
 
 }  // namespace
+
+void ConnectionWatch::Connection::Enter(Phase phase) {
+  packed_.store(NowMs() << kPhaseBits | static_cast<int64_t>(phase),
+                std::memory_order_relaxed);
+}
+
+ConnectionWatch::Connection::State ConnectionWatch::Connection::state() const {
+  const int64_t packed = packed_.load(std::memory_order_relaxed);
+  return {static_cast<Phase>(packed & ((1 << kPhaseBits) - 1)),
+          packed >> kPhaseBits};
+}
 
 ConnectionWatch::ConnectionWatch(const PatienceLimits& limits)
     : limits_(limits), thread_([this] { Watch(); }) {}
@@ -34,20 +53,13 @@ ConnectionWatch::~ConnectionWatch() {
 ConnectionWatch::Handle ConnectionWatch::Add(int socket) {
   absl::MutexLock lock(&mutex_);
   if (connections_.size() >= limits_.max_connections) CloseLongestIdle();
-  connections_.push_back({socket, Phase::kFirstRequest, calls::SteadyNow()});
+  connections_.emplace_back(socket);
   return std::prev(connections_.end());
 }
 
 void ConnectionWatch::Remove(Handle connection) {
   absl::MutexLock lock(&mutex_);
   connections_.erase(connection);
-}
-
-void ConnectionWatch::Enter(Handle connection, Phase phase) {
-  absl::MutexLock lock(&mutex_);
-  connection->phase = phase;
-  connection->since = calls::SteadyNow();
-  connections_.splice(connections_.end(), connections_, connection);
 }
 
 size_t ConnectionWatch::size() const {
@@ -64,21 +76,29 @@ void ConnectionWatch::Watch() {
 }
 
 void ConnectionWatch::CloseOverdue() {
+  const int64_t now = NowMs();
   for (const Connection& connection : connections_) {
-    if (calls::Since(connection.since) > PatienceFor(connection.phase)) {
+    const auto [phase, since_ms] = connection.state();
+    if (absl::Milliseconds(now - since_ms) > PatienceFor(phase)) {
       Close(connection);
     }
   }
 }
 
 void ConnectionWatch::CloseLongestIdle() {
+  Connection* longest = nullptr;
+  int64_t longest_since = 0;
   for (Connection& connection : connections_) {
-    if (!IsIdle(connection.phase)) continue;
-    Close(connection);
-    // Not a second time for the next newcomer, should the owner be slow.
-    connection.phase = Phase::kAnswer;
-    return;
+    const auto [phase, since_ms] = connection.state();
+    if (!IsIdle(phase)) continue;
+    if (longest != nullptr && longest_since <= since_ms) continue;
+    longest = &connection;
+    longest_since = since_ms;
   }
+  if (longest == nullptr) return;
+  Close(*longest);
+  // Not a second time for the next newcomer, should the owner be slow.
+  longest->Enter(Phase::kAnswer);
 }
 
 absl::Duration ConnectionWatch::PatienceFor(Phase phase) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <list>
 #include <thread>
@@ -29,10 +30,28 @@ class ConnectionWatch {
   // What a connection is at.
   enum class Phase { kFirstRequest, kNextRequest, kBody, kWorking, kAnswer };
 
-  struct Connection {
-    int socket;
-    Phase phase;
-    calls::SteadyTime since;
+  // A phase and its beginning, as one value: every request enters several, and
+  // must not wait for a lock that all connections share.
+  class Connection {
+   public:
+    explicit Connection(int socket) : socket_(socket) {
+      Enter(Phase::kFirstRequest);
+    }
+
+    struct State {
+      Phase phase;
+      int64_t since_ms;  // only differences mean something
+    };
+
+    void Enter(Phase phase);
+    State state() const;
+    int socket() const { return socket_; }
+
+   private:
+    static constexpr int kPhaseBits = 3;
+
+    const int socket_;
+    std::atomic<int64_t> packed_;  // since_ms, and the phase in its low bits
   };
   using Handle = std::list<Connection>::iterator;
 
@@ -42,7 +61,9 @@ class ConnectionWatch {
   // A connection begins and ends. Remove comes before the socket is closed.
   Handle Add(int socket);
   void Remove(Handle connection);
-  void Enter(Handle connection, Phase phase);
+  static void Enter(Handle connection, Phase phase) {
+    connection->Enter(phase);
+  }
 
   size_t size() const;
 
@@ -54,7 +75,6 @@ class ConnectionWatch {
 
   const PatienceLimits limits_;
   mutable absl::Mutex mutex_;
-  // In the order of their last change, the oldest first.
   std::list<Connection> connections_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

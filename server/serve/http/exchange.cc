@@ -2,16 +2,28 @@
 // what the library sends. Entry points: ReadHead and Send.
 #include "server/serve/http/exchange.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include <utility>
+
+#include "absl/strings/match.h"
 
 namespace landfall::serve::http {
 namespace {
 
-// What a walk over the headers finds.
-struct Framing {
+// What one walk over the headers fills.
+struct HeadWalk {
+  explicit HeadWalk(RequestHead& to) : head(to) {}
+
+  // Keeps the first of several.
+  static void Keep(absl::string_view value, absl::string_view& field) {
+    if (field.data() == nullptr) field = value;
+  }
+
+  void Take(absl::string_view name, absl::string_view value);
+
+  RequestHead& head;
+  absl::string_view traceparent;
+  int authorizations = 0;
+  int api_keys = 0;
   int lengths = 0;
   int codings = 0;
   int hosts = 0;
@@ -19,39 +31,48 @@ struct Framing {
   bool has_nul = false;
 };
 
-MHD_Result LookAtFraming(void* found, MHD_ValueKind, const char* name,
-                         size_t name_size, const char* value,
-                         size_t value_size) {
-  Framing& framing = *static_cast<Framing*>(found);
-  if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) ++framing.lengths;
-  if (strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0) ++framing.hosts;
-  if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
-    ++framing.codings;
-    if (value == nullptr || strcasecmp(value, "chunked") != 0) {
-      framing.other_coding = true;
-    }
+void HeadWalk::Take(absl::string_view name, absl::string_view value) {
+  const auto is = [name](absl::string_view other) {
+    return absl::EqualsIgnoreCase(name, other);
+  };
+  if (is(MHD_HTTP_HEADER_HOST)) {
+    ++hosts;
+    Keep(value, head.host);
+  } else if (is(MHD_HTTP_HEADER_CONTENT_LENGTH)) {
+    ++lengths;
+    Keep(value, head.content_length);
+  } else if (is(MHD_HTTP_HEADER_CONTENT_TYPE)) {
+    Keep(value, head.content_type);
+  } else if (is(MHD_HTTP_HEADER_AUTHORIZATION)) {
+    ++authorizations;
+    Keep(value, head.authorization);
+  } else if (is("X-Api-Key")) {
+    ++api_keys;
+    Keep(value, head.api_key);
+  } else if (is(MHD_HTTP_HEADER_ACCEPT_ENCODING)) {
+    Keep(value, head.accept_encoding);
+  } else if (is(MHD_HTTP_HEADER_IF_NONE_MATCH)) {
+    Keep(value, head.if_none_match);
+  } else if (is("traceparent")) {
+    Keep(value, traceparent);
+  } else if (is(MHD_HTTP_HEADER_TRANSFER_ENCODING)) {
+    ++codings;
+    other_coding = other_coding || !absl::EqualsIgnoreCase(value, "chunked");
   }
-  if (strlen(name) != name_size ||
-      (value != nullptr && strlen(value) != value_size)) {
-    framing.has_nul = true;
-  }
-  return MHD_YES;
 }
 
-// Counts what decides who calls, which must not stand there twice.
-MHD_Result CountCredentials(void* counts, MHD_ValueKind, const char* name,
-                            const char*) {
-  auto& [authorization, api_key] = *static_cast<std::pair<int, int>*>(counts);
-  if (strcasecmp(name, MHD_HTTP_HEADER_AUTHORIZATION) == 0) ++authorization;
-  if (strcasecmp(name, "X-Api-Key") == 0) ++api_key;
+MHD_Result TakeHeader(void* walk, MHD_ValueKind, const char* name,
+                      size_t name_size, const char* value, size_t value_size) {
+  HeadWalk& found = *static_cast<HeadWalk*>(walk);
+  const absl::string_view text = value == nullptr
+                                     ? absl::string_view("")
+                                     : absl::string_view(value, value_size);
+  const absl::string_view key(name, name_size);
+  if (absl::StrContains(key, '\0') || absl::StrContains(text, '\0')) {
+    found.has_nul = true;
+  }
+  found.Take(key, text);
   return MHD_YES;
-}
-
-bool HasRepeatedCredential(MHD_Connection* connection) {
-  std::pair<int, int> counts;
-  MHD_get_connection_values(connection, MHD_HEADER_KIND, &CountCredentials,
-                            &counts);
-  return counts.first > 1 || counts.second > 1;
 }
 
 void FreeBody(void* body) { delete static_cast<std::string*>(body); }
@@ -63,21 +84,6 @@ void AddHeader(MHD_Response* response, const char* name,
 
 }  // namespace
 
-bool IsFramedClearly(MHD_Connection* connection) {
-  Framing framing;
-  MHD_get_connection_values_n(connection, MHD_HEADER_KIND, &LookAtFraming,
-                              &framing);
-  return framing.lengths <= 1 && framing.codings <= 1 && framing.hosts <= 1 &&
-         framing.lengths + framing.codings <= 1 && !framing.other_coding &&
-         !framing.has_nul;
-}
-
-absl::string_view HeaderOf(MHD_Connection* connection, const char* name) {
-  const char* value =
-      MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-  return value == nullptr ? absl::string_view() : absl::string_view(value);
-}
-
 void ReadHead(MHD_Connection* connection, const char* method,
               Exchange& exchange) {
   RequestHead& head = exchange.head;
@@ -86,14 +92,13 @@ void ReadHead(MHD_Connection* connection, const char* method,
   const size_t mark = uri.find('?');
   head.path = uri.substr(0, mark);
   if (mark != absl::string_view::npos) head.query = uri.substr(mark + 1);
-  head.host = HeaderOf(connection, MHD_HTTP_HEADER_HOST);
-  head.authorization = HeaderOf(connection, MHD_HTTP_HEADER_AUTHORIZATION);
-  head.api_key = HeaderOf(connection, "X-Api-Key");
-  head.content_type = HeaderOf(connection, MHD_HTTP_HEADER_CONTENT_TYPE);
-  head.accept_encoding = HeaderOf(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING);
-  head.if_none_match = HeaderOf(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
-  head.repeated_credential = HasRepeatedCredential(connection);
-  exchange.id.emplace(HeaderOf(connection, "traceparent"));
+  HeadWalk walk(head);
+  MHD_get_connection_values_n(connection, MHD_HEADER_KIND, &TakeHeader, &walk);
+  head.repeated_credential = walk.authorizations > 1 || walk.api_keys > 1;
+  head.framed_clearly = walk.lengths <= 1 && walk.codings <= 1 &&
+                        walk.hosts <= 1 && walk.lengths + walk.codings <= 1 &&
+                        !walk.other_coding && !walk.has_nul;
+  exchange.id.emplace(walk.traceparent);
   head.request_id = exchange.id->text();
 }
 

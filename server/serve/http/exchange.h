@@ -29,16 +29,6 @@ struct Exchange {
   uint64_t received = 0;  // bytes of the body, those thrown away included
 };
 
-// Whether the headers say one clear thing about where the request ends and whom
-// it is for. Two proxies that read an unclear one differently can be made to
-// see two requests where the other sees one, so it is refused: more than one
-// Content-Length or Host, both ways of framing, another coding than "chunked",
-// a NUL. See RFC 9112, sections 3.2 and 6.
-bool IsFramedClearly(MHD_Connection* connection);
-
-// The value of a header, "" when it is absent. Valid as long as the request.
-absl::string_view HeaderOf(MHD_Connection* connection, const char* name);
-
 // Fills id and head from what the library has parsed.
 void ReadHead(MHD_Connection* connection, const char* method,
               Exchange& exchange);

@@ -116,7 +116,7 @@ MHD_Result HttpServer::Parts::Begin(MHD_Connection* connection,
                                     Exchange& exchange, const char* method) {
   watch.Enter(HandleOf(connection), Phase::kBody);
   ReadHead(connection, method, exchange);
-  if (!IsFramedClearly(connection)) {
+  if (!exchange.head.framed_clearly) {
     exchange.response = ErrorResponse(UnclearFraming());
     exchange.response->last = true;
     return Send(connection, exchange);
@@ -128,8 +128,7 @@ MHD_Result HttpServer::Parts::Begin(MHD_Connection* connection,
   }
   exchange.call = std::move(std::get<PendingCall>(begun));
   uint64_t length = 0;
-  if (absl::SimpleAtoi(HeaderOf(connection, MHD_HTTP_HEADER_CONTENT_LENGTH),
-                       &length) &&
+  if (absl::SimpleAtoi(exchange.head.content_length, &length) &&
       length > service.options().max_body_bytes) {
     exchange.response =
         service.Refuse(exchange.head, *exchange.call,
