@@ -134,6 +134,15 @@ class World {
   void RememberPresence(RowIndex row, Micros as_of, const EntitySet& entities,
                         bool plain) const;
 
+  // Every time stored of the customers `rows`, of everybody else who ever held
+  // one of `keys`, of all who are connected with them through shared keys, of
+  // their orders, and of the errors that name one of them. What the rules say
+  // of these customers changes only when the clock passes such a time, or one
+  // a fixed span after it. Some may be kNoTime. nullopt when they are very
+  // many.
+  std::optional<std::vector<Micros>> TimesAround(
+      std::vector<RowIndex> rows, const std::vector<KeyFact>& keys) const;
+
   bool HasOpenActivity(base::Hash128 customer, Micros as_of) const;
 
   // The code of a reference row, or "".
@@ -163,9 +172,9 @@ class World {
   void ApplyLocation(const LocationFacts* before, const LocationFacts* after);
   void ApplyEvent(const EventFacts* before, const EventFacts* after);
 
-  // Collects everybody who is connected with `row` through shared keys; false
-  // when they are too many.
-  bool Cluster(RowIndex row, std::vector<RowIndex>* rows) const;
+  // Adds everybody who is connected with `rows` through shared keys; false when
+  // they are too many.
+  bool Cluster(std::vector<RowIndex>* rows) const;
   // Forgets what was remembered of everybody connected with `row`.
   void Forget(RowIndex row);
   void ForgetAll();

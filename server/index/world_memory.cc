@@ -40,8 +40,7 @@ uint64_t MinuteAfter(Micros time) {
 
 }  // namespace
 
-bool World::Cluster(RowIndex first, std::vector<RowIndex>* rows) const {
-  rows->assign(1, first);
+bool World::Cluster(std::vector<RowIndex>* rows) const {
   int slots = 0;
   auto add = [rows](RowIndex row) {
     if (std::find(rows->begin(), rows->end(), row) == rows->end()) {
@@ -73,8 +72,8 @@ bool World::Cluster(RowIndex first, std::vector<RowIndex>* rows) const {
 
 void World::Forget(RowIndex row) {
   if (!remembers_.load(std::memory_order_relaxed)) return;
-  std::vector<RowIndex> rows;
-  if (!Cluster(row, &rows)) {
+  std::vector<RowIndex> rows = {row};
+  if (!Cluster(&rows)) {
     ForgetAll();
     return;
   }
@@ -124,9 +123,9 @@ std::optional<Presence> World::RememberedPresence(RowIndex index,
 
 void World::RememberPresence(RowIndex index, Micros as_of,
                              const EntitySet& entities, bool plain) const {
-  std::vector<RowIndex> rows;
+  std::vector<RowIndex> rows = {index};
   if (entities.empty() || entities.size() > 2 ||
-      entities.back() >= kMostEntities || !Cluster(index, &rows)) {
+      entities.back() >= kMostEntities || !Cluster(&rows)) {
     return;
   }
   const Micros latest = LatestEvent(rows);

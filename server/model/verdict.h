@@ -145,7 +145,6 @@ struct CheckAnswer {
   std::vector<Money> blocked_by_currency;
   std::vector<std::string> unpriced_currencies;
   std::optional<absl::Time> since;
-  absl::Time as_of;
   std::string revision;
 };
 

@@ -75,18 +75,18 @@ std::string EmbeddedReconciler::RevisionLocked() const {
   return absl::StrCat(state_->revision);
 }
 
-absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Check(
+absl::StatusOr<AnswerRef> EmbeddedReconciler::Check(
     const model::CheckQuery& query) const {
   absl::ReaderMutexLock lock(&state_mutex_);
   RequestRecords records(state_->view, &cache_);
   return CheckLocked(query, &records);
 }
 
-std::vector<absl::StatusOr<model::CheckAnswer>> EmbeddedReconciler::CheckBatch(
+std::vector<absl::StatusOr<AnswerRef>> EmbeddedReconciler::CheckBatch(
     const std::vector<model::CheckQuery>& queries) const {
   absl::ReaderMutexLock lock(&state_mutex_);
   RequestRecords records(state_->view, &cache_);
-  std::vector<absl::StatusOr<model::CheckAnswer>> answers;
+  std::vector<absl::StatusOr<AnswerRef>> answers;
   answers.reserve(queries.size());
   for (const model::CheckQuery& query : queries) {
     answers.push_back(CheckLocked(query, &records));
@@ -94,8 +94,33 @@ std::vector<absl::StatusOr<model::CheckAnswer>> EmbeddedReconciler::CheckBatch(
   return answers;
 }
 
-absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::CheckLocked(
+absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
     const model::CheckQuery& query, RequestRecords* records) const {
+  const base::Hash128 key = AnswerMemory::KeyOf(rulebook_->hasher(), query);
+  if (AnswerRef known = answers_.Find(key, state_->revision,
+                                      absl::ToUnixMicros(query.as_of))) {
+    return known;
+  }
+  LF_ASSIGN_OR_RETURN(const verdict::Question question,
+                      QuestionOf(settings(), query));
+  verdict::Touched touched;
+  verdict::Context context = ContextLocked();
+  context.consulted = &touched.near;
+  LF_ASSIGN_OR_RETURN(model::CheckAnswer answer,
+                      Decide(query, question, context, records, &touched));
+  LF_RETURN_IF_ERROR(records->status());
+  answer.revision = RevisionLocked();
+  auto shared = std::make_shared<const model::CheckAnswer>(std::move(answer));
+  if (const auto span = verdict::StableSpanOf(context, touched, question)) {
+    answers_.Remember(key, state_->revision, *span, shared);
+  }
+  return shared;
+}
+
+absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Decide(
+    const model::CheckQuery& query, const verdict::Question& question,
+    const verdict::Context& context, RequestRecords* records,
+    verdict::Touched* touched) const {
   if (query.record.has_value() == query.customer.has_value()) {
     return absl::InvalidArgumentError(
         "subject: give exactly one of record and customer");
@@ -105,29 +130,24 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::CheckLocked(
         "ship_to_country: allowed only with customer");
   }
   LF_RETURN_IF_ERROR(CheckEntities(*rulebook_, query.expected_entities));
-  LF_ASSIGN_OR_RETURN(const verdict::Question question,
-                      QuestionOf(settings(), query));
-  absl::StatusOr<model::CheckAnswer> answer;
   if (query.record) {
-    answer = CheckRecord(query, question, records);
-  } else {
-    auto lookup = [&](base::Hash128 id) { return records->Get(id); };
-    const verdict::Assessment assessment = verdict::AssessKeys(
-        ContextLocked(), match::SubjectOf(*rulebook_, *query.customer),
-        question,
-        expect::ExpectForCaller(*rulebook_, query.expected_entities,
-                                query.ship_to_country));
-    answer = verdict::ExplainKeys(ContextLocked(), assessment, question,
-                                  *query.customer, lookup);
+    return DecideRecord(query, question, context, records, touched);
   }
-  LF_RETURN_IF_ERROR(records->status());
-  if (answer.ok()) answer->revision = RevisionLocked();
-  return answer;
+  const match::Subject subject = match::SubjectOf(*rulebook_, *query.customer);
+  touched->keys = subject.keys;
+  auto lookup = [&](base::Hash128 id) { return records->Get(id); };
+  const verdict::Assessment assessment = verdict::AssessKeys(
+      context, subject, question,
+      expect::ExpectForCaller(*rulebook_, query.expected_entities,
+                              query.ship_to_country));
+  return verdict::ExplainKeys(context, assessment, question, *query.customer,
+                              lookup);
 }
 
-absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::CheckRecord(
+absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
     const model::CheckQuery& query, const verdict::Question& question,
-    RequestRecords* records) const {
+    const verdict::Context& context, RequestRecords* records,
+    verdict::Touched* touched) const {
   LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
                       Canonical(*rulebook_, *query.record));
   const model::Source& source = *settings().FindSource(ref.source);
@@ -137,12 +157,12 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::CheckRecord(
     return absl::InvalidArgumentError(
         "record.type: only customers can be checked, not this type");
   }
-  const verdict::Context context = ContextLocked();
   auto lookup = [&](base::Hash128 id) { return records->Get(id); };
   index::RowIndex row = state_->world.FindRow(rulebook_->RecordId(ref));
-  if (row == index::kNone ||
-      !state_->world.Exists(state_->world.row(row), question.as_of())) {
-    return verdict::ExplainNotHeld(context, question);
+  if (row == index::kNone) return verdict::ExplainNotHeld(context);
+  touched->rows = {row};
+  if (!state_->world.Exists(state_->world.row(row), question.as_of())) {
+    return verdict::ExplainNotHeld(context);
   }
   if (state_->world.row(row).Is(index::Row::kMaster)) {
     return verdict::ExplainMaster(context, row, question, lookup);
@@ -282,12 +302,12 @@ absl::StatusOr<RecordView> EmbeddedReconciler::GetRecord(
                                      state_->world.order(order).customer, now)
                        .ref;
   } else {
-    LF_ASSIGN_OR_RETURN(const verdict::Question question,
-                        QuestionOf(settings(), query));
-    view.check = verdict::ExplainNotHeld(ContextLocked(), question);
-    view.check.explanation = "This record is not a customer.";
-    view.check.reasons.clear();
-    view.check.revision = RevisionLocked();
+    auto answer = std::make_shared<model::CheckAnswer>(
+        verdict::ExplainNotHeld(ContextLocked()));
+    answer->explanation = "This record is not a customer.";
+    answer->reasons.clear();
+    answer->revision = RevisionLocked();
+    view.check = std::move(answer);
     return view;
   }
   LF_ASSIGN_OR_RETURN(view.check, CheckLocked(query, &records));

@@ -6,6 +6,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "server/reconcile/answer_memory.h"
 #include "server/reconcile/page_token.h"
 #include "server/reconcile/reconciler.h"
 #include "server/reconcile/request_records.h"
@@ -25,9 +26,9 @@ class EmbeddedReconciler : public Reconciler {
   absl::StatusOr<UpsertCounts> Upsert(UpsertBatch batch,
                                       absl::Time now) override;
   absl::Status Erase(const model::RecordRef& ref, absl::Time now) override;
-  absl::StatusOr<model::CheckAnswer> Check(
+  absl::StatusOr<AnswerRef> Check(
       const model::CheckQuery& query) const override;
-  std::vector<absl::StatusOr<model::CheckAnswer>> CheckBatch(
+  std::vector<absl::StatusOr<AnswerRef>> CheckBatch(
       const std::vector<model::CheckQuery>& queries) const override;
   absl::StatusOr<model::Card> GetCard(
       const model::CardQuery& query) const override;
@@ -57,12 +58,20 @@ class EmbeddedReconciler : public Reconciler {
   absl::StatusOr<std::vector<base::Hash128>> BelongingTo(
       const model::RecordRef& ref) const;
 
-  absl::StatusOr<model::CheckAnswer> CheckLocked(const model::CheckQuery& query,
-                                                 RequestRecords* records) const
+  absl::StatusOr<AnswerRef> CheckLocked(const model::CheckQuery& query,
+                                        RequestRecords* records) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
-  absl::StatusOr<model::CheckAnswer> CheckRecord(
+  // CheckLocked without the memory. Fills what the answer is about.
+  absl::StatusOr<model::CheckAnswer> Decide(const model::CheckQuery& query,
+                                            const verdict::Question& question,
+                                            const verdict::Context& context,
+                                            RequestRecords* records,
+                                            verdict::Touched* touched) const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+  absl::StatusOr<model::CheckAnswer> DecideRecord(
       const model::CheckQuery& query, const verdict::Question& question,
-      RequestRecords* records) const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+      const verdict::Context& context, RequestRecords* records,
+      verdict::Touched* touched) const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   model::Card CardLocked(const cards::CardPlan& plan) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   verdict::Context ContextLocked() const
@@ -78,6 +87,7 @@ class EmbeddedReconciler : public Reconciler {
 
   mutable match::NearMemory near_;  // synchronises itself
   mutable RecordCache cache_;       // synchronises itself
+  mutable AnswerMemory answers_;    // synchronises itself
 
   // Serialises writers; taken before state_mutex_.
   absl::Mutex write_mutex_ ABSL_ACQUIRED_BEFORE(state_mutex_);

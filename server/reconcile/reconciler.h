@@ -42,10 +42,13 @@ struct SourceStatus {
   std::vector<std::string> types;      // record types it accepts
 };
 
+// An answer that others may have been given too.
+using AnswerRef = std::shared_ptr<const model::CheckAnswer>;
+
 // A held record and everything Landfall says about it.
 struct RecordView {
   model::Record record;
-  model::CheckAnswer check;
+  AnswerRef check;
 };
 
 // The façade over store, index and rules. Thread-safe: many readers beside one
@@ -71,11 +74,11 @@ class Reconciler {
 
   // INVALID_ARGUMENT (both or none of record and customer, unknown entity,
   // source or type, window out of 1..366).
-  virtual absl::StatusOr<model::CheckAnswer> Check(
+  virtual absl::StatusOr<AnswerRef> Check(
       const model::CheckQuery& query) const = 0;
 
   // Answers in request order, all at one revision.
-  virtual std::vector<absl::StatusOr<model::CheckAnswer>> CheckBatch(
+  virtual std::vector<absl::StatusOr<AnswerRef>> CheckBatch(
       const std::vector<model::CheckQuery>& queries) const = 0;
 
   // NOT_FOUND: unknown card. INVALID_ARGUMENT: unknown entity, source, channel.

@@ -43,7 +43,8 @@ class RequestRecords {
  private:
   std::shared_ptr<const store::StoreView> view_;
   RecordCache* const cache_;
-  absl::flat_hash_map<base::Hash128, RecordCache::Value> records_;
+  absl::flat_hash_map<base::Hash128, std::shared_ptr<const model::Record>>
+      records_;
   absl::Status status_;
 };
 

@@ -232,6 +232,7 @@ absl::Status EmbeddedReconciler::Erase(const model::RecordRef& ref,
     ++change.steps;
   }
   LF_RETURN_IF_ERROR(Publish(std::move(changes), now));
+  answers_.Clear();
   return store_->Purge();
 }
 

@@ -14,10 +14,13 @@
 namespace landfall::verdict {
 
 // What every assessment looks at; all must outlive it. `near` may be nullptr.
+// Unless `consulted` is, the near masters that an answer looked at are added to
+// it, whether or not they existed at the time in question.
 struct Context {
   const index::World& world;
   const Freshness& freshness;
   match::NearMemory* near = nullptr;
+  std::vector<index::RowIndex>* consulted = nullptr;
 };
 
 // How a customer is to be judged.

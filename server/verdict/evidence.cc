@@ -61,12 +61,17 @@ match::NearHits NearHitsOf(
     absl::FunctionRef<std::vector<normalize::KeyOutcome>()> outcomes,
     absl::FunctionRef<std::string()> country) {
   const bool remembers = CanRemember(context, row, question);
-  if (remembers) {
-    if (match::NearHits known = context.near->Find(row)) return known;
+  match::NearHits hits = remembers ? context.near->Find(row) : nullptr;
+  if (hits == nullptr) {
+    hits = std::make_shared<const std::vector<match::NearHit>>(
+        match::FindNear(context.world, outcomes(), country(), question.keys));
+    if (remembers) context.near->Remember(row, hits);
   }
-  auto hits = std::make_shared<const std::vector<match::NearHit>>(
-      match::FindNear(context.world, outcomes(), country(), question.keys));
-  if (remembers) context.near->Remember(row, hits);
+  if (context.consulted != nullptr) {
+    for (const match::NearHit& hit : *hits) {
+      context.consulted->push_back(hit.row);
+    }
+  }
   return hits;
 }
 

@@ -101,7 +101,6 @@ void FillCommon(const Context& context, const Assessment& assessment,
   answer->clarity = assessment.expectation.clarity;
   answer->entities =
       EntityOutcomes(context, assessment, question.as_of(), lookup);
-  answer->as_of = absl::FromUnixMicros(question.as_of());
   if (assessment.expectation.since != index::kNoTime) {
     answer->since = absl::FromUnixMicros(assessment.expectation.since);
   }
@@ -276,12 +275,10 @@ model::CheckAnswer ExplainKeys(const Context& context,
   return answer;
 }
 
-model::CheckAnswer ExplainNotHeld(const Context& context,
-                                  const Question& question) {
+model::CheckAnswer ExplainNotHeld(const Context& context) {
   model::CheckAnswer answer;
   answer.verdict = Verdict::kUnknown;
   answer.clarity = model::ExpectationClarity::kAny;
-  answer.as_of = absl::FromUnixMicros(question.as_of());
   answer.blocked_value.currency =
       context.world.rulebook().settings().reporting_currency;
   internal::Text text = internal::NotHeldText();

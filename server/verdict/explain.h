@@ -34,8 +34,7 @@ model::CheckAnswer ExplainMaster(const Context& context, index::RowIndex row,
                                  const Question& question, RecordLookup lookup);
 
 // UNKNOWN with RECORD_NOT_HELD.
-model::CheckAnswer ExplainNotHeld(const Context& context,
-                                  const Question& question);
+model::CheckAnswer ExplainNotHeld(const Context& context);
 
 // Outcomes per legal entity with the matched masters: expected ones first,
 // then by id.

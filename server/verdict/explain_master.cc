@@ -75,7 +75,6 @@ model::CheckAnswer ExplainMaster(const Context& context, RowIndex index,
   model::CheckAnswer answer;
   const index::Row& row = context.world.row(index);
   const model::Record& record = *lookup(row.id);
-  answer.as_of = absl::FromUnixMicros(question.as_of());
   if (row.created != index::kNoTime) {
     answer.since = absl::FromUnixMicros(row.created);
   }

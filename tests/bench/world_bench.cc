@@ -200,9 +200,10 @@ std::vector<model::CheckQuery> Questions(
   return queries;
 }
 
-void CheckVerdict(int64_t n, const absl::StatusOr<model::CheckAnswer>& answer) {
+void CheckVerdict(int64_t n,
+                  const absl::StatusOr<reconcile::AnswerRef>& answer) {
   LF_CHECK(answer.ok());
-  const bool promoted = answer->verdict == model::Verdict::kPromoted;
+  const bool promoted = (*answer)->verdict == model::Verdict::kPromoted;
   LF_CHECK(promoted == !BenchWorld::IsAbsent(n));
 }
 

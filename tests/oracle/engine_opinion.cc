@@ -17,6 +17,11 @@ bool Has(const std::vector<model::Reason>& reasons, model::ReasonCode code) {
   return false;
 }
 
+// Around what the rules wait for: grace periods, ages of sources, windows.
+const absl::Duration kApart[] = {absl::Microseconds(1), absl::Seconds(40),
+                                 absl::Minutes(20),     absl::Hours(2),
+                                 absl::Hours(24),       absl::Hours(24 * 8)};
+
 class EngineOpinion : public Opinion {
  public:
   explicit EngineOpinion(const reconcile::Reconciler& engine)
@@ -34,8 +39,9 @@ class EngineOpinion : public Opinion {
 
  private:
   std::string AnswerCheck(const model::CheckQuery& query) {
-    const auto answer = engine_.Check(query);
-    if (!answer.ok()) return absl::StrCat("error ", answer.status().ToString());
+    const auto given = engine_.Check(query);
+    if (!given.ok()) return absl::StrCat("error ", given.status().ToString());
+    const reconcile::AnswerRef answer = *given;
     const bool promoted = answer->verdict == model::Verdict::kPromoted;
     bool of_master = false;
     if (query.record.has_value() &&
@@ -45,6 +51,7 @@ class EngineOpinion : public Opinion {
       of_master = model::IsMaster(source->system);
     }
     std::string text = Render(*answer, of_master);
+    CompareAfterOthers(query, text, of_master, &text);
     if (answer->reasons.empty()) absl::StrAppend(&text, "no reason at all\n");
     if (answer->explanation.empty()) {
       absl::StrAppend(&text, "no explanation at all\n");
@@ -152,6 +159,29 @@ class EngineOpinion : public Opinion {
     return all;
   }
 
+  // The engine remembers answers, so what was asked about another time just
+  // before must not change what it says now.
+  void CompareAfterOthers(const model::CheckQuery& query,
+                          const std::string& expected, bool of_master,
+                          std::string* problems) {
+    std::string found;
+    for (absl::Duration apart : kApart) {
+      for (absl::Time other : {query.as_of - apart, query.as_of + apart}) {
+        model::CheckQuery before = query;
+        before.as_of = other;
+        const auto earlier = engine_.Check(before);
+        const auto answer = engine_.Check(query);
+        if (!earlier.ok() || !answer.ok() ||
+            Render(**answer, of_master) != expected) {
+          absl::StrAppend(&found, "another answer after asking about ",
+                          absl::FormatDuration(other - query.as_of),
+                          " later\n");
+        }
+      }
+    }
+    absl::StrAppend(problems, found);
+  }
+
   // A customer on a list must get the same verdict from a check with the card's
   // keys and window. Where any entity counts, a check has another question.
   void CompareWithCheck(const model::CardQuery& query,
@@ -168,7 +198,7 @@ class EngineOpinion : public Opinion {
     check.window_days = query.window_days.value_or(settings.window_days);
     check.keys = query.keys.value_or(settings.keys);
     const auto answer = engine_.Check(check);
-    if (!answer.ok() || answer->verdict != record.verdict) {
+    if (!answer.ok() || (*answer)->verdict != record.verdict) {
       absl::StrAppend(problems, "a check of ", record.record.ToString(),
                       " contradicts the list\n");
     }

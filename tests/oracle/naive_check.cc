@@ -12,10 +12,9 @@ namespace {
 
 using model::Verdict;
 
-model::CheckAnswer NotHeld(const NaiveView& view) {
+model::CheckAnswer NotHeld() {
   model::CheckAnswer answer;
   answer.verdict = Verdict::kUnknown;
-  answer.as_of = view.as_of();
   model::Reason reason;
   reason.code = model::ReasonCode::kRecordNotHeld;
   answer.reasons.push_back(reason);
@@ -70,7 +69,6 @@ model::CheckAnswer AnswerForMaster(const NaiveView& view,
                                    const NaiveQuestion& question) {
   model::CheckAnswer answer;
   answer.verdict = Verdict::kPromoted;
-  answer.as_of = view.as_of();
   int badness = 0;
   for (const NaiveCustomer& customer : view.customers()) {
     if (RowOutOfScope(view, customer).has_value() ||
@@ -124,7 +122,7 @@ model::CheckAnswer AnswerCheck(const NaiveView& view,
     return AnswerForMaster(view, *master, question);
   }
   const NaiveCustomer* customer = view.FindCustomer(*query.record);
-  if (customer == nullptr) return NotHeld(view);
+  if (customer == nullptr) return NotHeld();
   model::CheckAnswer answer =
       query.expected_entities.empty()
           ? Decide(view, *customer, question).answer

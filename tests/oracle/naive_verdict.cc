@@ -213,7 +213,6 @@ NaiveDecision Judge(NaiveCase c) {
   FindStops(&c);
   NaiveDecision decision;
   model::CheckAnswer& answer = decision.answer;
-  answer.as_of = c.view->as_of();
   answer.clarity = c.expectation.clarity;
   answer.since = c.since;
   answer.keys = ReportKeys(c);

@@ -42,7 +42,7 @@ void FillReason(const model::Reason& reason, v1::Reason* message);
 void FillEntity(const model::EntityOutcome& entity, v1::EntityOutcome* message);
 void FillCounterpart(const model::Counterpart& counterpart,
                      v1::Counterpart* message);
-void FillCheck(const model::CheckAnswer& answer,
+void FillCheck(const model::CheckAnswer& answer, absl::Time as_of,
                v1::CheckPromotionResponse* message);
 void FillCard(const model::Card& card, v1::Card* message);
 void FillCardHistory(const model::CardHistory& history,

@@ -141,7 +141,7 @@ void FillCounterpart(const model::Counterpart& counterpart,
   message->set_verdict(FromVerdict(counterpart.verdict));
 }
 
-void FillCheck(const model::CheckAnswer& answer,
+void FillCheck(const model::CheckAnswer& answer, absl::Time as_of,
                v1::CheckPromotionResponse* message) {
   message->set_verdict(FromVerdict(answer.verdict));
   message->set_promoted(answer.verdict == model::Verdict::kPromoted);
@@ -171,7 +171,7 @@ void FillCheck(const model::CheckAnswer& answer,
     message->add_unpriced_currencies(currency);
   }
   if (answer.since) FillTime(*answer.since, message->mutable_since());
-  FillTime(answer.as_of, message->mutable_as_of());
+  FillTime(as_of, message->mutable_as_of());
   message->set_revision(answer.revision);
 }
 

@@ -20,9 +20,9 @@ absl::Status Handlers::CheckPromotion(
     v1::CheckPromotionResponse* response) const {
   LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
                       ReadCheckQuery(Scope(), request));
-  LF_ASSIGN_OR_RETURN(const model::CheckAnswer answer,
+  LF_ASSIGN_OR_RETURN(const reconcile::AnswerRef answer,
                       reconciler_.Check(query));
-  FillCheck(answer, response);
+  FillCheck(*answer, query.as_of, response);
   return absl::OkStatus();
 }
 
@@ -61,12 +61,12 @@ absl::Status Handlers::CheckAll(
     queries.push_back(*std::move(query));
     positions.push_back(results->size() - 1);
   }
-  const std::vector<absl::StatusOr<model::CheckAnswer>> answers =
+  const std::vector<absl::StatusOr<reconcile::AnswerRef>> answers =
       reconciler_.CheckBatch(queries);
   for (size_t i = 0; i < answers.size(); ++i) {
     v1::CheckResult& result = (*results)[positions[i]];
     if (answers[i].ok()) {
-      FillCheck(*answers[i], result.mutable_check());
+      FillCheck(**answers[i], queries[i].as_of, result.mutable_check());
     } else {
       FillError(answers[i].status(), result.mutable_error());
     }
@@ -138,7 +138,7 @@ absl::Status Handlers::GetRecord(const v1::GetRecordRequest& request,
                       reconciler_.GetRecord(ref, as_of));
   FillHeldRecord(view.record, response->mutable_record());
   if (!keys.has_value() && !window_days.has_value()) {
-    FillCheck(view.check, response->mutable_check());
+    FillCheck(*view.check, as_of, response->mutable_check());
     return absl::OkStatus();
   }
   model::CheckQuery query;
@@ -146,9 +146,9 @@ absl::Status Handlers::GetRecord(const v1::GetRecordRequest& request,
   query.as_of = as_of;
   query.keys = keys;
   query.window_days = window_days.value_or(kDefaultWindowDays);
-  LF_ASSIGN_OR_RETURN(const model::CheckAnswer answer,
+  LF_ASSIGN_OR_RETURN(const reconcile::AnswerRef answer,
                       reconciler_.Check(query));
-  FillCheck(answer, response->mutable_check());
+  FillCheck(*answer, as_of, response->mutable_check());
   return absl::OkStatus();
 }
 

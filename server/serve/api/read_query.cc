@@ -210,10 +210,9 @@ absl::StatusOr<model::CardHistoryQuery> ReadCardHistoryQuery(
   LF_ASSIGN_OR_RETURN(const StepRow step, ReadStep(request.step()));
   query.step = step.step;
   if (query.from >= query.card.as_of) {
-    return InvalidField(
-        Reason::INVALID_TIME, "from",
-        absl::StrCat("must lie before to, which is ",
-                     base::FormatTime(query.card.as_of)));
+    return InvalidField(Reason::INVALID_TIME, "from",
+                        absl::StrCat("must lie before to, which is ",
+                                     base::FormatTime(query.card.as_of)));
   }
   const double points =
       absl::FDivDuration(query.card.as_of - query.from, step.length);

@@ -11,8 +11,8 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "landfall/v1/customer.pb.h"
 #include "server/model/key_kind.h"
-#include "server/model/record_ref.h"
 #include "server/model/query.h"
+#include "server/model/record_ref.h"
 #include "server/model/settings.h"
 
 namespace landfall::serve::api {

@@ -120,7 +120,8 @@ TEST_F(CliTest, ShowsCardsSourcesAndRecords) {
   reconciler_.on_get_record = [](const model::RecordRef& ref) {
     reconcile::RecordView view;
     view.record.ref = ref;
-    view.check = landfall::testing::FullAnswer();
+    view.check = std::make_shared<const model::CheckAnswer>(
+        landfall::testing::FullAnswer());
     return view;
   };
   EXPECT_EQ(Run({"explain", "shop/customer/7"}), kSuccess);

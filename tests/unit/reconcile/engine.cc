@@ -95,7 +95,7 @@ model::CheckAnswer Engine::Check(const std::string& ref) const {
   query.as_of = Now();
   auto answer = reconciler_->Check(query);
   LF_CHECK(answer.ok());
-  return *answer;
+  return **answer;
 }
 
 model::Card Engine::Card(const std::string& id) const {

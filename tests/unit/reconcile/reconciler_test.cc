@@ -216,7 +216,7 @@ TEST(ReconcilerTest, RefusesAQuestionThatCannotBeMeant) {
     EXPECT_EQ(answers[i].status().code(), absl::StatusCode::kInvalidArgument);
   }
   ASSERT_TRUE(answers[6].ok());
-  EXPECT_EQ(answers[6]->verdict, Verdict::kPromoted);
+  EXPECT_EQ((*answers[6])->verdict, Verdict::kPromoted);
 }
 
 }  // namespace

@@ -85,7 +85,8 @@ void CollectUnset(const google::protobuf::Message& message,
 
 TEST(ConvertTest, FillsEveryFieldOfACheck) {
   v1::CheckPromotionResponse message;
-  FillCheck(landfall::testing::FullAnswer(), &message);
+  FillCheck(landfall::testing::FullAnswer(), landfall::testing::TestNow(),
+            &message);
   std::set<std::string> unset;
   CollectUnset(message, "", unset);
   // Unset in some of the elements, because they exclude each other.
@@ -104,7 +105,7 @@ TEST(ConvertTest, SaysPromotedOnlyForThatVerdict) {
     model::CheckAnswer answer;
     answer.verdict = static_cast<model::Verdict>(i);
     v1::CheckPromotionResponse message;
-    FillCheck(answer, &message);
+    FillCheck(answer, landfall::testing::TestNow(), &message);
     EXPECT_EQ(message.promoted(), message.verdict() == v1::Verdict::PROMOTED);
   }
 }

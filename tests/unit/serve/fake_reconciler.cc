@@ -89,7 +89,6 @@ model::CheckAnswer FullAnswer() {
   answer.blocked_by_currency = {{"CAD", Amount(100)}};
   answer.unpriced_currencies = {"XAF"};
   answer.since = TestNow() - absl::Hours(24) + absl::Microseconds(5);
-  answer.as_of = TestNow();
   answer.revision = "r7";
   return answer;
 }

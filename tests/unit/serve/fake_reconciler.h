@@ -85,14 +85,16 @@ class FakeReconciler : public reconcile::Reconciler {
     erased_.push_back(ref);
     return absl::OkStatus();
   }
-  absl::StatusOr<model::CheckAnswer> Check(
+  absl::StatusOr<reconcile::AnswerRef> Check(
       const model::CheckQuery& query) const override {
-    return on_check(query);
+    absl::StatusOr<model::CheckAnswer> answer = on_check(query);
+    if (!answer.ok()) return answer.status();
+    return std::make_shared<const model::CheckAnswer>(*std::move(answer));
   }
-  std::vector<absl::StatusOr<model::CheckAnswer>> CheckBatch(
+  std::vector<absl::StatusOr<reconcile::AnswerRef>> CheckBatch(
       const std::vector<model::CheckQuery>& queries) const override {
-    std::vector<absl::StatusOr<model::CheckAnswer>> answers;
-    for (const auto& query : queries) answers.push_back(on_check(query));
+    std::vector<absl::StatusOr<reconcile::AnswerRef>> answers;
+    for (const auto& query : queries) answers.push_back(Check(query));
     return answers;
   }
   absl::StatusOr<model::Card> GetCard(

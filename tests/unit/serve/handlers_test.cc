@@ -146,7 +146,9 @@ TEST_F(HandlersTest, GetRecordAsksAgainForOtherKeys) {
   reconciler_.on_get_record = [](const model::RecordRef& ref) {
     reconcile::RecordView view;
     view.record.ref = ref;
-    view.check.explanation = "default keys";
+    auto check = std::make_shared<model::CheckAnswer>();
+    check->explanation = "default keys";
+    view.check = std::move(check);
     return view;
   };
   v1::GetRecordRequest request;

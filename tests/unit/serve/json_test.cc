@@ -217,7 +217,8 @@ void ExpectSameAsProtobuf(const google::protobuf::Message& message) {
 
 TEST(JsonWriterTest, AgreesWithProtobuf) {
   v1::CheckPromotionResponse check;
-  api::FillCheck(landfall::testing::FullAnswer(), &check);
+  api::FillCheck(landfall::testing::FullAnswer(), landfall::testing::TestNow(),
+                 &check);
   ExpectSameAsProtobuf(check);
   v1::Card card;
   api::FillCard(landfall::testing::FullCard(), &card);

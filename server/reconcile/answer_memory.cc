@@ -1,0 +1,82 @@
+// A check -> the hash under which its answer is remembered. Entry point:
+// AnswerMemory::KeyOf.
+#include "server/reconcile/answer_memory.h"
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/string_view.h"
+
+namespace landfall::reconcile {
+namespace {
+
+// The parts of a question in an order that tells any two apart: each list is
+// closed by an empty part, and the parts of its elements come in fixed numbers.
+class Parts {
+ public:
+  void Add(absl::string_view part) { parts_.push_back(part); }
+  void Close() { parts_.push_back(absl::string_view()); }
+
+  // `texts` may hold empty ones, so each is announced.
+  template <typename Texts>
+  void AddAll(const Texts& texts) {
+    for (const auto& text : texts) {
+      Add("+");
+      Add(text);
+    }
+    Close();
+  }
+
+  const absl::InlinedVector<absl::string_view, 32>& get() const {
+    return parts_;
+  }
+
+ private:
+  absl::InlinedVector<absl::string_view, 32> parts_;
+};
+
+void AddCustomer(const model::GivenKeys& customer, Parts* parts) {
+  parts->Add("customer");
+  parts->Add(customer.name);
+  parts->AddAll(customer.emails);
+  for (const auto& id : customer.external_ids) {
+    parts->Add("+");
+    parts->Add(id.source);
+    parts->Add(id.value);
+  }
+  parts->Close();
+  for (const auto& id : customer.tax_ids) {
+    parts->Add("+");
+    parts->Add(id.country);
+    parts->Add(id.value);
+  }
+  parts->Close();
+  parts->Add(customer.country);
+  parts->Add(customer.postal_code);
+}
+
+}  // namespace
+
+base::Hash128 AnswerMemory::KeyOf(const base::Hasher& hasher,
+                                  const model::CheckQuery& query) {
+  Parts parts;
+  if (query.record.has_value()) {
+    parts.Add("record");
+    parts.Add(query.record->source);
+    parts.Add(query.record->type);
+    parts.Add(query.record->id);
+  }
+  if (query.customer.has_value()) AddCustomer(*query.customer, &parts);
+  parts.AddAll(query.expected_entities);
+  parts.Add(query.ship_to_country);
+  char settings[3] = {0, static_cast<char>(query.window_days & 0xff),
+                      static_cast<char>(query.window_days >> 8)};
+  if (query.keys.has_value()) {
+    settings[0] =
+        static_cast<char>(8 | query.keys->Has(model::KeyKind::kEmail) << 0 |
+                          query.keys->Has(model::KeyKind::kExternalId) << 1 |
+                          query.keys->Has(model::KeyKind::kTaxId) << 2);
+  }
+  parts.Add(absl::string_view(settings, sizeof(settings)));
+  return hasher.Hash(parts.get());
+}
+
+}  // namespace landfall::reconcile

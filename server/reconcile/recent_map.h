@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "server/base/hash128.h"
+
+namespace landfall::reconcile {
+
+// Keeps the values that were used most recently, at most 2 * `kGeneration` of
+// them: what is young now is old when the young are full, and what is old then
+// and was not used since goes. Thread-safe.
+template <typename Value, size_t kGeneration>
+class RecentMap {
+ public:
+  // Sets `value` and returns true when there is one.
+  bool Find(base::Hash128 id, Value* value) {
+    Shard& shard = ShardOf(id);
+    absl::MutexLock lock(&shard.mutex);
+    auto it = shard.young.find(id);
+    if (it == shard.young.end()) {
+      auto old = shard.old.find(id);
+      if (old == shard.old.end()) return false;
+      it = shard.Add(id, old->second);
+    }
+    *value = it->second;
+    return true;
+  }
+
+  void Add(base::Hash128 id, Value value) {
+    Shard& shard = ShardOf(id);
+    absl::MutexLock lock(&shard.mutex);
+    shard.Add(id, std::move(value));
+  }
+
+  void Forget(base::Hash128 id) {
+    Shard& shard = ShardOf(id);
+    absl::MutexLock lock(&shard.mutex);
+    shard.young.erase(id);
+    shard.old.erase(id);
+  }
+
+  void Clear() {
+    for (Shard& shard : shards_) {
+      absl::MutexLock lock(&shard.mutex);
+      shard.young.clear();
+      shard.old.clear();
+    }
+  }
+
+ private:
+  static constexpr size_t kShards = 16;
+  static_assert(kGeneration % kShards == 0);
+
+  using Map = absl::flat_hash_map<base::Hash128, Value>;
+  struct Shard {
+    absl::Mutex mutex;
+    Map young ABSL_GUARDED_BY(mutex);
+    Map old ABSL_GUARDED_BY(mutex);
+
+    typename Map::iterator Add(base::Hash128 id, Value value)
+        ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+      if (young.size() >= kGeneration / kShards) {
+        old = std::move(young);
+        young = Map();
+      }
+      return young.insert_or_assign(id, std::move(value)).first;
+    }
+  };
+
+  Shard& ShardOf(base::Hash128 id) { return shards_[id.high % kShards]; }
+
+  Shard shards_[kShards];
+};
+
+}  // namespace landfall::reconcile

@@ -1,0 +1,84 @@
+// Times stored around a customer -> until when its answer stands. Entry point:
+// StableSpanOf.
+#include "server/verdict/stable_span.h"
+
+#include <algorithm>
+
+namespace landfall::verdict {
+namespace {
+
+using index::Micros;
+
+// Narrows a span at the times where something may change.
+class Narrowing {
+ public:
+  explicit Narrowing(Micros as_of) : as_of_(as_of) {}
+
+  // Some rules mean "from `time` on", others "after `time`", so `time` itself
+  // belongs to neither side.
+  void ChangeAt(Micros time) {
+    if (time < as_of_) {
+      span_.first = std::max(span_.first, time + 1);
+    } else if (time > as_of_) {
+      span_.last = std::min(span_.last, time - 1);
+    } else {
+      exact_ = true;
+    }
+  }
+
+  std::optional<StableSpan> Take() const {
+    if (exact_) return std::nullopt;
+    return span_;
+  }
+
+ private:
+  const Micros as_of_;
+  StableSpan span_;
+  bool exact_ = false;
+};
+
+// How long after a stored time the rules look at it again.
+std::vector<Micros> Delays(const index::Rulebook& rulebook,
+                           const Question& question) {
+  std::vector<Micros> delays = {0, question.window.end - question.window.start};
+  for (size_t i = 0; i < rulebook.entity_count(); ++i) {
+    const auto entity = static_cast<index::EntityIndex>(i);
+    const Micros grace =
+        absl::ToInt64Microseconds(rulebook.SourceOf(entity).source->grace);
+    if (std::find(delays.begin(), delays.end(), grace) == delays.end()) {
+      delays.push_back(grace);
+    }
+  }
+  return delays;
+}
+
+}  // namespace
+
+std::optional<StableSpan> StableSpanOf(const Context& context,
+                                       const Touched& touched,
+                                       const Question& question) {
+  auto times = context.world.TimesAround(touched.rows, touched.keys);
+  if (!times.has_value()) return std::nullopt;
+  for (index::RowIndex near : touched.near) {
+    const index::Row& row = context.world.row(near);
+    times->push_back(row.created);
+    times->push_back(context.world.ExtraOf(row).deleted);
+  }
+  const index::Rulebook& rulebook = context.world.rulebook();
+  Narrowing span(question.as_of());
+  const std::vector<Micros> delays = Delays(rulebook, question);
+  for (Micros time : *times) {
+    if (time == index::kNoTime) continue;
+    for (Micros delay : delays) span.ChangeAt(time + delay);
+  }
+  for (size_t i = 0; i < rulebook.entity_count(); ++i) {
+    const auto entity = static_cast<index::EntityIndex>(i);
+    if (!context.freshness.EverRead(entity)) continue;
+    const model::Source& source = *rulebook.SourceOf(entity).source;
+    span.ChangeAt(context.freshness.last_read[entity] +
+                  absl::ToInt64Microseconds(source.max_age));
+  }
+  return span.Take();
+}
+
+}  // namespace landfall::verdict

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "server/verdict/assess.h"
+
+namespace landfall::verdict {
+
+// The times, both ends included, at which an answer stays as it is while
+// nothing is stored. Value type.
+struct StableSpan {
+  index::Micros first = index::kNoTime;
+  index::Micros last = index::kForever;
+
+  bool Contains(index::Micros as_of) const {
+    return first <= as_of && as_of <= last;
+  }
+};
+
+// Whom an answer is about.
+struct Touched {
+  std::vector<index::RowIndex> rows;  // the customer asked about
+  std::vector<index::KeyFact> keys;   // or the keys that were typed
+  std::vector<index::RowIndex> near;  // see Context::consulted
+};
+
+// The span around the question's time in which no rule can say anything else.
+// The rules compare the clock with nothing but times that are stored of the
+// customers around `touched` (see World::TimesAround), with these plus the
+// window or a grace period, and with the age that a source may have; so between
+// two neighbours of those nothing changes sides. nullopt when that cannot be
+// said cheaply. Pure.
+std::optional<StableSpan> StableSpanOf(const Context& context,
+                                       const Touched& touched,
+                                       const Question& question);
+
+}  // namespace landfall::verdict
