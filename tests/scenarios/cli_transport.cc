@@ -104,6 +104,11 @@ class CliTransport : public Transport {
     return outcome;
   }
 
+  // There is no command for a stream.
+  Outcome Stream(const std::vector<std::string>& /*batches*/) override {
+    return NotSaid();
+  }
+
  private:
   ProgramResult Run(const std::vector<std::string>& command) {
     std::vector<std::string> words = {LANDFALL_PROGRAM};

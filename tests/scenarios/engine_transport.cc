@@ -1,6 +1,8 @@
 // A call without a wire: the JSON is read into the message and handled.
 // Entry point: MakeEngineTransport.
-#include "server/base/check.h"
+#include <utility>
+
+#include "landfall/v1/promotion_service.pb.h"
 #include "server/serve/api/errors.h"
 #include "server/serve/json/json_reader.h"
 #include "tests/scenarios/import_file.h"
@@ -25,14 +27,7 @@ class EngineTransport : public Transport {
     outcome.answer.reset(operation.response->New());
     const absl::Status status =
         operation.handle(world_.handlers(), *message, outcome.answer.get());
-    if (status.ok()) return outcome;
-    v1::Error error;
-    serve::api::FillError(status, &error);
-    outcome.answer.reset();
-    outcome.failure = {error.status(),
-                       v1::ErrorReason::Value_Name(error.reason()),
-                       error.field(), error.message()};
-    return outcome;
+    return status.ok() ? std::move(outcome) : Failed(status);
   }
 
   Outcome Import(const scenarios::Import& import) override {
@@ -43,7 +38,33 @@ class EngineTransport : public Transport {
         *push);
   }
 
+  Outcome Stream(const std::vector<std::string>& batches) override {
+    auto all = std::make_unique<v1::StreamCheckPromotionResponse>();
+    for (std::string json : batches) {
+      v1::StreamCheckPromotionRequest request;
+      if (!serve::json::ReadJson(json, &request).ok()) return NotSaid();
+      v1::StreamCheckPromotionResponse response;
+      const absl::Status status =
+          world_.handlers().StreamCheckPromotion(request, &response);
+      if (!status.ok()) return Failed(status);
+      all->MergeFrom(response);
+    }
+    Outcome outcome;
+    outcome.answer = std::move(all);
+    return outcome;
+  }
+
  private:
+  static Outcome Failed(const absl::Status& status) {
+    v1::Error error;
+    serve::api::FillError(status, &error);
+    Outcome outcome;
+    outcome.failure = {error.status(),
+                       v1::ErrorReason::Value_Name(error.reason()),
+                       error.field(), error.message()};
+    return outcome;
+  }
+
   World& world_;
 };
 

@@ -2,6 +2,7 @@
 // Entry point: MakeGrpcTransport.
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
+#include <gtest/gtest.h>
 
 #include <utility>
 
@@ -10,9 +11,13 @@
 #include "absl/strings/str_replace.h"
 #include "google/rpc/status.pb.h"
 #include "landfall/v1/error_reason.pb.h"
+#include "landfall/v1/promotion_service.grpc.pb.h"
+#include "landfall/v1/record_service.grpc.pb.h"
+#include "server/base/check.h"
 #include "server/serve/json/json_reader.h"
 #include "tests/scenarios/import_file.h"
 #include "tests/scenarios/transport.h"
+#include "tests/scenarios/yaml_json.h"
 #include "tests/unit/serve/raw_call.h"
 
 namespace landfall::scenarios {
@@ -47,7 +52,7 @@ class GrpcTransport : public Transport {
                      absl::StrReplaceAll(operation.method.name, {{".", "/"}}));
     std::string bytes;
     const ::grpc::Status status = landfall::testing::CallWithBytes(
-        Channel(), method.c_str(), message->SerializeAsString(), &bytes);
+        *Channel(), method.c_str(), message->SerializeAsString(), &bytes);
     Outcome outcome;
     if (!status.ok()) {
       outcome.failure = FailureOf(status);
@@ -64,20 +69,81 @@ class GrpcTransport : public Transport {
   Outcome Import(const scenarios::Import& import) override {
     const auto push = PushOf(import, world_.settings());
     if (!push.has_value()) return NotSaid();
+    if (import.stream) return StreamUpserts(*push);
     return Call(
         *serve::calls::FindOperation("RecordService.BatchUpsertRecords"),
         *push);
   }
 
+  Outcome Stream(const std::vector<std::string>& batches) override {
+    std::vector<v1::StreamCheckPromotionRequest> requests;
+    for (std::string json : batches) {
+      if (!serve::json::ReadJson(json, &requests.emplace_back()).ok()) {
+        return NotSaid();
+      }
+    }
+    const auto stub = v1::PromotionService::NewStub(Channel());
+    ::grpc::ClientContext context;
+    const auto stream = stub->StreamCheckPromotion(&context);
+    auto all = std::make_unique<v1::StreamCheckPromotionResponse>();
+    for (const auto& request : requests) {
+      v1::StreamCheckPromotionResponse response;
+      if (!stream->Write(request) || !stream->Read(&response)) break;
+      EXPECT_EQ(response.results_size(), request.checks_size());
+      all->MergeFrom(response);
+    }
+    stream->WritesDone();
+    return OutcomeOf(stream->Finish(), std::move(all));
+  }
+
  private:
+  static Outcome OutcomeOf(const ::grpc::Status& status,
+                           std::unique_ptr<google::protobuf::Message> answer) {
+    Outcome outcome;
+    if (status.ok()) {
+      outcome.answer = std::move(answer);
+    } else {
+      outcome.failure = FailureOf(status);
+    }
+    return outcome;
+  }
+
+  // The push as a stream with a payload a message. Only the first message says
+  // what they are, only the last one that they are all.
+  Outcome StreamUpserts(const std::string& push) {
+    v1::BatchUpsertRecordsRequest whole;
+    LF_CHECK(ReadMessage(push, &whole).ok());
+    const auto stub = v1::RecordService::NewStub(Channel());
+    ::grpc::ClientContext context;
+    v1::UpsertRecordsResponse response;
+    const auto stream = stub->UpsertRecords(&context, &response);
+    for (int i = 0; i < whole.payloads_size(); ++i) {
+      v1::UpsertRecordsRequest message;
+      if (i == 0) {
+        message.set_source(whole.source());
+        message.set_type(whole.type());
+        message.set_company(whole.company());
+      }
+      *message.add_payloads() = whole.payloads(i);
+      message.set_complete(i + 1 == whole.payloads_size() && whole.complete());
+      if (!stream->Write(message)) break;
+    }
+    stream->WritesDone();
+    const ::grpc::Status status = stream->Finish();
+    // Both answers say the same, under the same numbers.
+    auto answer = std::make_unique<v1::BatchUpsertRecordsResponse>();
+    LF_CHECK(answer->ParseFromString(response.SerializeAsString()));
+    return OutcomeOf(status, std::move(answer));
+  }
+
   // The world may have moved to another port.
-  ::grpc::Channel& Channel() {
+  const std::shared_ptr<::grpc::Channel>& Channel() {
     if (channel_ == nullptr || address_ != world_.grpc_address()) {
       address_ = world_.grpc_address();
       channel_ =
           ::grpc::CreateChannel(address_, ::grpc::InsecureChannelCredentials());
     }
-    return *channel_;
+    return channel_;
   }
 
   World& world_;

@@ -153,6 +153,11 @@ class HttpTransport : public Transport {
         *push);
   }
 
+  // HTTP has no streams.
+  Outcome Stream(const std::vector<std::string>& /*batches*/) override {
+    return NotSaid();
+  }
+
  private:
   const Route* RouteOf(const serve::calls::Operation& operation) const {
     for (const Route& route : routes_.routes()) {

@@ -145,6 +145,7 @@ class Run {
         }
         return;
       case StepKind::kImport:
+      case StepKind::kStream:
       case StepKind::kCall:
         PlayCall(step);
         return;
@@ -154,6 +155,9 @@ class Run {
   static Outcome Ask(const Step& step, Side& side) {
     if (step.kind == StepKind::kImport) {
       return side.transport->Import(step.import);
+    }
+    if (step.kind == StepKind::kStream) {
+      return side.transport->Stream(step.batches);
     }
     return side.transport->Call(*serve::calls::FindOperation(step.operation),
                                 step.request);

@@ -146,13 +146,14 @@ class Reader {
 
   absl::StatusOr<Import> ReadImport(const std::string& where,
                                     const Value& value) {
-    LF_RETURN_IF_ERROR(
-        CheckNames(where, value,
-                   {"source", "type", "company", "payloads", "text", "file"}));
+    LF_RETURN_IF_ERROR(CheckNames(
+        where, value,
+        {"source", "type", "company", "payloads", "text", "file", "stream"}));
     Import import;
     import.source = TextOf(value, "source");
     import.type = TextOf(value, "type");
     import.company = TextOf(value, "company");
+    import.stream = Member(value, "stream") != nullptr;
     if (const Value* text = Member(value, "text")) {
       import.file = text->string_value();
     } else if (const Value* file = Member(value, "file")) {
@@ -208,7 +209,7 @@ class Reader {
                     TextOf(*error, "field"), TextOf(*error, "usage")};
     }
     const bool asks =
-        step.kind == StepKind::kCall || step.kind == StepKind::kImport;
+        step.kind != StepKind::kClock && step.kind != StepKind::kRestart;
     if (asks != (step.expect.has_value() || step.error.has_value()) ||
         (step.expect.has_value() && step.error.has_value())) {
       return Wrong(where, "a call needs one of expect and error");
@@ -219,7 +220,7 @@ class Reader {
   static const std::vector<std::string>& Actions() {
     static const auto* const kActions = [] {
       auto* actions =
-          new std::vector<std::string>{"import", "clock", "restart"};
+          new std::vector<std::string>{"import", "stream", "clock", "restart"};
       for (const std::string& call : CallNames()) actions->push_back(call);
       return actions;
     }();
@@ -231,6 +232,14 @@ class Reader {
     if (action == "import") {
       step->kind = StepKind::kImport;
       LF_ASSIGN_OR_RETURN(step->import, ReadImport(where, value));
+      return absl::OkStatus();
+    }
+    if (action == "stream") {
+      step->kind = StepKind::kStream;
+      step->operation = "PromotionService.StreamCheckPromotion";
+      for (const Value& batch : value.list_value().values()) {
+        step->batches.push_back(RequestText("batch", batch));
+      }
       return absl::OkStatus();
     }
     if (action == "restart") {

@@ -18,6 +18,8 @@ struct Import {
   std::string company;
   std::vector<std::string> payloads;  // JSON objects with the system's fields
   std::optional<std::string> file;    // the bytes of a file instead
+  // Over gRPC: one payload a message of UpsertRecords, instead of one call.
+  bool stream = false;
 };
 
 // How a call is expected to fail.
@@ -29,14 +31,15 @@ struct ExpectedError {
   std::string usage;
 };
 
-enum class StepKind { kCall, kImport, kClock, kRestart };
+enum class StepKind { kCall, kImport, kStream, kClock, kRestart };
 
 // Something that happens in a scenario, and what comes of it.
 struct Step {
   StepKind kind = StepKind::kCall;
-  std::string name;       // "step 3 (check)"
-  std::string operation;  // "PromotionService.CheckPromotion"
-  std::string request;    // JSON of the request
+  std::string name;                  // "step 3 (check)"
+  std::string operation;             // "PromotionService.CheckPromotion"
+  std::string request;               // JSON of the request
+  std::vector<std::string> batches;  // kStream: JSON of each message
   Import import;
   std::optional<absl::Time> at;  // kClock: the new time, or
   absl::Duration later;          // how much later it is

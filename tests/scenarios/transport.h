@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "google/protobuf/message.h"
 #include "server/serve/calls/operations.h"
@@ -42,6 +43,10 @@ class Transport {
 
   // Imports a file of the system. The answer is a BatchUpsertRecordsResponse.
   virtual Outcome Import(const scenarios::Import& import) = 0;
+
+  // Sends batches of checks, each the JSON of one message, over one call of
+  // StreamCheckPromotion. The answer has the results of all of them.
+  virtual Outcome Stream(const std::vector<std::string>& batches) = 0;
 };
 
 // Each speaks to `world`, which must outlive it, wherever it listens just then.
