@@ -79,31 +79,31 @@ def may(role, least):
 
 class RolesTest(unittest.TestCase):
 
-    @classmethod
-    def setUpClass(cls):
-        cls.keys = {}
+    # One server a test: what it remembers of failed calls is not shared.
+    def setUp(self):
+        self.keys = {}
         auth = "\nauth:\n  api_keys:\n"
         for role in ROLES:
-            cls.keys[role], line = new_key(LANDFALL, role)
+            self.keys[role], line = new_key(LANDFALL, role)
             auth += f"    {line}\n"
-        cls.limited, line = new_key(LANDFALL, "reader")
+        self.limited, line = new_key(LANDFALL, "reader")
         auth += "    " + line.replace("id: reader", "id: limited").replace(
             "}", ", rate_limit: {per_second: 1, burst: 3}}") + "\n"
-        cls.server = ProbedServer(LANDFALLD, LANDFALL, more=auth)
-        cls.addClassCleanup(cls.server.kill)
-        cls.server.run("import", "--api-key", cls.keys["admin"], "--source",
-                       "b2b", "--type", "customer",
-                       str(DEMO / "b2b-customers.json"))
-        cls.http = cls.server.http
-        good = cls.keys["admin"]
+        self.server = ProbedServer(LANDFALLD, LANDFALL, more=auth)
+        self.addCleanup(self.server.kill)
+        self.server.run("import", "--api-key", self.keys["admin"], "--source",
+                        "b2b", "--type", "customer",
+                        str(DEMO / "b2b-customers.json"))
+        self.http = self.server.http
+        good = self.keys["admin"]
         # Everybody who might call: what it may, and its key.
-        cls.callers = {
+        self.callers = {
             "no key": (None, None), "an empty key": (None, ""),
             "a key of nobody's": (None, "lf_" + "A" * (len(good) - 3)),
             "a key cut short": (None, good[:-1]),
             "a key with more behind it": (None, good + "A"),
             "a key in another case": (None, good.swapcase()),
-            **{role: (role, key) for role, key in cls.keys.items()}}
+            **{role: (role, key) for role, key in self.keys.items()}}
 
     def rpcs(self):
         """Service/Method of every RPC in the protos, and its kind."""
@@ -136,8 +136,10 @@ class RolesTest(unittest.TestCase):
     def test_every_rpc(self):
         rpcs = self.rpcs()
         self.assertEqual(set(rpcs), set(RPCS))
-        refusals = {grpc.StatusCode.UNAUTHENTICATED,
-                    grpc.StatusCode.PERMISSION_DENIED}
+        # The latter once more than a few wrong keys were tried.
+        wrong = {grpc.StatusCode.UNAUTHENTICATED,
+                 grpc.StatusCode.RESOURCE_EXHAUSTED}
+        refusals = {*wrong, grpc.StatusCode.PERMISSION_DENIED}
         with grpc.insecure_channel(self.server.grpc) as channel:
             for name, method in rpcs.items():
                 for caller, (role, key) in self.callers.items():
@@ -150,8 +152,9 @@ class RolesTest(unittest.TestCase):
                             if may(role, RPCS[name]):
                                 self.assertNotIn(code, refusals)
                             elif role is None:
-                                self.assertIs(
-                                    code, grpc.StatusCode.UNAUTHENTICATED)
+                                self.assertIn(
+                                    code, wrong if key is not None else
+                                    {grpc.StatusCode.UNAUTHENTICATED})
                             else:
                                 self.assertIs(
                                     code, grpc.StatusCode.PERMISSION_DENIED)
@@ -200,8 +203,13 @@ class RolesTest(unittest.TestCase):
                     with self.subTest(f"{method} {path} {caller} {way}"):
                         answer = self.ask(method, path, headers)
                         if may(role, least):
-                            self.assertNotIn(answer.status, (401, 403), answer)
+                            self.assertNotIn(answer.status, (401, 403, 429),
+                                             answer)
                             self.assertLess(answer.status, 500, answer)
+                        elif key is not None and answer.status == 429:
+                            # After more than a few wrong keys.
+                            self.assertIsNone(role)
+                            self.assert_refused(answer, 429, "RATE_LIMITED")
                         elif role is None:
                             self.assert_refused(answer, 401,
                                                 "INVALID_CREDENTIALS")
@@ -249,6 +257,23 @@ class RolesTest(unittest.TestCase):
         self.assertNotIn(key.encode(), answer.body)
         for secret in self.keys.values():
             self.assertNotIn(secret, self.server.log())
+
+    def test_wrong_keys_are_slowed_down(self):
+        wrong = [("X-Api-Key", "lf_nobody's")]
+        answers = [self.ask("get", "/v1/sources", wrong) for _ in range(40)]
+        self.assertEqual({answer.status for answer in answers[:20]}, {401})
+        self.assertIn(429, {answer.status for answer in answers[20:]})
+        with grpc.insecure_channel(self.server.grpc) as channel:
+            codes = [channel.unary_unary(
+                "/landfall.v1.SourceService/ListSources").future(
+                    b"", timeout=20, metadata=[("x-api-key", "lf_nobody's")]
+                ).code() for _ in range(4)]
+        self.assertIn(grpc.StatusCode.RESOURCE_EXHAUSTED, codes)
+        # Neither who has a key nor who is about to be asked for one notices.
+        for key in self.keys.values():
+            self.assertEqual(self.ask("get", "/v1/sources", [
+                ("X-Api-Key", key)]).status, 200)
+        self.assertEqual(self.ask("get", "/v1/sources", []).status, 401)
 
     def test_rate(self):
         header = [("X-Api-Key", self.limited)]

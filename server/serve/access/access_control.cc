@@ -8,6 +8,7 @@
 #include "server/config/keys_file.h"
 #include "server/serve/access/internal/credential.h"
 #include "server/serve/access/internal/entra_tokens.h"
+#include "server/serve/access/internal/failure_limit.h"
 #include "server/serve/access/internal/live_keys.h"
 #include "server/serve/access/internal/rate_limiter.h"
 #include "server/serve/access/internal/refusals.h"
@@ -16,6 +17,16 @@ namespace landfall::serve::access {
 
 using internal::Credential;
 using internal::NoGoodCredentials;
+
+namespace {
+
+// 20 a minute: no person mistypes as often, and nobody guesses 256 bits. It is
+// looked at after the credentials turned out wrong, so that it locks out
+// nobody.
+constexpr double kMostFailures = 20;
+constexpr double kFailuresPerSecond = kMostFailures / 60;
+
+}  // namespace
 
 class AccessControl::Impl {
  public:
@@ -30,17 +41,16 @@ class AccessControl::Impl {
 
   absl::StatusOr<CallerRef> Authenticate(const Credentials& credentials) {
     if (!enabled_) return anybody_;
-    const auto credential = internal::ReadCredential(credentials);
-    if (!credential.has_value()) return NoGoodCredentials();
-    const absl::Time now = clock_.Now();
-    if (tokens_ != nullptr && IsToken(*credential)) {
-      return tokens_->Verify(credential->secret, now);
+    // Nobody tried anything, and the page asks for a key when it hears that.
+    if (credentials.authorization.empty() && credentials.api_key.empty()) {
+      return NoGoodCredentials();
     }
-    CallerRef caller = keys_->At(now)->Find(credential->secret);
-    if (caller == nullptr) return NoGoodCredentials();
-    const bool another = credential->scheme == Credential::Scheme::kBasic &&
-                         credential->id != caller->id;
-    if (another) return NoGoodCredentials();
+    const absl::Time now = clock_.Now();
+    absl::StatusOr<CallerRef> caller = Find(credentials, now);
+    if (absl::IsUnauthenticated(caller.status())) {
+      const absl::Duration wait = failures_.Count(now);
+      if (wait > absl::ZeroDuration()) return internal::TooManyFailures(wait);
+    }
     return caller;
   }
 
@@ -57,6 +67,21 @@ class AccessControl::Impl {
   bool enabled() const { return enabled_; }
 
  private:
+  absl::StatusOr<CallerRef> Find(const Credentials& credentials,
+                                 absl::Time now) {
+    const auto credential = internal::ReadCredential(credentials);
+    if (!credential.has_value()) return NoGoodCredentials();
+    if (tokens_ != nullptr && IsToken(*credential)) {
+      return tokens_->Verify(credential->secret, now);
+    }
+    CallerRef caller = keys_->At(now)->Find(credential->secret);
+    if (caller == nullptr) return NoGoodCredentials();
+    const bool another = credential->scheme == Credential::Scheme::kBasic &&
+                         credential->id != caller->id;
+    if (another) return NoGoodCredentials();
+    return caller;
+  }
+
   static bool IsToken(const Credential& credential) {
     return credential.scheme == Credential::Scheme::kBearer &&
            internal::LooksLikeToken(credential.secret);
@@ -71,6 +96,7 @@ class AccessControl::Impl {
   const std::unique_ptr<internal::LiveKeys> keys_;
   const std::unique_ptr<internal::EntraTokens> tokens_;  // nullptr: none
   internal::RateLimiter rates_;
+  internal::FailureLimit failures_{kFailuresPerSecond, kMostFailures};
 };
 
 absl::string_view RoleName(config::Role role) { return config::RoleText(role); }

@@ -66,6 +66,10 @@ class AccessControl {
   // PERMISSION_DENIED: a good token that no role here is mapped to.
   // UNAVAILABLE: a token with a signing key that is being fetched just now; the
   // ErrorDetail says when to try again.
+  // RESOURCE_EXHAUSTED instead of UNAUTHENTICATED: too many were no good of
+  // late; or a token that was not looked at, because too many were forged.
+  // retry_after_seconds is set. Credentials that were good before are always
+  // taken.
   absl::StatusOr<CallerRef> Authenticate(const Credentials& credentials);
 
   // Whether `caller` may make one call now that takes at least the role

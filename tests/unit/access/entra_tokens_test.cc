@@ -196,6 +196,36 @@ TEST_F(EntraTokensTest, RefusesSignaturesThatAreNotTheIssuers) {
   EXPECT_TRUE(tokens->Verify(token, now_).ok());
 }
 
+TEST_F(EntraTokensTest, LooksAtNoNewTokenWhileTooManyAreForged) {
+  const auto tokens = Make(TestEntra());
+  const std::string known = Issuer().Sign(good_);
+  ASSERT_TRUE(tokens->Verify(known, now_).ok());
+  const std::string forged = Stranger().Sign(good_);
+  // What is refused before its signature is looked at costs next to nothing.
+  const std::string not_for_us = Issuer().Sign(good_.With("aud", "\"x\""));
+  for (int i = 0; i < 1000; ++i) {
+    EXPECT_EQ(tokens->Verify(not_for_us, now_).status(), NoGoodCredentials());
+  }
+  for (int i = 0; i < 200; ++i) {
+    EXPECT_EQ(tokens->Verify(forged, now_).status(), NoGoodCredentials());
+  }
+  const std::string fresh = Issuer().Sign(good_.With("jti", "\"1\""));
+  for (const std::string& token : {forged, fresh}) {
+    const absl::Status status = tokens->Verify(token, now_).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(api::DetailOf(status).reason(), api::Reason::RATE_LIMITED);
+    EXPECT_EQ(api::DetailOf(status).retry_after_seconds(), 1);
+  }
+  EXPECT_TRUE(tokens->Verify(known, now_).ok());
+  EXPECT_EQ(tokens->Verify(not_for_us, now_).status(), NoGoodCredentials());
+  // A new one takes its turn as soon as there is one, and takes none away.
+  now_ += absl::Milliseconds(10);
+  EXPECT_TRUE(tokens->Verify(fresh, now_).ok());
+  EXPECT_EQ(tokens->Verify(forged, now_).status(), NoGoodCredentials());
+  EXPECT_EQ(tokens->Verify(forged, now_).status().code(),
+            absl::StatusCode::kResourceExhausted);
+}
+
 TEST_F(EntraTokensTest, RefusesWhatIsNoToken) {
   const auto tokens = Make(TestEntra());
   const std::string token = Issuer().Sign(good_);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "server/serve/access/internal/failure_limit.h"
 #include "server/serve/access/internal/rate_limiter.h"
 #include "server/serve/access/internal/token_cache.h"
 #include "tests/unit/access/token_issuer.h"
@@ -60,6 +61,25 @@ TEST(RateLimiterTest, RemembersABoundedNumberOfCallers) {
   const absl::Time now = kStart + absl::Seconds(1);
   EXPECT_EQ(limiter.Take("999", limit, now), absl::ZeroDuration());
   EXPECT_GT(limiter.Take("999", limit, now), absl::ZeroDuration());
+}
+
+TEST(FailureLimitTest, AllowsABurstAndThenTheRate) {
+  FailureLimit limit(/*per_second=*/2, /*burst=*/3);
+  EXPECT_EQ(limit.Wait(kStart), absl::ZeroDuration());
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(limit.Count(kStart), absl::ZeroDuration());
+  }
+  EXPECT_EQ(limit.Wait(kStart), absl::Milliseconds(500));
+  EXPECT_EQ(limit.Count(kStart), absl::Milliseconds(500));
+  EXPECT_EQ(limit.Count(kStart), absl::Milliseconds(500));
+  EXPECT_EQ(limit.Count(kStart - absl::Hours(1)), absl::Milliseconds(500));
+  EXPECT_EQ(limit.Count(kStart - absl::Hours(1) + absl::Milliseconds(500)),
+            absl::ZeroDuration());
+  const absl::Time later = kStart + absl::Hours(1);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(limit.Count(later), absl::ZeroDuration());
+  }
+  EXPECT_GT(limit.Count(later), absl::ZeroDuration());
 }
 
 TEST(TokenCacheTest, ForgetsByTimeByKeysAndByUse) {

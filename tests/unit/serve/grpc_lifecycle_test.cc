@@ -273,6 +273,26 @@ TEST_F(GrpcLifecycleTest, LetsEachRoleDoWhatItMay) {
   EXPECT_EQ(Health(*channel_, ""), 1);
 }
 
+TEST_F(GrpcLifecycleTest, SlowsDownWrongKeysAndNobodyElse) {
+  auth_.api_keys = {{"r", config::Role::kReader, kReaderDigest}};
+  StartServer();
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(CallWithKey(channel_, false, "x-api-key", "wrong"),
+              StatusCode::UNAUTHENTICATED);
+  }
+  ClientContext context;
+  context.AddMetadata("x-api-key", "wrong");
+  v1::ListCardsResponse cards;
+  const Status refused = v1::CardService::NewStub(channel_)->ListCards(
+      &context, v1::ListCardsRequest(), &cards);
+  EXPECT_EQ(refused.error_code(), StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(context.GetServerTrailingMetadata().count("retry-after"), 1u);
+  EXPECT_EQ(CallWithKey(channel_, false, "x-api-key", "reader-key"),
+            StatusCode::OK);
+  EXPECT_EQ(CallWithKey(channel_, false, "", nullptr),
+            StatusCode::UNAUTHENTICATED);
+}
+
 TEST(WorkerPoolTest, RunsWhatWaitsBeforeItEnds) {
   std::atomic<int> done{0};
   {

@@ -257,6 +257,24 @@ TEST_F(HttpServiceTest, ServesThePageToEverybodyAndTheDataToNone) {
   EXPECT_TRUE(gate_->audited().empty());
 }
 
+TEST_F(HttpServiceTest, SlowsDownWrongKeysAndNobodyElse) {
+  auth_.api_keys = {{"r", config::Role::kReader, kReaderDigest}};
+  SetUp();
+  RequestHead wrong;
+  wrong.method = "GET";
+  wrong.path = "/v1/cards";
+  wrong.authorization = "Bearer wrong";
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(Ask(wrong).status, 401);
+  const Response refused = Ask(wrong);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(HeaderOf(refused, "Retry-After"), "3");
+  EXPECT_THAT(refused.body, HasSubstr("\"reason\":\"RATE_LIMITED\""));
+  RequestHead good = wrong;
+  good.authorization = "Bearer reader-key";
+  EXPECT_EQ(Ask(good).status, 200);
+  EXPECT_EQ(Get("/v1/cards").status, 401);  // no key at all
+}
+
 TEST_F(HttpServiceTest, AuditsAnErasureWithoutNamingIt) {
   RequestHead head;
   head.method = "DELETE";

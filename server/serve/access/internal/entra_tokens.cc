@@ -17,6 +17,12 @@ namespace {
 // How far the issuer's clock and ours may be apart.
 constexpr absl::Duration kSkew = absl::Seconds(60);
 
+// A signature takes some ten microseconds to check, so this many wrong ones
+// take next to nothing of a processor. Fewer would let anybody who knows tenant
+// and audience keep new tokens out with a few calls.
+constexpr double kForgeriesPerSecond = 100;
+constexpr double kMostForgeries = 200;
+
 bool Contains(const std::vector<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -34,7 +40,8 @@ EntraTokens::EntraTokens(const config::EntraAuth& entra,
                          std::unique_ptr<JwksSource> source, absl::Time now)
     : entra_(entra),
       usual_(usual),
-      keys_(std::move(source), {entra.tenant, entra.issuers}) {
+      keys_(std::move(source), {entra.tenant, entra.issuers}),
+      forgeries_(kForgeriesPerSecond, kMostForgeries) {
   keys_.FetchNow(now);
 }
 
@@ -52,7 +59,10 @@ absl::StatusOr<CallerRef> EntraTokens::Verify(absl::string_view token,
   const SigningKeys::Found found = keys_.Find(jwt->key_id, now);
   if (found.coming) return KeysComing();
   if (found.key == nullptr) return Refuse("the issuer has no such key");
+  const absl::Duration wait = forgeries_.Wait(now);
+  if (wait > absl::ZeroDuration()) return TooManyForgeries(wait);
   if (!found.key->Verify(jwt->signed_text, jwt->signature)) {
+    forgeries_.Count(now);
     return Refuse("the signature is wrong");
   }
   CallerRef caller = CallerOf(jwt->claims);

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "server/config/server_options.h"
 #include "server/serve/access/access_control.h"
+#include "server/serve/access/internal/failure_limit.h"
 #include "server/serve/access/internal/jwt.h"
 #include "server/serve/access/internal/signing_keys.h"
 #include "server/serve/access/internal/token_cache.h"
@@ -23,7 +24,9 @@ class EntraTokens {
   EntraTokens(const config::EntraAuth& entra, const config::RateLimit& usual,
               std::unique_ptr<JwksSource> source, absl::Time now);
 
-  // Whose token this is. The errors of AccessControl::Authenticate.
+  // Whose token this is. The errors of AccessControl::Authenticate, and
+  // RESOURCE_EXHAUSTED for a token that is not known yet while too many have
+  // wrong signatures.
   absl::StatusOr<CallerRef> Verify(absl::string_view token, absl::Time now);
 
  private:
@@ -39,6 +42,7 @@ class EntraTokens {
   const config::RateLimit usual_;
   SigningKeys keys_;
   TokenCache cache_;
+  FailureLimit forgeries_;
 };
 
 }  // namespace landfall::serve::access::internal

@@ -16,19 +16,13 @@ absl::Duration RateLimiter::Take(absl::string_view id,
   auto it = buckets_.find(id);
   if (it == buckets_.end()) {
     if (buckets_.size() >= most_) MakeRoom(now);
-    it = buckets_.emplace(id, Bucket{burst, now, now}).first;
+    it = buckets_.emplace(id, Bucket{{burst, now}, now}).first;
   }
   Bucket& bucket = it->second;
-  const double passed = absl::ToDoubleSeconds(now - bucket.at);
-  bucket.calls = std::min(burst, bucket.calls + std::max(passed, 0.0) * rate);
-  bucket.at = now;
-  absl::Duration wait = absl::ZeroDuration();
-  if (bucket.calls >= 1) {
-    bucket.calls -= 1;
-  } else {
-    wait = absl::Seconds((1 - bucket.calls) / rate);
-  }
-  bucket.full_at = now + absl::Seconds((burst - bucket.calls) / rate);
+  bucket.calls.Fill(rate, burst, now);
+  const absl::Duration wait = bucket.calls.Wait(rate);
+  if (wait == absl::ZeroDuration()) bucket.calls.left -= 1;
+  bucket.full_at = now + absl::Seconds((burst - bucket.calls.left) / rate);
   return wait;
 }
 
@@ -46,8 +40,9 @@ void RateLimiter::MakeRoom(absl::Time now) {
   }
   if (buckets_.size() < most_) return;
   buckets_.erase(std::min_element(
-      buckets_.begin(), buckets_.end(),
-      [](const auto& a, const auto& b) { return a.second.at < b.second.at; }));
+      buckets_.begin(), buckets_.end(), [](const auto& a, const auto& b) {
+        return a.second.calls.at < b.second.calls.at;
+      }));
 }
 
 }  // namespace landfall::serve::access::internal

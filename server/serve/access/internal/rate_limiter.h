@@ -8,6 +8,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "server/config/server_options.h"
+#include "server/serve/access/internal/token_bucket.h"
 
 namespace landfall::serve::access::internal {
 
@@ -29,8 +30,7 @@ class RateLimiter {
 
  private:
   struct Bucket {
-    double calls = 0;  // that may be made at `at`
-    absl::Time at;
+    TokenBucket calls;
     absl::Time full_at;  // from then on the bucket says nothing
   };
 

@@ -9,6 +9,19 @@ using api::MakeError;
 using api::Reason;
 using api::WithRetryAfter;
 
+namespace {
+
+absl::Status TooMany(absl::string_view what, absl::Duration wait) {
+  const absl::Duration whole = absl::Ceil(wait, absl::Seconds(1));
+  return WithRetryAfter(
+      MakeError(absl::StatusCode::kResourceExhausted, Reason::RATE_LIMITED, "",
+                absl::StrCat(what, "; try again in ",
+                             absl::ToInt64Seconds(whole), " s")),
+      whole);
+}
+
+}  // namespace
+
 absl::Status NoGoodCredentials() {
   return MakeError(absl::StatusCode::kUnauthenticated,
                    Reason::INVALID_CREDENTIALS, "",
@@ -37,14 +50,21 @@ absl::Status KeysComing() {
       absl::Seconds(1));
 }
 
+absl::Status TooManyFailures(absl::Duration wait) {
+  return TooMany(
+      "a valid API key or token is required, and too many calls "
+      "came without one",
+      wait);
+}
+
+absl::Status TooManyForgeries(absl::Duration wait) {
+  return TooMany("too many tokens with a wrong signature were sent", wait);
+}
+
 absl::Status TooManyCalls(const Caller& caller, absl::Duration wait) {
-  const absl::Duration whole = absl::Ceil(wait, absl::Seconds(1));
-  return WithRetryAfter(
-      MakeError(absl::StatusCode::kResourceExhausted, Reason::RATE_LIMITED, "",
-                absl::StrCat("more than ", caller.rate_limit.per_second,
-                             " calls a second with this key; try again in ",
-                             absl::ToInt64Seconds(whole), " s")),
-      whole);
+  return TooMany(absl::StrCat("more than ", caller.rate_limit.per_second,
+                              " calls a second with this key"),
+                 wait);
 }
 
 }  // namespace landfall::serve::access::internal

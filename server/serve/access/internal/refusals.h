@@ -20,6 +20,14 @@ absl::Status RoleTooLow(const Caller& caller, config::Role least);
 // UNAVAILABLE: the key of the token's signature is being fetched.
 absl::Status KeysComing();
 
+// RESOURCE_EXHAUSTED: wrong credentials, as so many were of late. `wait` is how
+// long it takes until the next wrong ones are only UNAUTHENTICATED.
+absl::Status TooManyFailures(absl::Duration wait);
+
+// RESOURCE_EXHAUSTED: so many tokens had a wrong signature of late that none is
+// looked at before `wait`.
+absl::Status TooManyForgeries(absl::Duration wait);
+
 // RESOURCE_EXHAUSTED: the caller may call again after `wait`.
 absl::Status TooManyCalls(const Caller& caller, absl::Duration wait);
 
