@@ -89,6 +89,7 @@ constexpr FlagRow kFlags[] = {
     {"keys", Kind::kSwitch, "sources", "show the map of key fields"},
     {"role", Kind::kValue, "keys", "reader, ingester or admin"},
     {"id", Kind::kValue, "keys", "NAME of the key in the configuration"},
+    {"rate-limit", Kind::kValue, "keys", "CALLS a second, and at once: 5,20"},
     {"file", Kind::kValue, "keys", "FILE that auth.keys_file names"},
 };
 

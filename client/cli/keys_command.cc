@@ -8,8 +8,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "client/cli/commands.h"
 #include "server/base/clock.h"
 #include "server/base/nearest.h"
@@ -23,10 +25,12 @@ using config::ApiKey;
 
 constexpr size_t kKeyBytes = 32;
 constexpr size_t kLongestId = 64;
+constexpr int kMostCalls = 1'000'000;
 
 constexpr char kUsage[] =
-    "usage: landfall keys new --role ROLE [--id ID] [--file FILE], landfall "
-    "keys list --file FILE, or landfall keys revoke ID --file FILE";
+    "usage: landfall keys new --role ROLE [--id ID] [--rate-limit RATE] "
+    "[--file FILE], landfall keys list --file FILE, or landfall keys revoke ID "
+    "--file FILE";
 constexpr char kNeedsFile[] =
     "--file: the file that auth.keys_file of landfall.yaml names. Keys that "
     "stand in landfall.yaml itself, below auth: api_keys, are listed there; "
@@ -58,6 +62,24 @@ absl::StatusOr<config::Role> RoleOf(const std::string& name) {
   return absl::InvalidArgumentError("--role: one of reader, ingester, admin");
 }
 
+// "5,20" as calls a second and how many at once, "5" with as many at once, and
+// "off". What the configuration says with rate_limit.
+absl::StatusOr<config::RateLimit> RateLimitOf(const std::string& text) {
+  if (text == "off") return config::RateLimit{};
+  const std::vector<std::string> parts = absl::StrSplit(text, ',');
+  config::RateLimit limit;
+  const bool read = parts.size() <= 2 &&
+                    absl::SimpleAtoi(parts.front(), &limit.per_second) &&
+                    absl::SimpleAtoi(parts.back(), &limit.burst);
+  if (!read || limit.per_second < 1 || limit.per_second > kMostCalls ||
+      limit.burst < 1 || limit.burst > kMostCalls) {
+    return absl::InvalidArgumentError(
+        "--rate-limit: calls a second and at once, such as 5,20, each from 1 "
+        "to 1000000; or off");
+  }
+  return limit;
+}
+
 absl::StatusOr<std::string> NewKey() {
   std::array<unsigned char, kKeyBytes> random{};
   if (RAND_bytes(random.data(), random.size()) != 1) {
@@ -84,6 +106,19 @@ absl::Status AddToFile(const std::string& path, ApiKey entry) {
       });
 }
 
+// "" for the rate of everybody without one of their own; 0 for none at all.
+std::string PerSecond(const ApiKey& key) {
+  return key.rate_limit ? absl::StrCat(key.rate_limit->per_second) : "";
+}
+std::string Burst(const ApiKey& key) {
+  return key.rate_limit ? absl::StrCat(key.rate_limit->burst) : "";
+}
+std::string RateJson(const ApiKey& key) {
+  if (!key.rate_limit.has_value()) return "";
+  return absl::StrCat(",\"rateLimit\":{\"perSecond\":", PerSecond(key),
+                      ",\"burst\":", Burst(key), "}");
+}
+
 void PrintNew(const std::string& key, const ApiKey& entry,
               const std::string& file, Format format, Surroundings& around) {
   const std::string role(config::RoleText(entry.role));
@@ -101,11 +136,13 @@ void PrintNew(const std::string& key, const ApiKey& entry,
     case Format::kJson:
       around.out << "{\"key\":\"" << key << "\",\"id\":\"" << entry.id
                  << "\",\"role\":\"" << role << "\",\"sha256\":\""
-                 << entry.sha256 << "\"}\n";
+                 << entry.sha256 << "\"" << RateJson(entry) << "}\n";
       break;
     case Format::kCsv:
-      around.out << RenderCsv({{{"key"}, {"id"}, {"role"}, {"sha256"}},
-                               {{key, entry.id, role, entry.sha256}}});
+      around.out << RenderCsv(
+          {{{"key"}, {"id"}, {"role"}, {"sha256"}, {"per_second"}, {"burst"}},
+           {{key, entry.id, role, entry.sha256, PerSecond(entry),
+             Burst(entry)}}});
       break;
   }
 }
@@ -122,6 +159,11 @@ int RunNew(const Arguments& arguments, Format format, Surroundings& around) {
                     "--id: up to 64 lower-case letters, digits, - and _, "
                     "beginning with a letter or digit"));
   }
+  if (arguments.Has("rate-limit")) {
+    const auto limit = RateLimitOf(arguments.Get("rate-limit"));
+    if (!limit.ok()) return ReportUsage(around, limit.status());
+    entry.rate_limit = *limit;
+  }
   const absl::StatusOr<std::string> key = NewKey();
   if (!key.ok()) return Report(around, key.status());
   entry.sha256 = Sha256Hex(*key);
@@ -136,36 +178,26 @@ int RunNew(const Arguments& arguments, Format format, Surroundings& around) {
   return kSuccess;
 }
 
+std::string RateText(const ApiKey& key) {
+  if (!key.rate_limit.has_value()) return "default";
+  if (key.rate_limit->per_second == 0) return "off";
+  return absl::StrCat(PerSecond(key), "/s, burst ", Burst(key));
+}
+
 // "-" where a column has nothing to say.
 std::vector<std::string> RowOf(const ApiKey& key, bool for_people) {
-  std::string rate = for_people ? "default" : "";
-  std::string burst;
-  if (key.rate_limit.has_value()) {
-    rate = absl::StrCat(key.rate_limit->per_second);
-    burst = absl::StrCat(key.rate_limit->burst);
-    if (for_people) {
-      rate = key.rate_limit->per_second == 0
-                 ? "off"
-                 : absl::StrCat(rate, "/s, burst ", burst);
-    }
-  }
   const std::string created = key.created.has_value()
                                   ? base::FormatTime(*key.created)
                                   : (for_people ? "-" : "");
   std::string role(config::RoleText(key.role));
-  if (for_people) return {key.id, role, rate, created};
-  return {key.id, role, key.sha256, rate, burst, created};
+  if (for_people) return {key.id, role, RateText(key), created};
+  return {key.id, role, key.sha256, PerSecond(key), Burst(key), created};
 }
 
 std::string JsonOf(const ApiKey& key) {
-  std::string json = absl::StrCat("{\"id\":\"", key.id, "\",\"role\":\"",
-                                  config::RoleText(key.role),
-                                  "\",\"sha256\":\"", key.sha256, "\"");
-  if (key.rate_limit.has_value()) {
-    absl::StrAppend(
-        &json, ",\"rateLimit\":{\"perSecond\":", key.rate_limit->per_second,
-        ",\"burst\":", key.rate_limit->burst, "}");
-  }
+  std::string json = absl::StrCat(
+      "{\"id\":\"", key.id, "\",\"role\":\"", config::RoleText(key.role),
+      "\",\"sha256\":\"", key.sha256, "\"", RateJson(key));
   if (key.created.has_value()) {
     absl::StrAppend(&json, ",\"created\":\"", base::FormatTime(*key.created),
                     "\"");
@@ -250,7 +282,7 @@ int RunKeys(const Arguments& arguments, Format format, Surroundings& around) {
   if (!list && !revoke) {
     return ReportUsage(around, absl::InvalidArgumentError(kUsage));
   }
-  for (const char* flag : {"role", "id"}) {
+  for (const char* flag : {"role", "id", "rate-limit"}) {
     if (!arguments.Has(flag)) continue;
     return ReportUsage(around, absl::InvalidArgumentError(absl::StrCat(
                                    "--", flag, " is for landfall keys new")));

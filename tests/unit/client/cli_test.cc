@@ -256,7 +256,7 @@ TEST_F(CliTest, MakesKeysThatTheConfigurationAccepts) {
   SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(),
          reinterpret_cast<unsigned char*>(digest.data()));
   EXPECT_EQ(row,
-            key + ",flows,reader," + absl::BytesToHexString(digest) + "\n");
+            key + ",flows,reader," + absl::BytesToHexString(digest) + ",,\n");
   EXPECT_GE(key.size(), 43u);
   EXPECT_EQ(Run({"keys", "new", "--role", "reader"}), kSuccess);
   EXPECT_THAT(out_.str(), Not(HasSubstr(key)));

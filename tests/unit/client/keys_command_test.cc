@@ -91,6 +91,34 @@ TEST_F(KeysCommandTest, PrintsAKeyAndItsLine) {
   }
 }
 
+TEST_F(KeysCommandTest, GivesAKeyItsOwnRate) {
+  for (const char* format : {"table", "json", "csv"}) {
+    SCOPED_TRACE(format);
+    EXPECT_EQ(Run({"keys", "new", "--role", "reader", "--id", "flows",
+                   "--rate-limit", "5,20", "--format", format}),
+              kSuccess);
+    ExpectGolden("keys-new-rate" + Ending(format), Masked());
+  }
+  const struct {
+    const char* said;
+    int per_second;
+    int burst;
+  } cases[] = {{"5,20", 5, 20}, {"7", 7, 7}, {"off", 0, 0}};
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.said);
+    EXPECT_EQ(Run({"keys", "new", "--role", "reader", "--id",
+                   absl::StrCat("r", c.burst), "--rate-limit", c.said, "--file",
+                   file_}),
+              kSuccess)
+        << err_.str();
+    const auto keys = config::ReadKeysFile(file_);
+    ASSERT_TRUE(keys.ok()) << keys.status();
+    ASSERT_TRUE(keys->back().rate_limit.has_value());
+    EXPECT_EQ(keys->back().rate_limit->per_second, c.per_second);
+    EXPECT_EQ(keys->back().rate_limit->burst, c.burst);
+  }
+}
+
 TEST_F(KeysCommandTest, AddsAKeyToAFile) {
   EXPECT_EQ(Run({"keys", "new", "--role", "reader", "--file", file_, "--format",
                  "table"}),
@@ -170,6 +198,18 @@ TEST_F(KeysCommandTest, SaysWhatIsWrong) {
       {{"keys", "new", "--role", "reader", "--id", "Flows"}, "--id: up to 64"},
       {{"keys", "new", "--role", "reader", "--id", "-x"}, "--id: up to 64"},
       {{"keys", "new", "--role", "reader", "--id", "null"}, "--id: up to 64"},
+      {{"keys", "new", "--role", "reader", "--rate-limit", "0"},
+       "--rate-limit: calls a second and at once, such as 5,20"},
+      {{"keys", "new", "--role", "reader", "--rate-limit", "5,"},
+       "--rate-limit: calls a second"},
+      {{"keys", "new", "--role", "reader", "--rate-limit", "5,20,1"},
+       "--rate-limit: calls a second"},
+      {{"keys", "new", "--role", "reader", "--rate-limit", "1000001"},
+       "--rate-limit: calls a second"},
+      {{"keys", "new", "--role", "reader", "--rate-limit", "-1"},
+       "--rate-limit: calls a second"},
+      {{"keys", "list", "--file", file_, "--rate-limit", "5"},
+       "--rate-limit is for landfall keys new"},
       {{"keys", "new", "extra", "--role", "reader"},
        "usage: landfall keys new"},
       {{"keys", "old"}, "usage: landfall keys new"},
