@@ -84,6 +84,17 @@ std::string ReasonCodes(const v1::CheckPromotionResponse& check) {
                        });
 }
 
+// What the ids of legal entities stand for.
+std::string EntitiesText(const v1::ListSourcesResponse& answer, Colors colors) {
+  Table table{
+      {{"LEGAL ENTITY"}, {"NAME"}, {"COUNTRY"}, {"CURRENCY"}, {"SOURCE"}}, {}};
+  for (const v1::LegalEntity& entity : answer.legal_entities()) {
+    table.rows.push_back({entity.id(), entity.name(), entity.country(),
+                          entity.currency_code(), entity.source()});
+  }
+  return RenderTable(table, colors);
+}
+
 }  // namespace
 
 View ViewCheck(const v1::CheckPromotionResponse& check, Colors colors) {
@@ -179,6 +190,9 @@ View ViewSources(const v1::ListSourcesResponse& answer, Colors colors) {
     view.csv.rows.push_back(cells);
   }
   view.text = RenderTable(table, colors);
+  if (answer.legal_entities_size() > 0) {
+    absl::StrAppend(&view.text, "\n", EntitiesText(answer, colors));
+  }
   return view;
 }
 

@@ -36,7 +36,7 @@ export function listTests(browser, {demo, many}) {
     await waitForRows(page, 17);
     await page.locator('.facets').getByRole('button', {name: /^B2B/}).click();
     await waitForRows(page, 6);
-    await page.locator('.facets').getByRole('button', {name: /^CATR/}).click();
+    await page.locator('.facets').getByRole('button', {name: /^CA Trade ULC/}).click();
     await page.waitForURL(/entity=CATR/);
     await page.getByRole('button', {name: 'Remove all'}).click();
     await waitForRows(page, 17);

@@ -49,6 +49,8 @@ void FillCardHistory(const model::CardHistory& history,
                      v1::GetCardHistoryResponse* message);
 void FillCardRecord(const model::CardRecord& record, v1::CardRecord* message);
 void FillHeldRecord(const model::Record& record, v1::HeldRecord* message);
+void FillLegalEntity(const model::LegalEntity& entity,
+                     v1::LegalEntity* message);
 // `settings` is that of the source, for the field map; may be nullptr.
 void FillSource(const reconcile::SourceStatus& status,
                 const model::Source* settings, absl::Time now,

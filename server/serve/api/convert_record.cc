@@ -60,6 +60,15 @@ void FillHeldRecord(const model::Record& record, v1::HeldRecord* message) {
   }
 }
 
+void FillLegalEntity(const model::LegalEntity& entity,
+                     v1::LegalEntity* message) {
+  message->set_id(entity.id);
+  message->set_name(entity.name);
+  message->set_country(entity.country);
+  message->set_currency_code(entity.currency);
+  message->set_source(entity.source);
+}
+
 void FillSource(const reconcile::SourceStatus& status,
                 const model::Source* settings, absl::Time now,
                 v1::Source* message) {

@@ -72,6 +72,9 @@ v1::ListSourcesResponse Sources() {
     serve::api::FillSource(status, reconciler.settings().FindSource(status.id),
                            now, sources.add_sources());
   }
+  for (const auto& entity : reconciler.settings().legal_entities) {
+    serve::api::FillLegalEntity(entity, sources.add_legal_entities());
+  }
   return sources;
 }
 

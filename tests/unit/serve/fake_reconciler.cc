@@ -65,6 +65,9 @@ model::Settings TestSettings() {
                              MakeEntity("UKCO", "bc", "UK Trade Ltd"),
                              MakeEntity("FRCO", "bc", "FR Trade SARL"),
                              MakeEntity("DECO", "bc1", "DE Trade GmbH")};
+  settings.legal_entities[0].name = "US Trade Inc";
+  settings.legal_entities[0].country = "US";
+  settings.legal_entities[0].currency = "USD";
   settings.cards = model::BuiltInCards();
   return settings;
 }

@@ -94,6 +94,13 @@ TEST_F(HandlersTest, EveryCallSurvivesAnEmptyRequest) {
   v1::ListSourcesResponse sources;
   EXPECT_TRUE(handlers_.ListSources({}, &sources).ok());
   EXPECT_EQ(sources.sources_size(), 2);
+  ASSERT_EQ(sources.legal_entities_size(), 5);
+  EXPECT_EQ(sources.legal_entities(0).id(), "USTR");
+  EXPECT_EQ(sources.legal_entities(0).name(), "US Trade Inc");
+  EXPECT_EQ(sources.legal_entities(0).country(), "US");
+  EXPECT_EQ(sources.legal_entities(0).currency_code(), "USD");
+  EXPECT_EQ(sources.legal_entities(0).source(), "erp");
+  EXPECT_EQ(sources.legal_entities(2).name(), "UKCO");  // has no other
 }
 
 TEST_F(HandlersTest, ListsWithATokenThatLeadsOn) {

@@ -18,7 +18,8 @@ from landfall._generated import source_service_pb2
 from landfall._generated import verdict_pb2
 from landfall._generated.enums import KeyKind, ReasonCode
 from landfall._generated.results import (
-    Card, CardHistory, CardRecord, Check, CheckError, Explanation, Source)
+    Card, CardHistory, CardRecord, Check, CheckError, Explanation,
+    LegalEntity, Source)
 from landfall.connection import Connection, Pending, Retry, Tls
 from landfall.queries import CheckQuery, Subject
 from landfall.record_ref import RecordRef
@@ -298,11 +299,21 @@ class Client:
 
     def sources(self, *, timeout: float | None = None) -> list[Source]:
         """Where the data comes from, and how fresh it is."""
-        answer = self._connection.call(
+        return [convert.read(Source, source)
+                for source in self._list_sources(timeout).sources]
+
+    def legal_entities(self, *, timeout: float | None = None
+                       ) -> list[LegalEntity]:
+        """What the ids of legal entities in other answers stand for."""
+        return [convert.read(LegalEntity, entity)
+                for entity in self._list_sources(timeout).legal_entities]
+
+    def _list_sources(self, timeout: float | None
+                      ) -> source_service_pb2.ListSourcesResponse:
+        return self._connection.call(
             "SourceService/ListSources",
             source_service_pb2.ListSourcesRequest(),
             source_service_pb2.ListSourcesResponse, timeout=timeout)
-        return [convert.read(Source, source) for source in answer.sources]
 
 
 def _results(answer: promotion_service_pb2.BatchCheckPromotionResponse

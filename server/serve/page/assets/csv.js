@@ -33,9 +33,10 @@ const COLUMNS = [
   ['orders', (row) => (row.orders ?? []).map((o) => o.id).join(' ')],
 ];
 
-// The legal entities that lack the customer, candidates with a mark.
-export const missingIn = (row) => (row.entities ?? []).filter((e) => e.outcome === 'MISSING' || e.outcome === 'UNKNOWN')
-  .map((e) => (e.candidate ? `${e.entity}?` : e.entity));
+// The legal entities that lack the customer, candidates with a mark; by id
+// unless `named` says otherwise.
+export const missingIn = (row, named = (id) => id) => (row.entities ?? []).filter((e) => e.outcome === 'MISSING' || e.outcome === 'UNKNOWN')
+  .map((e) => (e.candidate ? `${named(e.entity)}?` : named(e.entity)));
 
 // The byte order mark makes spreadsheets read it as UTF-8.
 export function table(rows) {

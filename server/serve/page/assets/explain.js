@@ -3,7 +3,8 @@
 // check of keys that were typed in.
 import {get} from './api.js';
 import {h, safeUrl} from './dom.js';
-import {ago, count, money, moment, time} from './format.js';
+import {entityName, isNamed} from './entities.js';
+import {ago, count, day, money, moment, time} from './format.js';
 import {icon} from './icons.js';
 import {chip, code, panel, recordLink, refText, verdictChip} from './parts.js';
 import * as words from './words.js';
@@ -44,7 +45,7 @@ export function reasonsPanel(check) {
   const reasons = check.reasons ?? [];
   if (reasons.length === 0) return null;
   return panel('Why', {class: 'why-panel'}, h('ol', {class: 'reasons'}, reasons.map((reason) => h('li', null,
-    h('h3', null, words.reason(reason.code), ' ', code(reason.code), reason.entity && h('span', {class: 'muted'}, ` in ${reason.entity}`)),
+    h('h3', null, words.reason(reason.code), ' ', code(reason.code), reason.entity && h('span', {class: 'muted'}, ` in ${entityName(reason.entity)}`)),
     h('p', null, reason.message),
     reason.action && h('p', {class: 'action'}, icon('arrow'), h('span', null, reason.action))))));
 }
@@ -74,7 +75,7 @@ function heldBox(held, source) {
 
 function entityBox(entity) {
   return h('li', {class: 'box'},
-    h('p', {class: 'box-head'}, entity.entity, ' ', chip(words.outcome(entity.outcome), 'small')),
+    h('p', {class: 'box-head'}, entityName(entity.entity), isNamed(entity.entity) && [' ', code(entity.entity)], ' ', chip(words.outcome(entity.outcome), 'small')),
     h('p', {class: 'muted'}, entity.expectedBecause ? `Expected because of ${words.becauseOf(entity.expectedBecause)}` : 'Nothing expects it here',
       entity.candidate ? '; one of several candidates' : '', '.'),
     (entity.customers ?? []).map((customer) => h('div', {class: 'master'},
@@ -110,7 +111,7 @@ export function keysPanel(check, context) {
 
 function candidates(check) {
   const masters = (check.entities ?? []).flatMap((entity) => (entity.customers ?? []).map((customer) => ({
-    record: customer.record, name: customer.name || customer.account, note: `in ${entity.entity}`, matchedOn: customer.matchedOn ?? []})));
+    record: customer.record, name: customer.name || customer.account, note: `in ${entityName(entity.entity)}`, matchedOn: customer.matchedOn ?? []})));
   const near = (check.nearMatches ?? []).map((match) => ({
     record: match.record, name: refText(match.record), note: `nearly: ${words.rule(match.rule).toLowerCase()}`, matchedOn: []}));
   return [...masters.slice(0, 3), ...near];
@@ -171,7 +172,7 @@ export function ordersPanel(row) {
       h('th', {scope: 'col'}, 'Waits for'), h('th', {scope: 'col', class: 'number'}, 'Value'))),
     h('tbody', null, orders.map((order) => h('tr', null,
       h('th', {scope: 'row'}, recordLink({source: row.record.source, type: 'order', id: order.id}, order.id)),
-      h('td', null, order.placedAt ? time(order.placedAt) : '–'), h('td', null, order.entity || 'any'),
+      h('td', null, order.placedAt ? time(order.placedAt, day(order.placedAt)) : '–'), h('td', null, order.entity ? entityName(order.entity) : 'any'),
       h('td', {class: 'number'}, money(order.amount, order.currencyCode)))))));
 }
 

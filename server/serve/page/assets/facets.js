@@ -1,5 +1,6 @@
 // Breakdowns of a card as bars; a click keeps only that part of the list.
 import {h, withShare} from './dom.js';
+import {entityName, isNamed} from './entities.js';
 import {count, money} from './format.js';
 import {icon} from './icons.js';
 import {changed} from './route.js';
@@ -11,8 +12,8 @@ const SPECIAL = {AMBIGUOUS: 'Two rules disagree', UNMAPPED: 'No rule names one'}
 // the channel of a failure is the name of its flow, and a customer can be
 // missing in no entity in particular.
 const GROUPS = [
-  {name: 'reason', heading: 'Why', lines: (card) => card.byReason, label: words.reason, coded: true, can: () => true},
-  {name: 'entity', heading: 'Legal entity', lines: (card) => card.byEntity, label: (key) => SPECIAL[key] ?? key,
+  {name: 'reason', heading: 'Why', lines: (card) => card.byReason, label: words.reason, coded: () => true, can: () => true},
+  {name: 'entity', heading: 'Legal entity', lines: (card) => card.byEntity, label: (key) => SPECIAL[key] ?? entityName(key), coded: isNamed,
     can: (key) => !(key in SPECIAL) && !/\s/.test(key)},
   {name: 'channel', heading: 'Channel', lines: (card) => card.byChannel, label: (key) => key || 'Without a channel',
     can: (key, card) => key !== '' && card.card !== 'flow-failures'},
@@ -55,7 +56,7 @@ function bar(group, card, line, most, buttons) {
     amount > 0 && h('span', {class: 'bar-money'}, money(amount, card.blockedValue?.currencyCode)),
   ];
   if (!group.can(line.key, card)) return h('div', {class: 'bar-line'}, content);
-  const button = h('button', {type: 'button', class: 'bar-line', title: group.coded ? line.key : null, onclick: () => {
+  const button = h('button', {type: 'button', class: 'bar-line', title: group.coded?.(line.key) ? line.key : null, onclick: () => {
     const on = button.getAttribute('aria-pressed') === 'true';
     location.hash = changed({[group.name]: on ? '' : line.key});
   }}, content, h('span', {class: 'bar-mark'}, icon('check')));

@@ -2,6 +2,7 @@
 import {instant} from './api.js';
 import {missingIn, table as csvTable} from './csv.js';
 import {announce, h, saveFile} from './dom.js';
+import {entityName} from './entities.js';
 import {FILTERS, filterText} from './facets.js';
 import {ago, count, money, shortDay, time} from './format.js';
 import {icon} from './icons.js';
@@ -186,7 +187,7 @@ const texts = new WeakMap();
 function searched(row) {
   let text = texts.get(row);
   if (text === undefined) {
-    text = [row.name, row.record.source, row.record.id, row.channel, row.explanation, missingIn(row).join(' '),
+    text = [row.name, row.record.source, row.record.id, row.channel, row.explanation, missingIn(row).join(' '), missingIn(row, entityName).join(' '),
       ...(row.reasons ?? []).flatMap((r) => [words.reason(r.code), r.code, r.message])].join('\n').toLowerCase();
     texts.set(row, text);
   }
@@ -214,6 +215,12 @@ function head(column, orderBy) {
     }}, column.label, h('span', {class: `sort-mark ${direction ?? ''}`, 'aria-hidden': 'true'})));
 }
 
+// An order waits for one legal entity, whatever else its customer lacks.
+function where(row, things) {
+  const waits = things === 'orders' && row.orders?.[0]?.entity;
+  return waits ? entityName(waits) : missingIn(row, entityName).join(', ') || '–';
+}
+
 const hasMoney = (card) => (card.blockedValue?.amount ?? 0) > 0 || card.unpricedCurrencies?.length > 0;
 
 // A list of orders names the order, a list of failures the flow and its message.
@@ -227,7 +234,7 @@ function columnsOf(card, reason) {
     {label: failures ? 'Flow or table map' : 'Customer', style: 'who', rowHeader: true, orders: ['name'], directions: ['ascending'],
       value: (row) => [open(row), h('span', {class: 'sub clamp', title: refText(row.record)}, things === 'orders' ? `Order ${row.record.id} · ${row.record.source}` : `${row.record.source}/${row.record.type} · ${row.record.id}`)]},
     {label: 'Why', style: 'why', value: (row) => why(row, reason)},
-    !failures && {label: 'Missing in', style: 'where', value: (row) => (things === 'orders' && row.orders?.[0]?.entity) || missingIn(row).join(', ') || '–'},
+    !failures && {label: 'Missing in', style: 'where', value: (row) => where(row, things)},
     {label: 'Since', style: 'since', orders: [hasMoney(card) ? 'since' : '', 'since desc'], directions: ['ascending', 'descending'],
       value: (row) => (row.since ? [time(row.since, shortDay(row.since)), h('span', {class: 'sub'}, ago(row.since, card.asOf))] : '–')},
   ];

@@ -1,6 +1,7 @@
 // One card: its numbers, its trend, and the list behind it.
 import {get} from './api.js';
 import {h, withShare} from './dom.js';
+import {entitiesKnown} from './entities.js';
 import {count, money, percent, period, windowDays} from './format.js';
 import {facets} from './facets.js';
 import {icon} from './icons.js';
@@ -15,7 +16,7 @@ export function mount(route, context) {
   const element = h('div', {class: 'card-view'}, crumbs([titleOf(id)]), title(titleOf(id)), skeleton(5, 'panel tall'), skeleton(8, 'panel tall'));
   const opened = {list: null, facets: null, chart: null};
   let latest = route;  // a filter may come before the figures
-  const ready = get(['cards', id], {asOf: context.asOf}).then((card) => {
+  const ready = Promise.all([get(['cards', id], {asOf: context.asOf}), entitiesKnown()]).then(([card]) => {
     if (!context.isCurrent()) return undefined;
     context.sawRevision(card.revision, card.asOf);
     context.setTitle(card.title);
@@ -53,7 +54,7 @@ function draw(card, context, opened) {
     h('div', {class: 'view-head'},
       title(card.title),
       h('p', {class: 'lede'}, about ? `${about} ` : '', h('span', {class: 'nowrap'}, `${period(card.windowStart, card.windowEnd)}`),
-        ` (${count(windowDays(card.windowStart, card.windowEnd))} days) `, code(card.card))),
+        ` `, h('span', {class: 'nowrap'}, `(${count(windowDays(card.windowStart, card.windowEnd))} days)`), ' ', code(card.card))),
     incomplete(card),
     h('div', {class: `card-top ${hasFunnel(card) ? '' : 'slim'}`}, numbers(card), panel('Trend', {class: 'trend-panel'}, history)),
     h('div', {class: 'drill'}, opened.facets.element, opened.list.element),

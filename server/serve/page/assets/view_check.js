@@ -2,6 +2,7 @@
 // no address and remembered nowhere.
 import {check, get} from './api.js';
 import {announce, h} from './dom.js';
+import {entitiesKnown} from './entities.js';
 import {counterpartsPanel, keysPanel, nearPanel, reasonsPanel, sidesPanel, verdictPanel} from './explain.js';
 import {empty, failure, title} from './parts.js';
 import * as words from './words.js';
@@ -14,6 +15,7 @@ export function mount(route, context) {
     return h('div', {class: 'field-block'}, h('label', {for: `check-${name}`}, label), field[name], help && h('p', {class: 'help', id: `help-${name}`}, help));
   };
   field.source = h('select', {id: 'check-source', name: 'source'}, h('option', {value: ''}, 'Choose'));
+  field.entities = h('datalist', {id: 'check-entities'});
   const wrong = h('p', {class: 'warning', role: 'alert', hidden: true});
   const submit = h('button', {type: 'submit', class: 'button primary'}, 'Check');
   const form = h('form', {class: 'panel check-form', 'aria-label': 'Check a customer', onsubmit: (event) => {
@@ -25,14 +27,15 @@ export function mount(route, context) {
     h('div', {class: 'pair'}, text('external', 'External ID', {}),
       h('div', {class: 'field-block'}, h('label', {for: 'check-source'}, 'Given out by'), field.source)),
     h('details', null, h('summary', null, 'Where it should be, and what else you know'),
-      h('div', {class: 'pair'}, text('shipTo', 'Ships to', {placeholder: 'CA'}, 'Country; decides which legal entity.'), text('entity', 'Or legal entity', {placeholder: 'USTR'})),
+      h('div', {class: 'pair'}, text('shipTo', 'Ships to', {placeholder: 'CA'}, 'Country; decides which legal entity.'), text('entity', 'Or legal entity', {placeholder: 'USTR', list: 'check-entities'}), field.entities),
       h('div', {class: 'pair'}, text('name', 'Name', {}, 'Confirms a weak tax ID.'), text('postal', 'Postcode', {}))),
     wrong, h('div', {class: 'form-foot'}, submit, h('button', {type: 'reset', class: 'button quiet', onclick: () => {
       wrong.hidden = true;
       answer.replaceChildren(empty('Ask about a customer', 'One key is enough; more make the answer surer.'));
     }}, 'Clear')));
 
-  const ready = get(['sources']).then(({sources}) => {
+  const ready = Promise.all([get(['sources']), entitiesKnown()]).then(([{sources, legalEntities}]) => {
+    field.entities.append(...(legalEntities ?? []).map((entity) => h('option', {value: entity.id}, entity.name)));
     field.source.append(...sources.map((source) => h('option', {value: source.id}, `${words.system(source.system)} (${source.id})`)));
     field.all = sources;
   });

@@ -1,6 +1,7 @@
 // One customer explained.
 import {get} from './api.js';
 import {h} from './dom.js';
+import {entitiesKnown} from './entities.js';
 import {counterpartsPanel, fieldsPanel, keysPanel, nearPanel, ordersPanel, reasonsPanel, sidesPanel, verdictPanel} from './explain.js';
 import {code, crumbs, empty, notFound, refText, skeleton, title, titleOf} from './parts.js';
 import {href} from './route.js';
@@ -15,7 +16,7 @@ export function mount(route, context) {
   const from = route.parameters.card;
   const element = h('div', {class: 'record-view'}, trail(ref, '', from), title(refText(ref)), skeleton(4, 'panel tall'), skeleton(6, 'panel tall'));
   const sources = get(['sources']).then((answer) => answer.sources, () => []);
-  const ready = Promise.all([get(['sources', source, type, id], {asOf: context.asOf}), sources]).then(([answer, all]) => {
+  const ready = Promise.all([get(['sources', source, type, id], {asOf: context.asOf}), sources, entitiesKnown()]).then(([answer, all]) => {
     if (!context.isCurrent()) return;
     context.sawRevision(answer.check.revision, answer.check.asOf);
     const name = answer.record.name || id;

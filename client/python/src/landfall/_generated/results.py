@@ -474,6 +474,22 @@ class Source:
     """keys is the effective field map."""
 
 
+@dataclasses.dataclass(frozen=True)
+class LegalEntity:
+    """A company of the customer master, as configured."""
+
+    id: str
+    """id as in `entity` of other messages."""
+    name: str
+    """name for people; the id where none is configured."""
+    country: str
+    """country is an ISO 3166 alpha-2 code; may be empty."""
+    currency_code: str
+    """currency_code is an ISO 4217 code; may be empty."""
+    source: str
+    """source is the id of the master source that holds its customers."""
+
+
 __all__ = [
     "Alert",
     "Breakdown",
@@ -491,6 +507,7 @@ __all__ = [
     "KeyFields",
     "KeyReport",
     "LargestBlocked",
+    "LegalEntity",
     "ListedOrder",
     "MasterMatch",
     "Money",

@@ -26,15 +26,31 @@ class KeyFields(_message.Message):
     tax_id: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, email: _Optional[_Iterable[str]] = ..., tax_id: _Optional[_Iterable[str]] = ..., external_id: _Optional[_Iterable[_Union[ExternalIdField, _Mapping]]] = ...) -> None: ...
 
+class LegalEntity(_message.Message):
+    __slots__ = ["country", "currency_code", "id", "name", "source"]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    country: str
+    currency_code: str
+    id: str
+    name: str
+    source: str
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., currency_code: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
+
 class ListSourcesRequest(_message.Message):
     __slots__ = []
     def __init__(self) -> None: ...
 
 class ListSourcesResponse(_message.Message):
-    __slots__ = ["sources"]
+    __slots__ = ["legal_entities", "sources"]
+    LEGAL_ENTITIES_FIELD_NUMBER: _ClassVar[int]
     SOURCES_FIELD_NUMBER: _ClassVar[int]
+    legal_entities: _containers.RepeatedCompositeFieldContainer[LegalEntity]
     sources: _containers.RepeatedCompositeFieldContainer[Source]
-    def __init__(self, sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ...) -> None: ...
+    def __init__(self, sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ..., legal_entities: _Optional[_Iterable[_Union[LegalEntity, _Mapping]]] = ...) -> None: ...
 
 class RowCount(_message.Message):
     __slots__ = ["count", "type"]
