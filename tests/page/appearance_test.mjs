@@ -122,7 +122,7 @@ export function appearanceTests(browser, worlds) {
       await page.screenshot({path: join(options.screenshots, `${name}.png`)});
       await close();
     };
-    await picture('overview', '#/?asOf=2026-04-13', 'article', {height: 930});
+    await picture('overview', '#/?asOf=2026-04-13', 'article', {height: 1000});
     await picture('card', '#/cards/ecom-absent?asOf=2026-04-13', 'table.records', {height: 1100});
     await picture('customer', '#/records/b2b/customer/201?asOf=2026-04-13&card=ecom-absent', '.orders-panel', {height: 1130, scheme: 'dark'});
     await picture('phone', '#/cards/ecom-absent?asOf=2026-04-13', 'table.records', {width: 390, height: 1000, deviceScaleFactor: 2});

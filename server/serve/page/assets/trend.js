@@ -57,17 +57,22 @@ const seconds = (name) => (point) => {
   return at?.landed ? at[name] ?? null : null;
 };
 
+// Steps of an axis that people count in.
+const COUNT_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 5e4, 1e5];
+const TIME_STEPS = [1, 5, 15, 60, 120, 300, 900, 1800, 3600, 7200, 4 * 3600, 12 * 3600, DAY / 1000, 2 * DAY / 1000, 5 * DAY / 1000, 10 * DAY / 1000];
+
 // What the chart can show; each series is [label, value, colour, dash].
+// `dots`: days may have no value, and one day alone makes no line.
 function modes(card) {
   const currency = card.blockedValue?.currencyCode;
   const above = card.alert?.above ?? null;
   const amount = (v) => money(v, currency);
   const things = words.things(card.card, 2);
   return [
-    {name: 'Count', axis: count, say: count, series: [[`Number of ${things}`, (p) => p.count ?? 0, '--accent'],
+    {name: 'Count', axis: count, steps: COUNT_STEPS, width: 40, least: 4, say: count, series: [[`Number of ${things}`, (p) => p.count ?? 0, '--accent'],
       ...(above === null ? [] : [['Limit', () => above, '--bad', [5, 4]]])]},
     {name: 'Blocked value', axis: (v) => shortMoney(v, currency), say: amount, series: [['Blocked value', (p) => p.blockedValue?.amount ?? 0, '--accent']]},
-    {name: 'Time to land', axis: duration, say: duration, series: [['Half landed within', seconds('p50Seconds'), '--accent'],
+    {name: 'Time to land', axis: duration, steps: TIME_STEPS, dots: true, say: duration, series: [['Half landed within', seconds('p50Seconds'), '--accent'],
       ['9 of 10 within', seconds('p90Seconds'), '--wait', [7, 4]], ['99 of 100 within', seconds('p99Seconds'), '--bad', [2, 3]]]},
   ].filter((mode) => points(mode));
   function points(mode) {
@@ -164,15 +169,15 @@ function options(mode, plot, say, rest) {
     width: plot.clientWidth, height: plot.clientHeight, legend: {show: false}, padding: [10, 24, 0, 0],
     tzDate: (t) => Plotter.tzDate(new Date(t * 1000), 'Etc/UTC'),
     cursor: {y: false, drag: {x: false, y: false}, points: {size: 7}},
-    scales: {y: {range: (_, low, high) => [0, Math.max(high * 1.1, mode.name === 'Count' ? 4 : 1)]}},
+    scales: {y: {range: (_, low, high) => [0, Math.max(high * 1.1, mode.least ?? 1)]}},
     axes: [
       {...axis, grid: {show: false}, space: 70, size: 32, gap: 8, values: (_, times) => times.map((t) => shortDay(t * 1000))},
-      {...axis, size: mode.name === 'Count' ? 40 : 64, incrs: mode.name === 'Count' ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 5e4, 1e5] : undefined,
+      {...axis, size: mode.width ?? 64, incrs: mode.steps,
         values: (_, ticks) => ticks.map((v) => mode.axis(v))},
     ],
     series: [{}, ...mode.series.map(([label, , name, dash], i) => ({
-      label, stroke: colour[name], width: 2, dash, spanGaps: false, points: {show: false},
-      fill: i === 0 && !dash ? colour['--accent-weak'] : undefined,
+      label, stroke: colour[name], width: 2, dash, spanGaps: false, points: {show: Boolean(mode.dots), size: 6, width: 0, fill: colour[name]},
+      fill: i === 0 && !mode.dots ? colour['--accent-weak'] : undefined,
     }))],
     hooks: {setCursor: [(u) => (u.cursor.idx === null || u.cursor.idx === undefined ? rest() : say(u.cursor.idx))]},
   };

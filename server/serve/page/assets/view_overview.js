@@ -45,7 +45,7 @@ function groups(cards, context) {
 function tile(card, context) {
   const spark = h('div', {class: 'spark'});
   trendInTurn(card.card, context.asOf, card.asOf, context.isCurrent).then((points) => {
-    if (points && context.isCurrent()) spark.append(sparkline(points, card));
+    if (points && context.isCurrent()) spark.append(sparkline(points, card), h('span', {class: 'spark-said'}, `${count(points.length)} days`));
   });
   const blocked = card.blockedValue?.amount ?? 0;
   return h('article', {class: `tile ${card.alert?.firing ? 'firing' : ''}`},
