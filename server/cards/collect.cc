@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "server/index/guests.h"
+
 namespace landfall::cards {
 namespace {
 
@@ -118,7 +120,7 @@ class Collector {
       }
       const index::OrderRow& order = world_.order(orders[i]);
       if (order.DeletedBy(as_of)) continue;
-      const RowIndex row = world_.Registered(order.customer, as_of);
+      const RowIndex row = index::Registered(world_, order.customer, as_of);
       if (seen[row]) continue;
       seen[row] = true;
       if (world_.Exists(world_.row(row), as_of)) visit(row);
@@ -127,12 +129,12 @@ class Collector {
 
   void VisitEvents() {
     const expect::Window& window = plan_.question.window;
-    const auto& index = world_.events_by_time();
+    const auto& index = world_.events().by_time();
     constexpr base::Hash128 kFirst;
     auto it = index.lower_bound({window.start + 1, kFirst});
     for (; it != index.end() && it->first <= window.end; ++it) {
       const base::Hash128& id = it->second;
-      const index::EventRow* event = world_.FindEvent(id);
+      const index::EventRow* event = world_.events().Find(id);
       const index::SourceRules& source =
           world_.rulebook().sources()[event->source];
       if (!PassesSource(source) || !PassesEntity(*event)) continue;
@@ -149,9 +151,9 @@ class Collector {
     verdict::Assessment assessment =
         verdict::AssessCustomer(context_, row, plan_.question);
     if (remembers_) {
-      world_.RememberPresence(row, plan_.question.as_of(),
-                              assessment.standing.present,
-                              verdict::IsPlain(world_, assessment));
+      world_.memory().Remember(row, plan_.question.as_of(),
+                               assessment.standing.present,
+                               verdict::IsPlain(world_, assessment));
     }
     NoteLanding(assessment);
     if (!PassesEntity(assessment)) return;
@@ -218,8 +220,7 @@ class Collector {
       return true;
     }
     if (!remembers_) return false;
-    const auto presence =
-        world_.RememberedPresence(index, plan_.question.as_of());
+    const auto presence = world_.memory().Find(index, plan_.question.as_of());
     if (!presence || presence->since > landed_after_) return false;
     const expect::QuickLook look =
         expect::LookQuickly(world_, index, plan_.question.window, *presence);

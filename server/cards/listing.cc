@@ -70,7 +70,7 @@ class Lister {
     entry.event = id;
     entry.ref = record->ref;
     entry.name = event.flow.empty() ? event.map : event.flow;
-    const index::EventRow* row = context_.world.FindEvent(id);
+    const index::EventRow* row = context_.world.events().Find(id);
     SetKey(verdict::MoneySum(), row->at, &entry);
     entries_.push_back(std::move(entry));
   }

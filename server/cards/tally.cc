@@ -94,7 +94,7 @@ class Tallier {
     }
     if (!a.expectation.ambiguous.empty()) card->ambiguous_entity += things;
     if (HasAbsentCounterpart(a)) card->also_in_dataverse += things;
-    if (context_.world.HasOpenActivity(row.id, plan_.question.as_of())) {
+    if (context_.world.activities().HasOpen(row.id, plan_.question.as_of())) {
       card->with_open_activity += things;
     }
   }
@@ -106,7 +106,7 @@ class Tallier {
       const index::Row& row = context_.world.row(index);
       ++by_source[row.source];
       card->with_open_activity +=
-          context_.world.HasOpenActivity(row.id, plan_.question.as_of());
+          context_.world.activities().HasOpen(row.id, plan_.question.as_of());
     }
     for (const auto& [index, count] : by_source) {
       const model::Source& source = *rulebook_.sources()[index].source;

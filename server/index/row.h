@@ -2,16 +2,14 @@
 
 #include <atomic>
 #include <cstdint>
-#include <utility>
 
 #include "server/index/facts.h"
 #include "server/index/key_index.h"
+#include "server/index/traits.h"
 
 namespace landfall::index {
 
 using OrderIndex = uint32_t;
-// Number of an interned EntitySet; 0 is the empty one.
-using EntitySetId = uint32_t;
 
 // A word that readers may fill in while others read it. Copies are plain.
 class SharedWord {
@@ -29,26 +27,6 @@ class SharedWord {
 
  private:
   mutable std::atomic<uint64_t> word_{0};
-};
-
-// What many customers have in common; a row holds the number of its traits.
-struct Traits {
-  uint32_t company = 0;  // interned lookup, 0: none
-  EntitySetId override_set = 0;
-  EntitySetId tag_set = 0;
-  EntitySetId country_set = 0;
-  model::ReasonCode scope_reason = model::ReasonCode::kOutOfScopeRule;
-
-  friend bool operator==(const Traits& a, const Traits& b) {
-    return a.company == b.company && a.override_set == b.override_set &&
-           a.tag_set == b.tag_set && a.country_set == b.country_set &&
-           a.scope_reason == b.scope_reason;
-  }
-  template <typename H>
-  friend H AbslHashValue(H state, const Traits& t) {
-    return H::combine(std::move(state), t.company, t.override_set, t.tag_set,
-                      t.country_set, t.scope_reason);
-  }
 };
 
 // What few customers have; a row without it holds 0.
@@ -77,7 +55,7 @@ struct Row {
 
   base::Hash128 id;
   Micros created = kNoTime;
-  SharedWord presence;  // see World::RememberedPresence
+  SharedWord presence;  // see PresenceMemory
   uint32_t first_slot = kNone;
   OrderIndex first_order = kNone;
   uint32_t name_hash = 0;

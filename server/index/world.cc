@@ -1,10 +1,6 @@
 // Turns facts into the in-memory world. Entry point: World::Apply.
 #include "server/index/world.h"
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "server/base/check.h"
-
 namespace landfall::index {
 namespace {
 
@@ -18,19 +14,11 @@ bool Either(const Facts& before, const Facts& after) {
   return As<T>(before) != nullptr || As<T>(after) != nullptr;
 }
 
-std::string SetKey(uint16_t source, absl::string_view set,
-                   absl::string_view area) {
-  return absl::StrCat(source, "\n", set, "\n", absl::AsciiStrToLower(area));
-}
-
 }  // namespace
 
 World::World(std::shared_ptr<const Rulebook> rulebook)
-    : rulebook_(std::move(rulebook)) {
-  sets_.push_back({});       // set 0 is the empty one
-  companies_.push_back({});  // company 0 is none
-  InternTraits(Traits());    // traits 0 are the usual ones
-  extras_.Add(RowExtra());   // extra 0 is nothing
+    : rulebook_(std::move(rulebook)), traits_(rulebook_.get(), &references_) {
+  extras_.Add(RowExtra());  // extra 0 is nothing
 }
 
 void World::Apply(const Facts& before, const Facts& after) {
@@ -41,16 +29,17 @@ void World::Apply(const Facts& before, const Facts& after) {
     ApplyOrder(As<OrderFacts>(before), As<OrderFacts>(after));
   }
   if (Either<ActivityFacts>(before, after)) {
-    ApplyActivity(As<ActivityFacts>(before), As<ActivityFacts>(after));
+    activities_.Apply(As<ActivityFacts>(before), As<ActivityFacts>(after));
   }
   if (Either<ReferenceFacts>(before, after)) {
-    ApplyReference(As<ReferenceFacts>(before), As<ReferenceFacts>(after));
+    references_.Apply(As<ReferenceFacts>(before), As<ReferenceFacts>(after));
+    traits_.ResolveCompanies();
   }
   if (Either<LocationFacts>(before, after)) {
     ApplyLocation(As<LocationFacts>(before), As<LocationFacts>(after));
   }
   if (Either<EventFacts>(before, after)) {
-    ApplyEvent(As<EventFacts>(before), As<EventFacts>(after));
+    events_.Apply(As<EventFacts>(before), As<EventFacts>(after));
   }
 }
 
@@ -105,7 +94,7 @@ void World::RemoveKeys(RowIndex row, const std::vector<KeyFact>& keys) {
 void World::ApplyCustomer(const CustomerFacts* before,
                           const CustomerFacts* after) {
   const RowIndex row = RowFor(after != nullptr ? after->id : before->id);
-  Forget(row);
+  memory_.Forget(row);
   UnindexCreation(row);
   if (before != nullptr) {
     RemoveKeys(row, before->keys);
@@ -122,7 +111,7 @@ void World::ApplyCustomer(const CustomerFacts* before,
     RefreshImplied(row);
   }
   IndexCreation(row);
-  Forget(row);
+  memory_.Forget(row);
 }
 
 void World::SetAttributes(RowIndex index, const CustomerFacts& facts) {
@@ -134,12 +123,12 @@ void World::SetAttributes(RowIndex index, const CustomerFacts& facts) {
   row.source = facts.source;
   row.entity = facts.entity;
   Traits traits;
-  traits.company = InternCompany(facts.source, facts.company);
-  traits.override_set = Intern(facts.override_set);
-  traits.tag_set = Intern(facts.tag_set);
-  traits.country_set = Intern(facts.country_set);
+  traits.company = traits_.InternCompany(facts.source, facts.company);
+  traits.override_set = traits_.Intern(facts.override_set);
+  traits.tag_set = traits_.Intern(facts.tag_set);
+  traits.country_set = traits_.Intern(facts.country_set);
   traits.scope_reason = facts.scope_reason;
-  row.traits = InternTraits(traits);
+  row.traits = traits_.Intern(traits);
   row.Set(Row::kMaster, facts.master);
   row.Set(Row::kInScope, facts.in_scope);
   row.Set(Row::kCatchAll, facts.catch_all);
@@ -159,165 +148,10 @@ void World::ClearAttributes(RowIndex index) {
   row.entity = kNoEntity;
 }
 
-void World::ApplyActivity(const ActivityFacts* before,
-                          const ActivityFacts* after) {
-  if (before != nullptr && before->open) {
-    for (const base::Hash128& customer : before->customers) {
-      auto it = activities_.find(customer);
-      if (it == activities_.end()) continue;
-      std::vector<OpenActivity>& list = it->second;
-      for (size_t i = 0; i < list.size(); ++i) {
-        if (list[i].id != before->id) continue;
-        list.erase(list.begin() + static_cast<ptrdiff_t>(i));
-        break;
-      }
-      if (list.empty()) activities_.erase(it);
-    }
-  }
-  if (after == nullptr || !after->open) return;
-  for (const base::Hash128& customer : after->customers) {
-    activities_[customer].push_back(
-        {after->id, after->created, after->deleted});
-  }
-}
-
-bool World::HasOpenActivity(base::Hash128 customer, Micros as_of) const {
-  auto it = activities_.find(customer);
-  if (it == activities_.end()) return false;
-  for (const OpenActivity& activity : it->second) {
-    // kNoTime sorts before every time: such an activity has always existed.
-    const bool gone = activity.deleted != kNoTime && activity.deleted <= as_of;
-    if (activity.created <= as_of && !gone) return true;
-  }
-  return false;
-}
-
-void World::ApplyReference(const ReferenceFacts* before,
-                           const ReferenceFacts* after) {
-  auto count = [this](const ReferenceFacts& facts, int by) {
-    reference_sets_[SetKey(facts.source, facts.set, facts.entity)] += by;
-    reference_sets_[absl::StrCat(SetKey(facts.source, facts.set, facts.entity),
-                                 "\n", absl::AsciiStrToLower(facts.code))] +=
-        by;
-  };
-  if (before != nullptr) {
-    count(*before, -1);
-    reference_codes_.erase(SetKey(before->source, before->set, before->id));
-  }
-  if (after != nullptr) {
-    count(*after, 1);
-    reference_codes_[SetKey(after->source, after->set, after->id)] =
-        after->code;
-  }
-  for (Company& company : companies_) {
-    company.entities = ResolveCompany(company.source, company.lookup);
-  }
-}
-
-std::string World::ReferenceCode(uint16_t source, absl::string_view set,
-                                 absl::string_view id) const {
-  auto it = reference_codes_.find(SetKey(source, set, id));
-  return it == reference_codes_.end() ? "" : it->second;
-}
-
-bool World::HasReferenceSet(uint16_t source, absl::string_view set,
-                            absl::string_view area) const {
-  auto it = reference_sets_.find(SetKey(source, set, area));
-  return it != reference_sets_.end() && it->second > 0;
-}
-
-bool World::HasReferenceCode(uint16_t source, absl::string_view set,
-                             absl::string_view area,
-                             absl::string_view code) const {
-  auto it = reference_sets_.find(absl::StrCat(SetKey(source, set, area), "\n",
-                                              absl::AsciiStrToLower(code)));
-  return it != reference_sets_.end() && it->second > 0;
-}
-
-void World::ApplyEvent(const EventFacts* before, const EventFacts* after) {
-  if (before != nullptr) {
-    events_.erase(before->id);
-    events_by_time_.erase({before->at, before->id});
-    for (const base::Hash128& subject : before->subjects) {
-      std::vector<base::Hash128>& list = subjects_[subject];
-      list.erase(std::remove(list.begin(), list.end(), before->id), list.end());
-      if (list.empty()) subjects_.erase(subject);
-    }
-  }
-  if (after == nullptr) return;
-  events_[after->id] = {after->id, after->source, after->entity, after->at};
-  events_by_time_.insert({after->at, after->id});
-  for (const base::Hash128& subject : after->subjects) {
-    subjects_[subject].push_back(after->id);
-  }
-}
-
-const EventRow* World::FindEvent(base::Hash128 id) const {
-  auto it = events_.find(id);
-  return it == events_.end() ? nullptr : &it->second;
-}
-
-std::vector<base::Hash128> World::EventsAbout(base::Hash128 subject) const {
-  auto it = subjects_.find(subject);
-  if (it == subjects_.end()) return {};
-  return it->second;
-}
-
-EntitySetId World::Intern(const EntitySet& set) {
-  if (set.empty()) return 0;
-  std::string key(reinterpret_cast<const char*>(set.data()),
-                  set.size() * sizeof(EntityIndex));
-  auto [it, inserted] = set_ids_.try_emplace(
-      std::move(key), static_cast<EntitySetId>(sets_.size()));
-  if (inserted) sets_.push_back(set);
-  return it->second;
-}
-
-uint32_t World::InternTraits(const Traits& traits) {
-  auto [it, inserted] =
-      traits_ids_.try_emplace(traits, static_cast<uint32_t>(traits_.size()));
-  if (inserted) traits_.push_back(traits);
-  return it->second;
-}
-
 void World::SetOverride(RowIndex row, const EntitySet& set) {
   Traits traits = TraitsOf(rows_[row]);
-  traits.override_set = Intern(set);
-  rows_[row].traits = InternTraits(traits);
-}
-
-uint32_t World::InternCompany(uint16_t source, const model::Lookup& company) {
-  if (company.empty()) return 0;
-  auto [it, inserted] = company_ids_.try_emplace(
-      absl::StrCat(source, "\n", company.id, "\n", company.code),
-      static_cast<uint32_t>(companies_.size()));
-  if (inserted) {
-    companies_.push_back({source, company, ResolveCompany(source, company)});
-  }
-  return it->second;
-}
-
-EntitySet World::ResolveCompany(uint16_t source,
-                                const model::Lookup& lookup) const {
-  std::string code = lookup.code;
-  if (code.empty()) code = ReferenceCode(source, "cdm_company", lookup.id);
-  if (const EntityIndex entity = rulebook_->FindEntity(code);
-      entity != kNoEntity) {
-    return {entity};
-  }
-  // A Business Central link names the company, not an entity id.
-  EntitySet set;
-  const std::string name = absl::AsciiStrToLower(code);
-  for (const SourceRules& rules : rulebook_->sources()) {
-    auto it = rules.entities.find(name);
-    if (it != rules.entities.end()) Insert(&set, it->second);
-  }
-  return set;
-}
-
-const EntitySet* World::CompanyEntities(const Row& row) const {
-  const uint32_t company = TraitsOf(row).company;
-  return company == 0 ? nullptr : &companies_[company].entities;
+  traits.override_set = traits_.Intern(set);
+  rows_[row].traits = traits_.Intern(traits);
 }
 
 }  // namespace landfall::index

@@ -1,8 +1,9 @@
-// The part of World about orders, guests, and the groups through which a
-// company lends its keys.
+// The part of World about orders, and about the groups through which a company
+// lends its keys.
 #include <algorithm>
 
 #include "server/base/check.h"
+#include "server/index/guests.h"
 #include "server/index/world.h"
 
 namespace landfall::index {
@@ -14,7 +15,7 @@ void World::ApplyOrder(const OrderFacts* before, const OrderFacts* after) {
 
 void World::AddOrder(const OrderFacts& facts) {
   const RowIndex customer = RowFor(facts.customer);
-  Forget(customer);
+  memory_.Forget(customer);
   UnindexCreation(customer);
   OrderIndex index = free_order_;
   if (index == kNone) {
@@ -32,8 +33,8 @@ void World::AddOrder(const OrderFacts& facts) {
   order.scale = facts.scale;
   order.currency = facts.currency;
   order.customer = customer;
-  order.tag_set = Intern(facts.tag_set);
-  order.ship_set = Intern(facts.ship_set);
+  order.tag_set = traits_.Intern(facts.tag_set);
+  order.ship_set = traits_.Intern(facts.ship_set);
   order.name_hash = facts.implied.name_hash;
   order.active = facts.active;
   order.quote = facts.quote;
@@ -56,14 +57,14 @@ void World::AddOrder(const OrderFacts& facts) {
   }
   RefreshImplied(customer);
   IndexCreation(customer);
-  Forget(customer);
+  memory_.Forget(customer);
 }
 
 void World::RemoveOrder(const OrderFacts& facts) {
   const OrderIndex index = order_by_id_.Find(facts.id);
   LF_CHECK(index != kNone);
   const RowIndex customer = orders_[index].customer;
-  Forget(customer);
+  memory_.Forget(customer);
   UnindexCreation(customer);
   order_by_id_.Erase(facts.id);
   by_placement_.erase({orders_[index].placed, index});
@@ -75,7 +76,7 @@ void World::RemoveOrder(const OrderFacts& facts) {
   RemoveKeys(customer, facts.implied.keys);
   RefreshImplied(customer);
   IndexCreation(customer);
-  Forget(customer);
+  memory_.Forget(customer);
 }
 
 void World::RefreshImplied(RowIndex index) {
@@ -98,72 +99,6 @@ bool World::Exists(const Row& row, Micros as_of) const {
   if (row.created != kNoTime && row.created > as_of) return false;
   const Micros deleted = ExtraOf(row).deleted;
   return deleted == kNoTime || deleted > as_of;
-}
-
-RowIndex World::Registered(RowIndex index, Micros as_of) const {
-  const Row& guest = rows_[index];
-  if (!guest.Is(Row::kGuest) || guest.Is(Row::kHeld)) return index;
-  RowIndex found = kNone;
-  bool several = false;
-  for (uint32_t s = guest.first_slot; s != kNone;
-       s = keys_.slot(s).next_of_row) {
-    const KeySlot& own = keys_.slot(s);
-    if (own.kind != model::KeyKind::kEmail || own.role != KeyRole::kExact) {
-      continue;
-    }
-    keys_.ForEach(own.Id(), [&](const KeySlot& slot) {
-      const Row& row = rows_[slot.row];
-      const bool candidate = row.source == guest.source &&
-                             !row.Is(Row::kGuest) && !row.Is(Row::kMaster) &&
-                             !row.Is(Row::kCompany) && Counts(slot) &&
-                             Exists(row, as_of);
-      if (!candidate || slot.row == found) return true;
-      several = found != kNone;
-      found = slot.row;
-      return !several;
-    });
-  }
-  return found == kNone || several ? index : found;
-}
-
-void World::ForEachGuestOf(RowIndex customer, Micros as_of,
-                           absl::FunctionRef<void(RowIndex)> visit) const {
-  const Row& row = rows_[customer];
-  if (row.Is(Row::kGuest) || row.Is(Row::kMaster)) return;
-  for (uint32_t s = row.first_slot; s != kNone; s = keys_.slot(s).next_of_row) {
-    const KeySlot& own = keys_.slot(s);
-    if (own.kind != model::KeyKind::kEmail || own.role != KeyRole::kExact ||
-        !Counts(own)) {
-      continue;
-    }
-    keys_.ForEach(own.Id(), [&](const KeySlot& slot) {
-      const Row& other = rows_[slot.row];
-      if (other.Is(Row::kGuest) && other.source == row.source &&
-          Registered(slot.row, as_of) == customer) {
-        visit(slot.row);
-      }
-      return true;
-    });
-  }
-}
-
-bool World::MayHaveGuests(RowIndex customer) const {
-  const Row& row = rows_[customer];
-  if (row.Is(Row::kGuest) || row.Is(Row::kMaster)) return false;
-  bool found = false;
-  for (uint32_t s = row.first_slot; s != kNone && !found;
-       s = keys_.slot(s).next_of_row) {
-    const KeySlot& own = keys_.slot(s);
-    if (own.kind != model::KeyKind::kEmail || own.role != KeyRole::kExact) {
-      continue;
-    }
-    keys_.ForEach(own.Id(), [&](const KeySlot& slot) {
-      const Row& other = rows_[slot.row];
-      found = other.Is(Row::kGuest) && other.source == row.source;
-      return !found;
-    });
-  }
-  return found;
 }
 
 void World::ForEachOrder(RowIndex customer, Micros as_of,
@@ -192,7 +127,7 @@ void World::ForEachOrderEver(
     }
   };
   visit_row(customer);
-  ForEachGuestOf(customer, as_of, visit_row);
+  ForEachGuestOf(*this, customer, as_of, visit_row);
 }
 
 OrderIndex World::FindOrder(base::Hash128 id) const {
@@ -228,24 +163,6 @@ void World::ForEachHolder(const KeySlot& slot,
   for (; i != kNone; i = ExtraOf(rows_[i]).next_member) visit(i);
 }
 
-bool World::HasRegisteredBeside(RowIndex index, Micros as_of) const {
-  const Row& guest = rows_[index];
-  bool found = false;
-  for (uint32_t s = guest.first_slot; s != kNone && !found;
-       s = keys_.slot(s).next_of_row) {
-    const KeySlot& own = keys_.slot(s);
-    if (own.kind != model::KeyKind::kEmail) continue;
-    keys_.ForEach(own.Id(), [&](const KeySlot& slot) {
-      const Row& row = rows_[slot.row];
-      found = row.source == guest.source && !row.Is(Row::kGuest) &&
-              !row.Is(Row::kMaster) && !row.Is(Row::kCompany) && Counts(slot) &&
-              Exists(row, as_of);
-      return !found;
-    });
-  }
-  return found;
-}
-
 void World::ApplyLocation(const LocationFacts* before,
                           const LocationFacts* after) {
   auto group_row = [this](base::Hash128 group) {
@@ -255,7 +172,7 @@ void World::ApplyLocation(const LocationFacts* before,
   };
   // A location's keys are its company's members' keys: rare enough to outdate
   // everything.
-  ForgetAll();
+  memory_.ForgetAll();
   if (before != nullptr) {
     RemoveKeys(group_row(before->group), before->keys);
     std::vector<base::Hash128>& ids = locations_[before->group];

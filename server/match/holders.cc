@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "server/index/guests.h"
+
 namespace landfall::match {
 namespace {
 
@@ -55,7 +57,7 @@ Holders HoldersOf(const index::World& world, const index::KeyFact& key,
   Holders holders;
   const int limit = HubLimit(world, key.kind);
   auto add = [&](RowIndex index) {
-    index = world.Registered(index, as_of);
+    index = index::Registered(world, index, as_of);
     const Row* row = &world.row(index);
     if (!world.Exists(*row, as_of)) return;
     if (row->Is(Row::kMaster)) {
@@ -66,7 +68,8 @@ Holders HoldersOf(const index::World& world, const index::KeyFact& key,
     } else {
       if (!row->Is(Row::kInScope)) return;
       if (!AddDistinct(&holders.upstreams, index)) return;
-      if (row->Is(Row::kGuest) && world.HasRegisteredBeside(index, as_of)) {
+      if (row->Is(Row::kGuest) &&
+          index::HasRegisteredBeside(world, index, as_of)) {
         return;
       }
       holders.counted.push_back(index);

@@ -1,6 +1,7 @@
 #include "server/match/subject.h"
 
 #include "server/index/derive.h"
+#include "server/index/guests.h"
 
 namespace landfall::match {
 namespace {
@@ -20,7 +21,7 @@ Subject SubjectOf(const index::World& world, index::RowIndex index,
   Subject subject;
   subject.row = index;
   subject.keys = world.KeysOf(index);
-  world.ForEachGuestOf(index, as_of, [&](index::RowIndex guest) {
+  index::ForEachGuestOf(world, index, as_of, [&](index::RowIndex guest) {
     for (const index::KeyFact& key : world.KeysOf(guest)) {
       AddDistinct(&subject.keys, key);
     }

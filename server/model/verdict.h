@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "server/base/decimal.h"
 #include "server/model/key_kind.h"
+#include "server/model/reason.h"
 #include "server/model/record_ref.h"
 
 namespace landfall::model {
@@ -37,57 +38,11 @@ enum class ExpectedBecause {
   kCallerRequest,  // expectedEntities of the request
 };
 
-enum class ReasonCode {
-  kInExpectedEntity,
-  kNotFound,
-  kPresentInOtherEntity,
-  kAmbiguousEntity,
-  kUnmappedEntity,
-  kWithinGrace,
-  kExcludedByMapFilter,
-  kOutOfScopeRule,
-  kNoActiveOrders,
-  kQuoteOnly,
-  kNoCompanyOnRecord,
-  kMandatoryFieldMissing,
-  kReferenceDataMissing,
-  kPluginError,
-  kPermissionError,
-  kDuplicateInTarget,
-  kMapNotRunning,
-  kSyncSkipped,
-  kOtherError,  // an ingested error that no known message explains
-  kNoUsableKey,
-  kKeySharedByMany,
-  kConflictingKeys,
-  kSeveralMasters,
-  kMappedToCatchAll,
-  kMasterBlocked,
-  kNearMatch,
-  kWeakKey,
-  kSourceNeverSynced,
-  kSourceStale,
-  kRecordNotHeld,
-  kNotACustomerType,
-  kNotSellable,
-  kInactive,
-  kMerged,
-};
-
-// "NOT_PROMOTED", "PRESENT_IN_OTHER_ENTITY" and so on, as on the wire.
+// "NOT_PROMOTED", "PRESENT_NOT_EXPECTED" and so on, as on the wire.
 absl::string_view VerdictName(Verdict verdict);
 absl::string_view ClarityName(ExpectationClarity clarity);
 absl::string_view OutcomeName(Outcome outcome);
 absl::string_view ExpectedBecauseName(ExpectedBecause because);
-absl::string_view ReasonName(ReasonCode code);
-std::optional<ReasonCode> ParseReason(absl::string_view name);
-
-struct Reason {
-  ReasonCode code = ReasonCode::kNotFound;
-  std::string entity;  // legal entity id, or empty
-  std::string message;
-  std::string action;  // what to do next, or empty
-};
 
 struct MasterMatch {
   RecordRef record;

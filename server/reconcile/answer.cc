@@ -9,6 +9,7 @@
 #include "server/cards/listing.h"
 #include "server/cards/tally.h"
 #include "server/decode/decoder.h"
+#include "server/index/guests.h"
 #include "server/index/known.h"
 #include "server/reconcile/embedded_reconciler.h"
 #include "server/verdict/explain.h"
@@ -167,7 +168,7 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
   if (state_->world.row(row).Is(index::Row::kMaster)) {
     return verdict::ExplainMaster(context, row, question, lookup);
   }
-  row = state_->world.Registered(row, question.as_of());
+  row = index::Registered(state_->world, row, question.as_of());
   const verdict::Assessment assessment =
       query.expected_entities.empty()
           ? verdict::AssessCustomer(context, row, question)
@@ -287,7 +288,7 @@ absl::StatusOr<RecordView> EmbeddedReconciler::GetRecord(
   query.as_of = as_of;
   if (customer) {
     auto lookup = [&](base::Hash128 other) { return records.Get(other); };
-    row = state_->world.Registered(row, now);
+    row = index::Registered(state_->world, row, now);
     if (!state_->world.row(row).Is(index::Row::kMaster)) {
       const auto who = verdict::Describe(state_->world, lookup, row, now);
       view.record.name = who.name;

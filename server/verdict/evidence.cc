@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "server/index/derive.h"
+#include "server/index/guests.h"
 
 namespace landfall::verdict {
 namespace {
@@ -25,7 +26,7 @@ bool NeedsRecord(const index::World& world, const Assessment& assessment) {
 bool CanRemember(const Context& context, index::RowIndex row,
                  const Question& question) {
   return context.near != nullptr && row != index::kNone &&
-         !context.world.MayHaveGuests(row) &&
+         !index::MayHaveGuests(context.world, row) &&
          question.keys == context.world.rulebook().settings().keys;
 }
 
@@ -79,7 +80,7 @@ std::vector<base::Hash128> SubjectsOf(const index::World& world,
                                       const Assessment& assessment,
                                       index::Micros as_of) {
   std::vector<base::Hash128> subjects;
-  if (assessment.row == index::kNone || world.events_by_time().empty()) {
+  if (assessment.row == index::kNone || world.events().empty()) {
     return subjects;
   }
   subjects.push_back(world.row(assessment.row).id);

@@ -95,7 +95,7 @@ class Writer {
   void AddErrors() {
     std::vector<const model::Record*> events;
     for (const base::Hash128& subject : evidence_.subjects) {
-      for (const base::Hash128& id : world_.EventsAbout(subject)) {
+      for (const base::Hash128& id : world_.events().About(subject)) {
         const model::Record* event = lookup_(id);
         if (event == nullptr || event->deleted) continue;
         if (event->created &&
@@ -147,13 +147,13 @@ class Writer {
       const std::string& area = Id(entity);
       auto known = [&](absl::string_view set,
                        absl::string_view value) -> std::optional<bool> {
-        if (!world_.HasReferenceSet(master.index, set, area)) {
+        if (!world_.references().HasSet(master.index, set, area)) {
           return std::nullopt;
         }
-        return world_.HasReferenceCode(master.index, set, area, value);
+        return world_.references().HasCode(master.index, set, area, value);
       };
       auto resolve = [&](absl::string_view set, absl::string_view id) {
-        return world_.ReferenceCode(own.index, set, id);
+        return world_.references().CodeOf(own.index, set, id);
       };
       for (const preflight::Doubt& doubt :
            preflight::CheckRow(*evidence_.record, known, resolve)) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "server/index/connected.h"
+
 namespace landfall::verdict {
 namespace {
 
@@ -57,7 +59,7 @@ std::vector<Micros> Delays(const index::Rulebook& rulebook,
 std::optional<StableSpan> StableSpanOf(const Context& context,
                                        const Touched& touched,
                                        const Question& question) {
-  auto times = context.world.TimesAround(touched.rows, touched.keys);
+  auto times = index::TimesAround(context.world, touched.rows, touched.keys);
   if (!times.has_value()) return std::nullopt;
   for (index::RowIndex near : touched.near) {
     const index::Row& row = context.world.row(near);

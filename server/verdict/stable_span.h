@@ -27,7 +27,7 @@ struct Touched {
 
 // The span around the question's time in which no rule can say anything else.
 // The rules compare the clock with nothing but times that are stored of the
-// customers around `touched` (see World::TimesAround), with these plus the
+// customers around `touched` (see index::TimesAround), with these plus the
 // window or a grace period, and with the age that a source may have; so between
 // two neighbours of those nothing changes sides. nullopt when that cannot be
 // said cheaply. Pure.

@@ -1,7 +1,8 @@
-// What World remembers of customers, and when it forgets.
+#include "server/index/presence_memory.h"
 
 #include <gtest/gtest.h>
 
+#include "server/index/guests.h"
 #include "tests/unit/index/index_world.h"
 
 namespace landfall::index {
@@ -9,18 +10,18 @@ namespace {
 
 const char kMail[] = "ann@contoso-mail.com";
 
-class WorldMemoryTest : public ::testing::Test {
+class PresenceMemoryTest : public ::testing::Test {
  protected:
   // Remembers the account in USTR; true if it took.
   bool Remember(RowIndex row, Micros as_of = kNow) {
-    world_.RememberPresence(row, as_of, {0}, true);
-    return world_.RememberedPresence(row, as_of).has_value();
+    world_.memory().Remember(row, as_of, {0}, true);
+    return world_.memory().Find(row, as_of).has_value();
   }
 
   World world_{MakeRulebook()};
 };
 
-TEST_F(WorldMemoryTest, GivesBackWhatItWasTold) {
+TEST_F(PresenceMemoryTest, GivesBackWhatItWasTold) {
   const RowIndex ann = Put(&world_, AccountRecord("a", kMail, kNow - kHour));
   const struct {
     EntitySet entities;
@@ -35,8 +36,8 @@ TEST_F(WorldMemoryTest, GivesBackWhatItWasTold) {
     SCOPED_TRACE(test.entities.size());
     World world(MakeRulebook());
     const RowIndex row = Put(&world, AccountRecord("a", kMail, kNow - kHour));
-    world.RememberPresence(row, kNow, test.entities, test.plain);
-    const auto presence = world.RememberedPresence(row, kNow);
+    world.memory().Remember(row, kNow, test.entities, test.plain);
+    const auto presence = world.memory().Find(row, kNow);
     ASSERT_EQ(presence.has_value(), test.taken);
     if (!test.taken) continue;
     EXPECT_EQ(presence->entities, test.entities);
@@ -45,21 +46,20 @@ TEST_F(WorldMemoryTest, GivesBackWhatItWasTold) {
     EXPECT_GE(presence->since, kNow - kHour);
     EXPECT_LT(presence->since, kNow - kHour + 61 * kSecond);
   }
-  EXPECT_FALSE(world_.RememberedPresence(ann, kNow).has_value());
+  EXPECT_FALSE(world_.memory().Find(ann, kNow).has_value());
 }
 
-TEST_F(WorldMemoryTest, HoldsFromTheLastEventOn) {
+TEST_F(PresenceMemoryTest, HoldsFromTheLastEventOn) {
   const RowIndex ann = Put(&world_, AccountRecord("a", kMail, kNow - kHour));
   Put(&world_, MasterRecord("C-1", kMail, kNow - 600 * kSecond));
   EXPECT_FALSE(Remember(ann, kNow - 700 * kSecond));
   ASSERT_TRUE(Remember(ann));
-  EXPECT_FALSE(
-      world_.RememberedPresence(ann, kNow - 601 * kSecond).has_value());
-  EXPECT_TRUE(world_.RememberedPresence(ann, kNow - 530 * kSecond).has_value());
-  EXPECT_TRUE(world_.RememberedPresence(ann, kNow + kHour).has_value());
+  EXPECT_FALSE(world_.memory().Find(ann, kNow - 601 * kSecond).has_value());
+  EXPECT_TRUE(world_.memory().Find(ann, kNow - 530 * kSecond).has_value());
+  EXPECT_TRUE(world_.memory().Find(ann, kNow + kHour).has_value());
 }
 
-TEST_F(WorldMemoryTest, ForgetsWhenAnythingInTheClusterChanges) {
+TEST_F(PresenceMemoryTest, ForgetsWhenAnythingInTheClusterChanges) {
   const model::Record changes[] = {
       MasterRecord("C-2", kMail, kNoTime),
       AccountRecord("b", kMail, kNow - kHour),
@@ -73,24 +73,24 @@ TEST_F(WorldMemoryTest, ForgetsWhenAnythingInTheClusterChanges) {
     SCOPED_TRACE(change.ref.ToString());
     ASSERT_TRUE(Remember(ann));
     Put(&world_, change);
-    EXPECT_FALSE(world_.RememberedPresence(ann, kNow).has_value());
+    EXPECT_FALSE(world_.memory().Find(ann, kNow).has_value());
     ASSERT_TRUE(Remember(ann));
     Take(&world_, change);
-    EXPECT_FALSE(world_.RememberedPresence(ann, kNow).has_value());
+    EXPECT_FALSE(world_.memory().Find(ann, kNow).has_value());
   }
-  EXPECT_TRUE(world_.RememberedPresence(bob, kNow).has_value());
+  EXPECT_TRUE(world_.memory().Find(bob, kNow).has_value());
 }
 
-TEST_F(WorldMemoryTest, KnowsWhetherAGuestSharesTheAddress) {
+TEST_F(PresenceMemoryTest, KnowsWhetherAGuestSharesTheAddress) {
   const RowIndex ann = Put(&world_, ShopperRecord("1", kMail, kNow - kHour));
-  EXPECT_FALSE(world_.MayHaveGuests(ann));
+  EXPECT_FALSE(MayHaveGuests(world_, ann));
   Put(&world_, OrderRecord("11", "", kMail, kNow - kHour));
-  EXPECT_TRUE(world_.MayHaveGuests(ann));
+  EXPECT_TRUE(MayHaveGuests(world_, ann));
   ASSERT_TRUE(Remember(ann));
-  EXPECT_FALSE(world_.RememberedPresence(ann, kNow)->alone);
+  EXPECT_FALSE(world_.memory().Find(ann, kNow)->alone);
 }
 
-TEST_F(WorldMemoryTest, DeclinesCustomersWhoShareKeysWithMany) {
+TEST_F(PresenceMemoryTest, DeclinesCustomersWhoShareKeysWithMany) {
   const RowIndex ann = Put(&world_, AccountRecord("a", kMail, kNow - kHour));
   for (int i = 0; i < 40; ++i) {
     Put(&world_, MasterRecord("C-" + std::to_string(i), kMail, kNoTime));

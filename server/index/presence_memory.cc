@@ -1,15 +1,14 @@
-// The part of World that remembers where customers are present, so that a card
-// need not match everybody in its window again.
+// Turns where a customer is present into one word of its row and back. Entry
+// points: Remember and Find.
+#include "server/index/presence_memory.h"
+
 #include <algorithm>
 
+#include "server/index/connected.h"
 #include "server/index/world.h"
 
 namespace landfall::index {
 namespace {
-
-// A cluster beyond these is neither remembered nor forgotten one by one.
-constexpr size_t kMostRows = 32;
-constexpr int kMostSlots = 512;
 
 // The word, from its lowest bit: the minute from which on it holds, the epoch,
 // two flags, and two entities plus one (0: none). An empty word has none.
@@ -40,70 +39,41 @@ uint64_t MinuteAfter(Micros time) {
 
 }  // namespace
 
-bool World::Cluster(std::vector<RowIndex>* rows) const {
-  int slots = 0;
-  auto add = [rows](RowIndex row) {
-    if (std::find(rows->begin(), rows->end(), row) == rows->end()) {
-      rows->push_back(row);
-    }
-  };
-  for (size_t i = 0; i < rows->size(); ++i) {
-    if (rows->size() > kMostRows) return false;
-    const Row& row = rows_[(*rows)[i]];
-    const RowExtra& extra = ExtraOf(row);
-    if (extra.group != kNone) add(extra.group);
-    for (RowIndex m = extra.first_member; m != kNone;
-         m = ExtraOf(rows_[m]).next_member) {
-      if (++slots > kMostSlots) return false;
-      add(m);
-    }
-    for (uint32_t s = row.first_slot; s != kNone;
-         s = keys_.slot(s).next_of_row) {
-      if (keys_.slot(s).role != KeyRole::kExact) continue;
-      keys_.ForEach(keys_.slot(s).Id(), [&](const KeySlot& slot) {
-        add(slot.row);
-        return ++slots <= kMostSlots;
-      });
-      if (slots > kMostSlots) return false;
-    }
-  }
-  return rows->size() <= kMostRows;
-}
-
-void World::Forget(RowIndex row) {
+void PresenceMemory::Forget(RowIndex row) {
   if (!remembers_.load(std::memory_order_relaxed)) return;
   std::vector<RowIndex> rows = {row};
-  if (!Cluster(&rows)) {
+  if (!AddConnected(world_, &rows)) {
     ForgetAll();
     return;
   }
-  for (RowIndex other : rows) rows_[other].presence.Set(0);
+  for (RowIndex other : rows) world_.row(other).presence.Set(0);
 }
 
-void World::ForgetAll() {
+void PresenceMemory::ForgetAll() {
   if (++epoch_ < kEpochs) return;
   // The number comes round: an old word must not look new.
   epoch_ = 0;
-  for (size_t i = 0; i < rows_.size(); ++i) rows_[i].presence.Set(0);
+  for (size_t i = 0; i < world_.row_count(); ++i) world_.row(i).presence.Set(0);
 }
 
-Micros World::LatestEvent(const std::vector<RowIndex>& rows) const {
+Micros PresenceMemory::LatestEvent(const std::vector<RowIndex>& rows) const {
   Micros latest = kNoTime;
   for (RowIndex index : rows) {
-    const Row& row = rows_[index];
-    latest = std::max({latest, row.created, ExtraOf(row).deleted});
+    const Row& row = world_.row(index);
+    latest = std::max({latest, row.created, world_.ExtraOf(row).deleted});
     if (row.Is(Row::kHeld)) continue;
     // Who is known by orders exists from the first and is named by the last.
-    for (OrderIndex i = row.first_order; i != kNone; i = orders_[i].next) {
-      latest = std::max({latest, orders_[i].placed, orders_[i].deleted});
+    for (OrderIndex i = row.first_order; i != kNone; i = world_.order(i).next) {
+      latest =
+          std::max({latest, world_.order(i).placed, world_.order(i).deleted});
     }
   }
   return latest;
 }
 
-std::optional<Presence> World::RememberedPresence(RowIndex index,
-                                                  Micros as_of) const {
-  const uint64_t word = rows_[index].presence.Get();
+std::optional<Presence> PresenceMemory::Find(RowIndex index,
+                                             Micros as_of) const {
+  const uint64_t word = world_.row(index).presence.Get();
   const uint64_t first = Field(word, kFirstAt, kEntityBits);
   if (first == 0 || as_of < 0) return std::nullopt;
   if (Field(word, kEpochAt, kEpochBits) != epoch_) return std::nullopt;
@@ -121,11 +91,11 @@ std::optional<Presence> World::RememberedPresence(RowIndex index,
   return presence;
 }
 
-void World::RememberPresence(RowIndex index, Micros as_of,
-                             const EntitySet& entities, bool plain) const {
+void PresenceMemory::Remember(RowIndex index, Micros as_of,
+                              const EntitySet& entities, bool plain) const {
   std::vector<RowIndex> rows = {index};
   if (entities.empty() || entities.size() > 2 ||
-      entities.back() >= kMostEntities || !Cluster(&rows)) {
+      entities.back() >= kMostEntities || !AddConnected(world_, &rows)) {
     return;
   }
   const Micros latest = LatestEvent(rows);
@@ -133,13 +103,13 @@ void World::RememberPresence(RowIndex index, Micros as_of,
   if (latest > as_of || Field(minute, 0, kTimeBits) != minute) return;
   const bool alone =
       std::none_of(rows.begin(), rows.end(), [&](RowIndex other) {
-        return other != index && rows_[other].Is(Row::kGuest);
+        return other != index && world_.row(other).Is(Row::kGuest);
       });
   uint64_t word = minute | uint64_t{epoch_} << kEpochAt |
                   uint64_t{alone} << kAloneAt | uint64_t{plain} << kPlainAt |
                   (uint64_t{entities[0]} + 1) << kFirstAt;
   if (entities.size() == 2) word |= (uint64_t{entities[1]} + 1) << kSecondAt;
-  rows_[index].presence.Set(word);
+  world_.row(index).presence.Set(word);
   remembers_.store(true, std::memory_order_relaxed);
 }
 

@@ -1,0 +1,97 @@
+// Customers -> those connected with them by keys, and the times stored of all.
+// Entry points: AddConnected and TimesAround.
+#include "server/index/connected.h"
+
+#include <algorithm>
+
+namespace landfall::index {
+namespace {
+
+constexpr size_t kMostRows = 32;
+constexpr int kMostSlots = 512;
+// A customer with more has no end of changes ahead of it anyway.
+constexpr size_t kMostTimes = 1024;
+
+// The orders of a row; false when they are too many.
+bool AddOrderTimes(const World& world, const Row& row,
+                   std::vector<Micros>* times) {
+  for (OrderIndex i = row.first_order; i != kNone; i = world.order(i).next) {
+    const OrderRow& order = world.order(i);
+    times->insert(times->end(), {order.placed, order.cancelled, order.deleted});
+    if (times->size() > kMostTimes) return false;
+  }
+  return true;
+}
+
+void AddEventTimes(const World& world, const Row& row,
+                   std::vector<Micros>* times) {
+  if (world.events().empty()) return;
+  const auto add = [&](const base::Hash128& subject) {
+    for (const base::Hash128& id : world.events().About(subject)) {
+      if (const EventRow* event = world.events().Find(id)) {
+        times->push_back(event->at);
+      }
+    }
+  };
+  add(row.id);
+  for (uint32_t s = row.first_slot; s != kNone;
+       s = world.keys().slot(s).next_of_row) {
+    add(world.keys().slot(s).Id());
+  }
+}
+
+}  // namespace
+
+bool AddConnected(const World& world, std::vector<RowIndex>* rows) {
+  int slots = 0;
+  auto add = [rows](RowIndex row) {
+    if (std::find(rows->begin(), rows->end(), row) == rows->end()) {
+      rows->push_back(row);
+    }
+  };
+  for (size_t i = 0; i < rows->size(); ++i) {
+    if (rows->size() > kMostRows) return false;
+    const Row& row = world.row((*rows)[i]);
+    const RowExtra& extra = world.ExtraOf(row);
+    if (extra.group != kNone) add(extra.group);
+    for (RowIndex m = extra.first_member; m != kNone;
+         m = world.ExtraOf(world.row(m)).next_member) {
+      if (++slots > kMostSlots) return false;
+      add(m);
+    }
+    for (uint32_t s = row.first_slot; s != kNone;
+         s = world.keys().slot(s).next_of_row) {
+      if (world.keys().slot(s).role != KeyRole::kExact) continue;
+      world.keys().ForEach(world.keys().slot(s).Id(), [&](const KeySlot& slot) {
+        add(slot.row);
+        return ++slots <= kMostSlots;
+      });
+      if (slots > kMostSlots) return false;
+    }
+  }
+  return rows->size() <= kMostRows;
+}
+
+std::optional<std::vector<Micros>> TimesAround(
+    const World& world, std::vector<RowIndex> rows,
+    const std::vector<KeyFact>& keys) {
+  for (const KeyFact& key : keys) {
+    world.keys().ForEach(key.hash, [&](const KeySlot& slot) {
+      rows.push_back(slot.row);
+      return rows.size() <= kMostRows;
+    });
+  }
+  if (!AddConnected(world, &rows)) return std::nullopt;
+  std::vector<Micros> times;
+  for (RowIndex index : rows) {
+    const Row& row = world.row(index);
+    times.push_back(row.created);
+    times.push_back(world.ExtraOf(row).deleted);
+    if (!AddOrderTimes(world, row, &times)) return std::nullopt;
+    AddEventTimes(world, row, &times);
+  }
+  if (times.size() > kMostTimes) return std::nullopt;
+  return times;
+}
+
+}  // namespace landfall::index

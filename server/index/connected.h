@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "server/index/world.h"
+
+namespace landfall::index {
+
+// Adds everybody who is connected with `rows` through shared keys, directly or
+// through others; false when they are too many to go through each time. Pure.
+bool AddConnected(const World& world, std::vector<RowIndex>* rows);
+
+// Every time stored of the customers `rows`, of everybody else who ever held
+// one of `keys`, of all who are connected with them, of their orders, and of
+// the errors that name one of them. What the rules say of these customers
+// changes only when the clock passes such a time, or one a fixed span after it.
+// Some may be kNoTime. nullopt when they are very many. Pure.
+std::optional<std::vector<Micros>> TimesAround(
+    const World& world, std::vector<RowIndex> rows,
+    const std::vector<KeyFact>& keys);
+
+}  // namespace landfall::index

@@ -1,0 +1,153 @@
+// What every RecordStore must do.
+#include "tests/contract/record_store_contract.h"
+
+namespace landfall::testing {
+
+TEST_P(RecordStoreContract, StartsEmpty) {
+  EXPECT_EQ(Name(1), "-");
+  EXPECT_TRUE(All().empty());
+  EXPECT_TRUE(store_->Meta()->empty());
+  EXPECT_EQ(store_->secret().size(), base::Hasher::kSecretSize);
+}
+
+TEST_P(RecordStoreContract, ReturnsWhatWasPut) {
+  Put(1, "ann");
+  Put(2, "bob");
+  EXPECT_EQ(Name(1), "ann");
+  const auto record = store_->View()->Get(Id(2));
+  ASSERT_TRUE(record.ok() && record->has_value());
+  EXPECT_EQ((*record)->ref.ToString(), "shop/customer/2");
+  EXPECT_EQ((*record)->fields.Text("email"), "bob@contoso.com");
+  EXPECT_EQ(std::get<model::UpstreamCustomer>((*record)->body).country, "US");
+}
+
+TEST_P(RecordStoreContract, ReplacesAndErases) {
+  Put(1, "ann");
+  Put(1, "anne");
+  EXPECT_EQ(Name(1), "anne");
+  Erase(1);
+  EXPECT_EQ(Name(1), "-");
+  Erase(1);  // erasing what is not there is no error
+  Put(1, "ann again");
+  EXPECT_EQ(Name(1), "ann again");
+}
+
+TEST_P(RecordStoreContract, WritesAnIdThatIsErasedAndPutInOneBatch) {
+  Put(1, "old");
+  store::StoreBatch batch;
+  batch.puts.push_back({Id(1), SampleCustomer("1", "new")});
+  batch.erases.push_back(Id(1));
+  ASSERT_TRUE(store_->Apply(batch).ok());
+  EXPECT_EQ(Name(1), "new");
+}
+
+TEST_P(RecordStoreContract, KeepsTheLastOfTwoPutsInOneBatch) {
+  store::StoreBatch batch;
+  batch.puts.push_back({Id(1), SampleCustomer("1", "first")});
+  batch.puts.push_back({Id(1), SampleCustomer("1", "second")});
+  ASSERT_TRUE(store_->Apply(batch).ok());
+  EXPECT_EQ(Name(1), "second");
+}
+
+TEST_P(RecordStoreContract, KeepsMetaValuesApartFromRecords) {
+  store::StoreBatch batch;
+  batch.meta_puts = {{"revision", "7"}, {"cursor/shop", std::string("\0x", 2)}};
+  ASSERT_TRUE(store_->Apply(batch).ok());
+  batch.meta_puts = {{"revision", "8"}};
+  ASSERT_TRUE(store_->Apply(batch).ok());
+  const std::map<std::string, std::string> want = {
+      {"revision", "8"}, {"cursor/shop", std::string("\0x", 2)}};
+  EXPECT_EQ(*store_->Meta(), want);
+  EXPECT_TRUE(All().empty());
+}
+
+TEST_P(RecordStoreContract, AcceptsAnEmptyBatch) {
+  EXPECT_TRUE(store_->Apply(store::StoreBatch()).ok());
+}
+
+TEST_P(RecordStoreContract, ViewsDoNotChange) {
+  Put(1, "ann");
+  Put(2, "bob");
+  const std::shared_ptr<const store::StoreView> before = store_->View();
+  Put(1, "anne");
+  Erase(2);
+  Put(3, "cyd");
+  const std::shared_ptr<const store::StoreView> after = store_->View();
+  EXPECT_EQ(NameIn(*before, 1), "ann");
+  EXPECT_EQ(NameIn(*before, 2), "bob");
+  EXPECT_EQ(NameIn(*before, 3), "-");
+  EXPECT_EQ(NameIn(*after, 1), "anne");
+  EXPECT_EQ(NameIn(*after, 2), "-");
+  EXPECT_EQ(NameIn(*after, 3), "cyd");
+}
+
+TEST_P(RecordStoreContract, ForEachVisitsEveryRecordOnce) {
+  std::map<base::Hash128, std::string> want;
+  store::StoreBatch batch;
+  for (uint64_t n = 0; n < 500; ++n) {
+    // Spread over the whole range, so that the order of keys is exercised.
+    const base::Hash128 id = {n * 0x9E3779B97F4A7C15u, n};
+    want[id] = std::to_string(n);
+    batch.puts.push_back({id, SampleCustomer("x", std::to_string(n))});
+  }
+  const base::Hash128 last = {~uint64_t{0}, ~uint64_t{0}};
+  want[last] = "last";
+  batch.puts.push_back({last, SampleCustomer("x", "last")});
+  ASSERT_TRUE(store_->Apply(batch).ok());
+  EXPECT_EQ(All(), want);
+}
+
+TEST_P(RecordStoreContract, ForEachStopsAtTheFirstError) {
+  for (uint64_t n = 0; n < 5; ++n) Put(n, "x");
+  int visits = 0;
+  const absl::Status status =
+      store_->ForEach([&](base::Hash128 /*id*/, model::Record /*record*/) {
+        return ++visits == 3 ? absl::CancelledError("enough")
+                             : absl::OkStatus();
+      });
+  EXPECT_EQ(visits, 3);
+  EXPECT_EQ(status, absl::CancelledError("enough"));
+}
+
+TEST_P(RecordStoreContract, PurgeChangesNoAnswer) {
+  Put(1, "ann");
+  Put(2, "bob");
+  Erase(1);
+  ASSERT_TRUE(store_->Purge().ok());
+  EXPECT_EQ(Name(1), "-");
+  EXPECT_EQ(Name(2), "bob");
+  ASSERT_TRUE(store_->Purge().ok());  // again, with nothing to do
+  EXPECT_EQ(Name(2), "bob");
+}
+
+TEST_P(RecordStoreContract, SizeGrowsWithContent) {
+  const int64_t before = store_->SizeBytes();
+  for (uint64_t n = 0; n < 50; ++n) Put(n, std::string(1000, 'a' + n % 26));
+  EXPECT_GT(store_->SizeBytes(), before);
+}
+
+TEST_P(RecordStoreContract, KeepsEverythingOverAReopen) {
+  if (!GetParam().durable) GTEST_SKIP() << "this store has no disk";
+  const std::string secret = store_->secret();
+  Put(1, "ann");
+  Put(2, "bob");
+  Erase(1);
+  store::StoreBatch batch;
+  batch.meta_puts = {{"revision", "3"}};
+  ASSERT_TRUE(store_->Apply(batch).ok());
+  for (int round = 0; round < 2; ++round) {
+    Open();
+    EXPECT_EQ(Name(1), "-");
+    EXPECT_EQ(Name(2), "bob");
+    EXPECT_EQ((*store_->Meta())["revision"], "3");
+    EXPECT_EQ(store_->secret(), secret);
+  }
+}
+
+TEST_P(RecordStoreContract, StoresDoNotShareTheirSecret) {
+  const auto other = GetParam().open(folder_.Sub("other"));
+  ASSERT_NE(other, nullptr);
+  EXPECT_NE(other->secret(), store_->secret());
+}
+
+}  // namespace landfall::testing
