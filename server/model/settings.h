@@ -37,8 +37,8 @@ struct KeyFields {
 struct Source {
   std::string id;
   System system = System::kDataverse;
-  std::string channel;   // free label such as "B2B"; may be empty
-  bool has_url = false;  // false: fed by import or push only, never ages
+  std::string channel;  // free label such as "B2B"; may be empty
+  std::string url;      // "": fed by import or push only, never ages
   absl::Duration max_age = absl::Hours(1);
   absl::Duration grace = absl::Minutes(15);
   std::vector<std::string> created;        // configured creation-time fields

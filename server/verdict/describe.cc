@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/index/derive.h"
+#include "server/verdict/deep_link.h"
 
 namespace landfall::verdict {
 namespace {
@@ -143,6 +144,21 @@ std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
     }
   }
   return outcomes;
+}
+
+model::MasterMatch DescribeMaster(const index::World& world,
+                                  RecordLookup lookup, index::RowIndex index) {
+  const index::Row& row = world.row(index);
+  model::MasterMatch match;
+  match.blocked = row.Is(index::Row::kBlocked);
+  const model::Record* record = lookup(row.id);
+  if (record == nullptr) return match;
+  match.record = record->ref;
+  match.name = record->name;
+  match.account = std::get<model::MasterCustomer>(record->body).account;
+  match.url = DeepLink(*world.rulebook().SourceOf(row.entity).source,
+                       world.rulebook().entity(row.entity), match.account);
+  return match;
 }
 
 std::string SharedKeys(model::KeyKinds kinds) {

@@ -7,6 +7,7 @@
 #include "absl/functional/function_ref.h"
 #include "server/index/world.h"
 #include "server/model/record.h"
+#include "server/model/verdict.h"
 #include "server/normalize/key.h"
 #include "server/verdict/assess.h"
 
@@ -33,6 +34,10 @@ std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,
                                               RecordLookup lookup,
                                               index::RowIndex row,
                                               index::Micros as_of);
+
+// A master customer as answers show it, without what it was matched on.
+model::MasterMatch DescribeMaster(const index::World& world,
+                                  RecordLookup lookup, index::RowIndex row);
 
 // "same email and external ID".
 std::string SharedKeys(model::KeyKinds kinds);

@@ -116,19 +116,6 @@ void Sort(std::vector<model::EntityOutcome>* outcomes) {
             });
 }
 
-model::MasterMatch MatchOf(const Context& context, const match::MasterHit& hit,
-                           RecordLookup lookup) {
-  model::MasterMatch match;
-  match.matched_on = hit.matched_on;
-  match.blocked = context.world.row(hit.row).Is(index::Row::kBlocked);
-  const model::Record* record = lookup(context.world.row(hit.row).id);
-  if (record == nullptr) return match;
-  match.record = record->ref;
-  match.name = record->name;
-  match.account = std::get<model::MasterCustomer>(record->body).account;
-  return match;
-}
-
 // Outcome of one entity without its customers; nullopt when it is neither
 // expected nor present.
 std::optional<model::EntityOutcome> OutcomeOf(const Assessment& assessment,
@@ -184,7 +171,9 @@ std::vector<model::EntityOutcome> EntityOutcomes(const Context& context,
     }
     for (const match::MasterHit& hit : assessment.match.masters) {
       if (context.world.row(hit.row).entity == entity) {
-        outcome->customers.push_back(MatchOf(context, hit, lookup));
+        outcome->customers.push_back(
+            DescribeMaster(context.world, lookup, hit.row));
+        outcome->customers.back().matched_on = hit.matched_on;
       }
     }
     outcomes.push_back(*std::move(outcome));

@@ -53,17 +53,12 @@ void Merge(std::vector<model::EntityOutcome> from,
 }
 
 model::EntityOutcome OwnOutcome(const Context& context, RowIndex index,
-                                const model::Record& record) {
-  const index::Row& row = context.world.row(index);
+                                RecordLookup lookup) {
   model::EntityOutcome outcome;
-  outcome.entity = context.world.rulebook().entity(row.entity).id;
+  outcome.entity =
+      context.world.rulebook().entity(context.world.row(index).entity).id;
   outcome.outcome = model::Outcome::kPresent;
-  model::MasterMatch self;
-  self.record = record.ref;
-  self.name = record.name;
-  self.account = std::get<model::MasterCustomer>(record.body).account;
-  self.blocked = row.Is(index::Row::kBlocked);
-  outcome.customers.push_back(std::move(self));
+  outcome.customers.push_back(DescribeMaster(context.world, lookup, index));
   return outcome;
 }
 
@@ -80,7 +75,7 @@ model::CheckAnswer ExplainMaster(const Context& context, RowIndex index,
   }
   const model::Settings& settings = context.world.rulebook().settings();
   answer.verdict = Verdict::kPromoted;
-  answer.entities.push_back(OwnOutcome(context, index, record));
+  answer.entities.push_back(OwnOutcome(context, index, lookup));
   for (const auto& outcome :
        index::KeyOutcomes(context.world.rulebook(), record)) {
     model::KeyReport report;

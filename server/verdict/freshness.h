@@ -21,7 +21,7 @@ struct Freshness {
                  index::Micros as_of) const {
     if (!EverRead(entity)) return false;
     const model::Source& source = *rulebook.SourceOf(entity).source;
-    return !source.has_url ||
+    return source.url.empty() ||
            last_read[entity] >=
                as_of - absl::ToInt64Microseconds(source.max_age);
   }

@@ -76,7 +76,7 @@ std::string DescribeSource(const model::Settings& settings,
                            const model::Source& source) {
   std::string text = absl::StrCat(
       "  ", source.id, " ", model::SystemName(source.system), " channel '",
-      source.channel, "' ", source.has_url ? "pulled" : "import only",
+      source.channel, "' ", source.url.empty() ? "import only" : "pulled",
       " max_age ", absl::FormatDuration(source.max_age), " grace ",
       absl::FormatDuration(source.grace), " entities");
   for (const model::LegalEntity& entity : settings.legal_entities) {

@@ -257,7 +257,7 @@ TEST(NaiveFreshnessTest, IsUnknownWithoutARead) {
 
 TEST(NaiveFreshnessTest, LetsAnImportOnlySourceNeverAge) {
   Story story = Shopper("US", {});
-  story.settings.sources[0].has_url = false;
+  story.settings.sources[0].url.clear();
   story.reads["USTR"] = Story::Now() - absl::Hours(9000);
   EXPECT_EQ(story.Check(kShopper).verdict, Verdict::kNotPromoted);
 }

@@ -229,7 +229,7 @@ bool NaiveView::WasRead(const model::LegalEntity& entity) const {
 bool NaiveView::IsFresh(const model::LegalEntity& entity) const {
   if (!WasRead(entity)) return false;
   const model::Source& source = *settings_.FindSource(entity.source);
-  if (!source.has_url) return true;
+  if (source.url.empty()) return true;
   return entity_read_.at(entity.id) >= as_of_ - source.max_age;
 }
 

@@ -15,7 +15,7 @@ model::Source MakeSource(const std::string& id, System system,
   source.id = id;
   source.system = system;
   source.channel = channel;
-  source.has_url = !dice->OneIn(3);
+  if (!dice->OneIn(3)) source.url = "https://pulled.example";
   source.max_age = dice->Coin() ? absl::Hours(1) : absl::Minutes(90);
   source.grace = system == System::kBusinessCentral ? absl::Minutes(30)
                                                     : absl::Minutes(15);

@@ -21,7 +21,7 @@ void AddSource(const std::string& id, System system, const std::string& channel,
   source.id = id;
   source.system = system;
   source.channel = channel;
-  source.has_url = true;
+  source.url = "https://pulled.example";
   source.grace = system == System::kBusinessCentral ? absl::Minutes(30)
                                                     : absl::Minutes(15);
   source.keys = model::DefaultKeyFields(system, id, {"crm"});

@@ -78,8 +78,8 @@ void ReadConnection(const Section& section, const std::string& directory,
   }
   const std::optional<Item> url = section.Find("url");
   if (!url.has_value()) return;
-  source.has_url = true;
-  connection.url = ReadUrl(*url).value_or("");
+  source.url = ReadUrl(*url).value_or("");
+  connection.url = source.url;
   options.connections.push_back(std::move(connection));
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/base/percent_encode.h"
 #include "server/serve/json/query_reader.h"
 
 namespace landfall::serve::http {
@@ -13,8 +14,7 @@ namespace landfall::serve::http {
 // and for an encoded NUL, which no name here contains. Pure.
 std::optional<std::string> PercentDecode(absl::string_view text);
 
-// Encodes all but RFC 3986 unreserved characters. Pure.
-std::string PercentEncode(absl::string_view text);
+using base::PercentEncode;
 
 // "a=1&b=x%20y" -> names and values; '+' is a space. nullopt when an escape is
 // malformed. Pure.

@@ -43,7 +43,7 @@ sources:
   EXPECT_EQ(settings.FindSource("often")->max_age, absl::Hours(1));
   EXPECT_EQ(settings.FindSource("rarely")->max_age, absl::Hours(6));
   EXPECT_EQ(settings.FindSource("demand")->max_age, absl::Hours(1));
-  EXPECT_FALSE(settings.FindSource("import")->has_url);
+  EXPECT_EQ(settings.FindSource("import")->url, "");
   EXPECT_EQ(settings.FindSource("import")->grace, absl::Minutes(15));
   EXPECT_EQ(settings.FindSource("bc")->grace, absl::Minutes(30));
   EXPECT_EQ(options.connections.size(), 3u);

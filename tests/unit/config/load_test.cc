@@ -103,7 +103,7 @@ TEST_F(LoadTest, ReadsMoneyAndEntities) {
 
 TEST_F(LoadTest, ReadsSources) {
   const model::Source& erp = *options_.settings.FindSource("erp");
-  EXPECT_TRUE(erp.has_url);
+  EXPECT_EQ(erp.url, "https://contoso.operations.dynamics.com");
   EXPECT_EQ(erp.max_age, absl::Hours(2));
   EXPECT_EQ(erp.grace, absl::Minutes(20));
   EXPECT_THAT(erp.created, ElementsAre("CreatedDateTime"));

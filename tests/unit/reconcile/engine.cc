@@ -3,20 +3,21 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
 #include "server/base/check.h"
 #include "server/config/load.h"
 
 namespace landfall::reconcile {
 namespace {
 
-constexpr char kConfiguration[] = R"(
+constexpr absl::string_view kConfiguration = R"(
 reporting_currency: USD
 exchange_rates: {CAD: 0.73, JPY: 0.0065, KWD: 3.25}
 legal_entities:
   - {id: USTR, country: US, currency: USD, source: erp}
   - {id: CATR, country: CA, currency: CAD, source: erp}
 sources:
-  - {id: erp, system: finance_operations}
+  - {id: erp, system: finance_operations$0}
   - {id: crm, system: dataverse}
   - {id: web, system: shopify, channel: DTC}
 expectation:
@@ -67,11 +68,14 @@ absl::Time Now() {
                          absl::UTCTimeZone());
 }
 
-Engine::Engine() { Restart(); }
+Engine::Engine(std::string erp_options) : erp_options_(std::move(erp_options)) {
+  Restart();
+}
 
 void Engine::Restart() {
   reconciler_.reset();
-  auto options = config::LoadConfigText(kConfiguration, "test.yaml", "/");
+  auto options = config::LoadConfigText(
+      absl::Substitute(kConfiguration, erp_options_), "test.yaml", "/");
   LF_CHECK(options.ok());
   auto reconciler = Reconciler::Create(std::move(options->settings),
                                        std::make_unique<BorrowedStore>(store_));

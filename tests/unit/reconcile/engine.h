@@ -19,7 +19,8 @@ absl::Time Now();
 // USTR, to CA to CATR. CAD, JPY and KWD have a rate, CHF has none.
 class Engine {
  public:
-  Engine();
+  // `erp_options` stand beside the id of `erp`: ", url: …".
+  explicit Engine(std::string erp_options = "");
 
   // Closes the reconciler and opens another one over the same store.
   void Restart();
@@ -42,6 +43,7 @@ class Engine {
   testing::InMemoryRecordStore& store() { return store_; }
 
  private:
+  const std::string erp_options_;
   testing::InMemoryRecordStore store_;
   std::unique_ptr<Reconciler> reconciler_;
 };

@@ -29,12 +29,12 @@ std::shared_ptr<const index::Rulebook> Rules() {
   model::Source erp;
   erp.id = "erp";
   erp.system = model::System::kFinanceOperations;
-  erp.has_url = true;
+  erp.url = "https://erp.example";
   model::Source bc = erp;
   bc.id = "bc";
   bc.system = model::System::kBusinessCentral;
   bc.grace = absl::Minutes(30);
-  bc.has_url = false;
+  bc.url.clear();
   settings.sources = {erp, bc};
   auto rules = index::Rulebook::Create(
       settings, base::Hasher(std::string(base::Hasher::kSecretSize, 's')));
