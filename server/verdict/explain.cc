@@ -8,46 +8,16 @@
 #include "server/index/derive.h"
 #include "server/normalize/normalize.h"
 #include "server/verdict/evidence.h"
+#include "server/verdict/internal/key_reports.h"
 #include "server/verdict/internal/reason_texts.h"
 #include "server/verdict/internal/sentence.h"
+#include "server/verdict/internal/several.h"
 
 namespace landfall::verdict {
 namespace {
 
 using index::EntityIndex;
-using index::RowIndex;
 using model::Verdict;
-
-model::KeyReport ReportOf(const normalize::KeyOutcome& outcome) {
-  model::KeyReport report;
-  report.kind = outcome.kind;
-  if (outcome.key) {
-    report.normalized = outcome.key->text();
-    report.usable = true;
-    return report;
-  }
-  report.problem = std::string(normalize::KeyProblemName(outcome.problem));
-  report.raw = outcome.raw;
-  return report;
-}
-
-std::vector<model::KeyReport> ReportsOf(
-    const std::vector<normalize::KeyOutcome>& outcomes, model::KeyKinds asked) {
-  std::vector<model::KeyReport> reports;
-  for (const normalize::KeyOutcome& outcome : outcomes) {
-    // What is no key is told whether or not its kind was asked for.
-    if (outcome.key && !asked.Has(outcome.kind)) continue;
-    model::KeyReport report = ReportOf(outcome);
-    const bool known = std::any_of(
-        reports.begin(), reports.end(), [&](const model::KeyReport& other) {
-          return other.kind == report.kind && other.raw == report.raw &&
-                 other.normalized == report.normalized &&
-                 other.problem == report.problem;
-        });
-    if (!known) reports.push_back(std::move(report));
-  }
-  return reports;
-}
 
 // The master's value that a near match found: the key one of whose hashes it
 // is.
@@ -198,10 +168,7 @@ std::vector<model::Counterpart> CounterpartsOf(const Context& context,
         {Describe(context.world, lookup, hit.row, question.as_of()).ref,
          other.verdict()});
   }
-  std::sort(counterparts.begin(), counterparts.end(),
-            [](const model::Counterpart& a, const model::Counterpart& b) {
-              return a.record < b.record;
-            });
+  internal::SortByRecord(&counterparts);
   return counterparts;
 }
 
@@ -230,7 +197,7 @@ model::CheckAnswer ExplainCustomer(const Context& context,
   if (assessment.standing.AnyMissing()) {
     evidence.subjects = SubjectsOf(context.world, assessment, question.as_of());
   }
-  answer.keys = ReportsOf(evidence.outcomes, question.keys);
+  answer.keys = internal::ReportsOf(evidence.outcomes, question.keys);
   answer.reasons =
       ReasonsOf(context, assessment, question, evidence, lookup, Words::kAll);
   if (detail.counterparts) {
@@ -256,7 +223,7 @@ model::CheckAnswer ExplainKeys(const Context& context,
                     question, lookup);
     evidence.near_match = !answer.near_matches.empty();
   }
-  answer.keys = ReportsOf(evidence.outcomes, question.keys);
+  answer.keys = internal::ReportsOf(evidence.outcomes, question.keys);
   answer.reasons =
       ReasonsOf(context, assessment, question, evidence, lookup, Words::kAll);
   answer.counterparts = CounterpartsOf(context, assessment, question, lookup);

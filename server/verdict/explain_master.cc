@@ -1,34 +1,25 @@
-// The answer about a master customer: whom it stands for.
+// Turns a master customer into the answer whom it stands for and where those
+// are still missing. Entry point: ExplainMaster.
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "server/index/derive.h"
+#include "server/verdict/evidence.h"
 #include "server/verdict/explain.h"
+#include "server/verdict/internal/key_reports.h"
 #include "server/verdict/internal/reason_texts.h"
 #include "server/verdict/internal/sentence.h"
+#include "server/verdict/internal/several.h"
 
 namespace landfall::verdict {
 namespace {
 
 using index::RowIndex;
+using model::EntityOutcome;
+using model::Outcome;
+using model::ReasonCode;
 using model::Verdict;
-
-// The worst of several verdicts is what the master's own answer says.
-int Severity(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kNotPromoted:
-      return 4;
-    case Verdict::kUnknown:
-      return 3;
-    case Verdict::kAwaitingSync:
-      return 2;
-    case Verdict::kPromoted:
-      return 1;
-    case Verdict::kOutOfScope:
-      return 0;
-  }
-  return 0;
-}
 
 bool LeadsTo(const Assessment& assessment, RowIndex master) {
   return std::any_of(
@@ -36,111 +27,175 @@ bool LeadsTo(const Assessment& assessment, RowIndex master) {
       [master](const match::MasterHit& hit) { return hit.row == master; });
 }
 
-// Adds an upstream customer's expectation outcomes that the answer has not yet.
-void Merge(std::vector<model::EntityOutcome> from,
-           std::vector<model::EntityOutcome>* into) {
-  for (model::EntityOutcome& outcome : from) {
-    auto known = std::find_if(into->begin(), into->end(),
-                              [&](const model::EntityOutcome& other) {
+// Of what two customers are told about one entity, the greater is said.
+int Weight(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kMissing:
+      return 3;
+    case Outcome::kUnknown:
+      return 2;
+    case Outcome::kPresent:
+      return 1;
+    case Outcome::kPresentNotExpected:
+      return 0;
+  }
+  return 0;
+}
+
+// Gathers what is said of the customers that a master stands for. One use.
+class MasterAnswer {
+ public:
+  MasterAnswer(const Context& context, RowIndex master,
+               const Question& question, RecordLookup lookup)
+      : context_(context), question_(question), lookup_(lookup) {
+    answer_.verdict = Verdict::kPromoted;
+    const index::Row& row = context.world.row(master);
+    if (row.created != index::kNoTime) {
+      answer_.since = absl::FromUnixMicros(row.created);
+    }
+    own_.entity = context.world.rulebook().entity(row.entity).id;
+    own_.outcome = Outcome::kPresentNotExpected;
+    own_.customers.push_back(DescribeMaster(context.world, lookup, master));
+    if (const model::Record* record = lookup(row.id)) {
+      answer_.keys = internal::ReportsOf(
+          index::KeyOutcomes(context.world.rulebook(), *record), question.keys);
+    }
+  }
+
+  void Add(const model::RecordRef& ref, const Assessment& upstream) {
+    answer_.counterparts.push_back({ref, upstream.verdict()});
+    answer_.verdict = internal::Worse(answer_.verdict, upstream.verdict());
+    answer_.clarity = std::max(answer_.clarity, upstream.expectation.clarity);
+    blocked_.Add(BlockedValue(upstream));
+    if (!upstream.in_scope) return;
+    expected_by_nobody_ = false;
+    for (EntityOutcome& outcome :
+         EntityOutcomes(context_, upstream, question_.as_of(), lookup_)) {
+      Merge(std::move(outcome));
+    }
+    AddReasons(upstream);
+  }
+
+  model::CheckAnswer Finish() {
+    // Whoever stands for nobody in scope is where it is all the same.
+    if (expected_by_nobody_) own_.outcome = Outcome::kPresent;
+    answer_.entities.insert(answer_.entities.begin(), std::move(own_));
+    DropContradictions();
+    AddMissingReason();
+    const index::Rulebook& rulebook = context_.world.rulebook();
+    answer_.blocked_value = {rulebook.settings().reporting_currency,
+                             blocked_.InReportingCurrency(rulebook.settings())};
+    answer_.blocked_by_currency = blocked_.ByCurrency();
+    answer_.unpriced_currencies = blocked_.Unpriced(rulebook.settings());
+    answer_.explanation = absl::StrCat(
+        internal::Sentence(rulebook, answer_), " Stands for ",
+        answer_.counterparts.size(), " upstream ",
+        answer_.counterparts.size() == 1 ? "customer." : "customers.");
+    return std::move(answer_);
+  }
+
+ private:
+  // Of the master's own entity only whether it is expected is news.
+  void Merge(EntityOutcome outcome) {
+    if (outcome.entity == own_.entity) {
+      if (Weight(outcome.outcome) <= Weight(own_.outcome)) return;
+      own_.outcome = outcome.outcome;
+      own_.because = outcome.because;
+      own_.candidate = outcome.candidate;
+      return;
+    }
+    auto known = std::find_if(answer_.entities.begin(), answer_.entities.end(),
+                              [&](const EntityOutcome& other) {
                                 return other.entity == outcome.entity;
                               });
-    if (known == into->end()) {
-      into->push_back(std::move(outcome));
-    } else if (outcome.outcome == model::Outcome::kMissing) {
+    if (known == answer_.entities.end()) {
+      answer_.entities.push_back(std::move(outcome));
+    } else if (Weight(outcome.outcome) > Weight(known->outcome)) {
       *known = std::move(outcome);
     }
   }
-}
 
-model::EntityOutcome OwnOutcome(const Context& context, RowIndex index,
-                                RecordLookup lookup) {
-  model::EntityOutcome outcome;
-  outcome.entity =
-      context.world.rulebook().entity(context.world.row(index).entity).id;
-  outcome.outcome = model::Outcome::kPresent;
-  outcome.customers.push_back(DescribeMaster(context.world, lookup, index));
-  return outcome;
-}
+  void AddReasons(const Assessment& upstream) {
+    const index::Row& row = context_.world.row(upstream.row);
+    Evidence evidence;
+    if (row.Is(index::Row::kHeld)) evidence.record = lookup_(row.id);
+    if (upstream.standing.AnyMissing()) {
+      evidence.subjects =
+          SubjectsOf(context_.world, upstream, question_.as_of());
+    }
+    for (model::Reason& reason : ReasonsOf(context_, upstream, question_,
+                                           evidence, lookup_, Words::kAll)) {
+      const bool known = std::any_of(
+          answer_.reasons.begin(), answer_.reasons.end(),
+          [&](const model::Reason& other) {
+            return other.code == reason.code && other.entity == reason.entity;
+          });
+      if (known || reason.code == ReasonCode::kInExpectedEntity) continue;
+      answer_.reasons.push_back(std::move(reason));
+    }
+  }
+
+  // What one customer does not expect another may: the entity then says
+  // PRESENT, and no reason may say otherwise.
+  void DropContradictions() {
+    const auto is_expected = [this](const std::string& entity) {
+      return std::any_of(answer_.entities.begin(), answer_.entities.end(),
+                         [&](const EntityOutcome& outcome) {
+                           return outcome.entity == entity &&
+                                  outcome.outcome !=
+                                      Outcome::kPresentNotExpected;
+                         });
+    };
+    std::vector<model::Reason>& reasons = answer_.reasons;
+    reasons.erase(
+        std::remove_if(reasons.begin(), reasons.end(),
+                       [&](const model::Reason& reason) {
+                         return reason.code ==
+                                    ReasonCode::kPresentInOtherEntity &&
+                                is_expected(reason.entity);
+                       }),
+        reasons.end());
+  }
+
+  void AddMissingReason() {
+    if (!answer_.reasons.empty()) return;
+    const bool landed = answer_.verdict == Verdict::kPromoted;
+    internal::Text text =
+        landed ? internal::LandedText() : internal::NotFoundText();
+    answer_.reasons.push_back(
+        {landed ? ReasonCode::kInExpectedEntity : ReasonCode::kNotFound, "",
+         std::move(text.message), std::move(text.action)});
+  }
+
+  const Context& context_;
+  const Question& question_;
+  RecordLookup lookup_;
+  model::CheckAnswer answer_;
+  EntityOutcome own_;
+  bool expected_by_nobody_ = true;
+  MoneySum blocked_;
+};
 
 }  // namespace
 
 model::CheckAnswer ExplainMaster(const Context& context, RowIndex index,
                                  const Question& question,
                                  RecordLookup lookup) {
-  model::CheckAnswer answer;
-  const index::Row& row = context.world.row(index);
-  const model::Record& record = *lookup(row.id);
-  if (row.created != index::kNoTime) {
-    answer.since = absl::FromUnixMicros(row.created);
-  }
-  const model::Settings& settings = context.world.rulebook().settings();
-  answer.verdict = Verdict::kPromoted;
-  answer.entities.push_back(OwnOutcome(context, index, lookup));
-  for (const auto& outcome :
-       index::KeyOutcomes(context.world.rulebook(), record)) {
-    model::KeyReport report;
-    report.kind = outcome.kind;
-    report.usable = outcome.key && question.keys.Has(outcome.kind);
-    if (outcome.key) {
-      report.normalized = outcome.key->text();
-    } else {
-      report.problem = std::string(normalize::KeyProblemName(outcome.problem));
-      report.raw = outcome.raw;
-    }
-    answer.keys.push_back(std::move(report));
-  }
-  match::Subject subject =
-      match::SubjectOf(context.world, index, question.as_of());
-  const match::MatchResult match =
-      match::Match(context.world, subject, question.keys, question.as_of());
-  MoneySum blocked;
+  const match::MatchResult match = match::Match(
+      context.world, match::SubjectOf(context.world, index, question.as_of()),
+      question.keys, question.as_of());
+  // By record, so that the answer does not hang on who came first.
+  std::map<model::RecordRef, Assessment> upstreams;
   for (const match::UpstreamHit& hit : match.upstreams) {
-    const Assessment upstream = AssessCustomer(context, hit.row, question);
+    Assessment upstream = AssessCustomer(context, hit.row, question);
     if (!LeadsTo(upstream, index)) continue;
-    answer.counterparts.push_back(
-        {Describe(context.world, lookup, hit.row, question.as_of()).ref,
-         upstream.verdict()});
-    if (Severity(upstream.verdict()) > Severity(answer.verdict)) {
-      answer.verdict = upstream.verdict();
-    }
-    answer.clarity = std::max(answer.clarity, upstream.expectation.clarity);
-    blocked.Add(BlockedValue(upstream));
-    if (!upstream.in_scope) continue;
-    Merge(EntityOutcomes(context, upstream, question.as_of(), lookup),
-          &answer.entities);
-    Evidence evidence;
-    if (context.world.row(hit.row).Is(index::Row::kHeld)) {
-      evidence.record = lookup(context.world.row(hit.row).id);
-    }
-    for (model::Reason& reason : ReasonsOf(context, upstream, question,
-                                           evidence, lookup, Words::kAll)) {
-      const bool plain = reason.code == model::ReasonCode::kInExpectedEntity;
-      const bool known = std::any_of(
-          answer.reasons.begin(), answer.reasons.end(),
-          [&](const model::Reason& other) {
-            return other.code == reason.code && other.entity == reason.entity;
-          });
-      if (!plain && !known) answer.reasons.push_back(std::move(reason));
-    }
+    upstreams.emplace(
+        Describe(context.world, lookup, hit.row, question.as_of()).ref,
+        std::move(upstream));
   }
-  std::sort(answer.counterparts.begin(), answer.counterparts.end(),
-            [](const model::Counterpart& a, const model::Counterpart& b) {
-              return a.record < b.record;
-            });
-  if (answer.reasons.empty()) {
-    internal::Text text = internal::LandedText();
-    answer.reasons.push_back({model::ReasonCode::kInExpectedEntity, "",
-                              std::move(text.message), ""});
-  }
-  answer.blocked_value = {settings.reporting_currency,
-                          blocked.InReportingCurrency(settings)};
-  answer.blocked_by_currency = blocked.ByCurrency();
-  answer.unpriced_currencies = blocked.Unpriced(settings);
-  answer.explanation = absl::StrCat(
-      internal::Sentence(context.world.rulebook(), answer), " Stands for ",
-      answer.counterparts.size(), " upstream ",
-      answer.counterparts.size() == 1 ? "customer." : "customers.");
-  return answer;
+  MasterAnswer answer(context, index, question, lookup);
+  for (const auto& [ref, upstream] : upstreams) answer.Add(ref, upstream);
+  return answer.Finish();
 }
 
 }  // namespace landfall::verdict

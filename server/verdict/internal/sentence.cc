@@ -72,13 +72,13 @@ void AppendAbsence(const index::Rulebook& rulebook,
   const auto candidates = Names(rulebook, answer, Outcome::kMissing, true);
   const auto unknown = Names(rulebook, answer, Outcome::kUnknown, false);
   if (!missing.empty()) {
-    Append(sentence, absl::StrCat("Not in ", absl::StrJoin(missing, " or "),
-                                  "."));
+    Append(sentence,
+           absl::StrCat("Not in ", absl::StrJoin(missing, " or "), "."));
   }
   const bool met = !Names(rulebook, answer, Outcome::kPresent, true).empty();
   if (!candidates.empty() && !met) {
-    Append(sentence, absl::StrCat("In none of ",
-                                  absl::StrJoin(candidates, ", "), "."));
+    Append(sentence,
+           absl::StrCat("In none of ", absl::StrJoin(candidates, ", "), "."));
   }
   if (!unknown.empty()) {
     Append(sentence, absl::StrCat("Nobody can say for ",
@@ -99,8 +99,7 @@ std::string Sentence(const index::Rulebook& rulebook,
   if (answer.verdict != model::Verdict::kOutOfScope) {
     AppendAbsence(rulebook, answer, &sentence);
   }
-  const std::string present =
-      Presences(rulebook, answer, Outcome::kPresent);
+  const std::string present = Presences(rulebook, answer, Outcome::kPresent);
   if (!present.empty()) {
     Append(&sentence, absl::StrCat("In ", present, "."));
   }
