@@ -2,7 +2,6 @@
 // PlanCard.
 #include "server/cards/plan.h"
 
-#include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/index/known.h"
 
@@ -45,9 +44,8 @@ absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
   CardPlan plan;
   plan.card = settings.FindCard(query.card);
   if (plan.card == nullptr) {
-    std::vector<std::string> known;
-    for (const auto& card : settings.cards) known.push_back(card.id);
-    return absl::NotFoundError(index::UnknownText("card", "card", known));
+    return absl::NotFoundError(
+        index::UnknownText("card", "card", settings.CardIds()));
   }
   LF_RETURN_IF_ERROR(CheckFilters(rulebook, query));
   for (const Shape& shape : kShapes) {
@@ -56,10 +54,7 @@ absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
     plan.measure = shape.measure;
   }
   const int days = query.window_days.value_or(plan.card->window_days);
-  if (days < 1 || days > model::kMaxWindowDays) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("window_days: must be 1 to ", model::kMaxWindowDays));
-  }
+  LF_RETURN_IF_ERROR(index::CheckWindowDays(days));
   plan.question.keys = query.keys.value_or(plan.card->keys);
   plan.question.window.end = absl::ToUnixMicros(query.as_of);
   plan.question.window.start =

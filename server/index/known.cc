@@ -1,9 +1,10 @@
 #include "server/index/known.h"
 
-#include <set>
+#include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/model/query.h"
 
 namespace landfall::index {
 
@@ -16,32 +17,30 @@ std::string UnknownText(absl::string_view field, absl::string_view what,
 absl::Status CheckSource(const Rulebook& rulebook, absl::string_view field,
                          absl::string_view id) {
   if (rulebook.FindSource(id) != nullptr) return absl::OkStatus();
-  std::vector<std::string> known;
-  for (const model::Source& source : rulebook.settings().sources) {
-    known.push_back(source.id);
-  }
-  return absl::InvalidArgumentError(UnknownText(field, "source", known));
+  return absl::InvalidArgumentError(
+      UnknownText(field, "source", rulebook.settings().SourceIds()));
 }
 
 absl::Status CheckEntity(const Rulebook& rulebook, absl::string_view field,
                          absl::string_view id) {
   if (rulebook.FindEntity(id) != kNoEntity) return absl::OkStatus();
-  std::vector<std::string> known;
-  for (const auto& entity : rulebook.settings().legal_entities) {
-    known.push_back(entity.id);
-  }
-  return absl::InvalidArgumentError(UnknownText(field, "legal entity", known));
+  return absl::InvalidArgumentError(
+      UnknownText(field, "legal entity", rulebook.settings().EntityIds()));
 }
 
 absl::Status CheckChannel(const Rulebook& rulebook, absl::string_view field,
                           absl::string_view channel) {
-  std::set<std::string> known;
-  for (const model::Source& source : rulebook.settings().sources) {
-    if (source.channel == channel) return absl::OkStatus();
-    if (!source.channel.empty()) known.insert(source.channel);
+  const std::vector<std::string> known = rulebook.settings().Channels();
+  if (std::find(known.begin(), known.end(), channel) != known.end()) {
+    return absl::OkStatus();
   }
+  return absl::InvalidArgumentError(UnknownText(field, "channel", known));
+}
+
+absl::Status CheckWindowDays(int days) {
+  if (days >= 1 && days <= model::kMaxWindowDays) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      UnknownText(field, "channel", {known.begin(), known.end()}));
+      absl::StrCat("window_days: must be 1 to ", model::kMaxWindowDays));
 }
 
 }  // namespace landfall::index

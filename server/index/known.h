@@ -18,6 +18,9 @@ absl::Status CheckEntity(const Rulebook& rulebook, absl::string_view field,
 absl::Status CheckChannel(const Rulebook& rulebook, absl::string_view field,
                           absl::string_view channel);
 
+// OK for 1 to model::kMaxWindowDays, else INVALID_ARGUMENT. Pure.
+absl::Status CheckWindowDays(int days);
+
 // "field: unknown card; known are a, b".
 std::string UnknownText(absl::string_view field, absl::string_view what,
                         const std::vector<std::string>& known);

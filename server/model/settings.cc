@@ -1,5 +1,7 @@
 #include "server/model/settings.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 
 namespace landfall::model {
@@ -15,6 +17,13 @@ CardSettings MakeCard(std::string id, std::string title, int window_days,
   card.alert_above = alert_above;
   card.keys = KeyKinds::All();
   return card;
+}
+
+template <typename T>
+std::vector<std::string> IdsOf(const std::vector<T>& things) {
+  std::vector<std::string> ids;
+  for (const T& thing : things) ids.push_back(thing.id);
+  return ids;
 }
 
 }  // namespace
@@ -38,6 +47,26 @@ const CardSettings* Settings::FindCard(absl::string_view id) const {
     if (card.id == id) return &card;
   }
   return nullptr;
+}
+
+std::vector<std::string> Settings::SourceIds() const { return IdsOf(sources); }
+
+std::vector<std::string> Settings::EntityIds() const {
+  return IdsOf(legal_entities);
+}
+
+std::vector<std::string> Settings::CardIds() const { return IdsOf(cards); }
+
+std::vector<std::string> Settings::Channels() const {
+  std::vector<std::string> channels;
+  for (const Source& source : sources) {
+    if (source.channel.empty()) continue;
+    if (std::find(channels.begin(), channels.end(), source.channel) ==
+        channels.end()) {
+      channels.push_back(source.channel);
+    }
+  }
+  return channels;
 }
 
 std::vector<CardSettings> BuiltInCards() {

@@ -104,6 +104,12 @@ struct Settings {
   const Source* FindSource(absl::string_view id) const;
   const LegalEntity* FindEntity(absl::string_view id) const;
   const CardSettings* FindCard(absl::string_view id) const;
+
+  // What can be named, in the order of the configuration and each once.
+  std::vector<std::string> SourceIds() const;
+  std::vector<std::string> EntityIds() const;
+  std::vector<std::string> CardIds() const;
+  std::vector<std::string> Channels() const;
 };
 
 // The seven built-in cards in their documented order.

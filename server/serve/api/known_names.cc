@@ -51,13 +51,6 @@ absl::Status UnknownName(const Unknown& unknown,
   return MakeError(unknown.code, unknown.reason, unknown.field, message, known);
 }
 
-template <typename T>
-std::vector<std::string> IdsOf(const std::vector<T>& things) {
-  std::vector<std::string> ids;
-  for (const T& thing : things) ids.push_back(thing.id);
-  return ids;
-}
-
 }  // namespace
 
 absl::StatusOr<const model::Source*> FindSource(const model::Settings& settings,
@@ -66,7 +59,7 @@ absl::StatusOr<const model::Source*> FindSource(const model::Settings& settings,
                                                 absl::StatusCode code) {
   if (const model::Source* source = settings.FindSource(id)) return source;
   return UnknownName({code, Reason::UNKNOWN_SOURCE, field, "source", id},
-                     IdsOf(settings.sources));
+                     settings.SourceIds());
 }
 
 absl::StatusOr<const model::LegalEntity*> FindEntity(
@@ -76,7 +69,7 @@ absl::StatusOr<const model::LegalEntity*> FindEntity(
   if (const model::LegalEntity* entity = settings.FindEntity(id)) return entity;
   return UnknownName({absl::StatusCode::kInvalidArgument,
                       Reason::UNKNOWN_ENTITY, field, "legal entity", id},
-                     IdsOf(settings.legal_entities));
+                     settings.EntityIds());
 }
 
 absl::StatusOr<const model::CardSettings*> FindCard(
@@ -85,7 +78,7 @@ absl::StatusOr<const model::CardSettings*> FindCard(
   if (const model::CardSettings* card = settings.FindCard(id)) return card;
   return UnknownName(
       {absl::StatusCode::kNotFound, Reason::UNKNOWN_CARD, "card", "card", id},
-      IdsOf(settings.cards));
+      settings.CardIds());
 }
 
 absl::Status ValidateType(const model::Source& source, absl::string_view field,
@@ -103,13 +96,9 @@ absl::Status ValidateChannel(const model::Settings& settings,
                              const std::string& channel) {
   LF_RETURN_IF_ERROR(ValidateText("channel", channel));
   if (channel.empty()) return absl::OkStatus();
-  std::vector<std::string> known;
-  for (const model::Source& source : settings.sources) {
-    if (source.channel == channel) return absl::OkStatus();
-    if (source.channel.empty()) continue;
-    if (std::find(known.begin(), known.end(), source.channel) == known.end()) {
-      known.push_back(source.channel);
-    }
+  const std::vector<std::string> known = settings.Channels();
+  if (std::find(known.begin(), known.end(), channel) != known.end()) {
+    return absl::OkStatus();
   }
   return UnknownName({absl::StatusCode::kInvalidArgument,
                       Reason::UNKNOWN_CHANNEL, "channel", "channel", channel},

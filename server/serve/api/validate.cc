@@ -83,10 +83,10 @@ absl::StatusOr<absl::Time> ReadPastTime(
 
 absl::StatusOr<std::optional<int>> ReadWindowDays(int window_days) {
   if (window_days == 0) return std::optional<int>();
-  if (window_days < 1 || window_days > kMaxWindowDays) {
+  if (window_days < 1 || window_days > model::kMaxWindowDays) {
     return InvalidField(Reason::INVALID_WINDOW, "windowDays",
                         absl::StrCat("is ", window_days, "; 1 to ",
-                                     kMaxWindowDays, " are allowed"));
+                                     model::kMaxWindowDays, " are allowed"));
   }
   return std::optional<int>(window_days);
 }

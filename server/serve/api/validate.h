@@ -25,7 +25,6 @@ inline constexpr int kMaxPayloads = 1000;
 inline constexpr int kMaxRejects = 1000;
 inline constexpr int kMaxPageSize = 1000;
 inline constexpr int kDefaultPageSize = 100;
-inline constexpr int kMaxWindowDays = model::kMaxWindowDays;
 inline constexpr int kDefaultWindowDays = 7;
 
 // What a request is read against. Both must outlive the call.
@@ -56,7 +55,7 @@ absl::StatusOr<absl::Time> ReadAsOf(const RequestScope& scope,
 absl::StatusOr<absl::Time> ReadPastTime(
     const RequestScope& scope, absl::string_view field,
     const google::protobuf::Timestamp* time);
-// 0 is unset: nullopt. 1 to kMaxWindowDays.
+// 0 is unset: nullopt. 1 to model::kMaxWindowDays.
 absl::StatusOr<std::optional<int>> ReadWindowDays(int window_days);
 // 0 is kDefaultPageSize. 1 to kMaxPageSize.
 absl::StatusOr<int> ReadPageSize(int page_size);
