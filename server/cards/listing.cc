@@ -137,18 +137,16 @@ void WriteOrders(const index::World& world, const Entry& entry,
   }
 }
 
-void WriteEvent(const Entry& entry, verdict::RecordLookup lookup,
-                model::CardRecord* out) {
-  const model::Record* record = lookup(entry.event);
-  if (record == nullptr) return;
-  const auto& event = std::get<model::ErrorEvent>(record->body);
-  const auto finding = classify::ClassifyMessage(event.message, event.code);
-  out->verdict = model::Verdict::kNotPromoted;
-  out->clarity = model::ExpectationClarity::kAny;
-  out->explanation = classify::ShortMessage(event.message);
-  out->since = record->created;
-  out->reasons.push_back(
-      {finding.code, event.entity, out->explanation, finding.action});
+void CopyAnswer(model::CheckAnswer answer, model::CardRecord* out) {
+  out->verdict = answer.verdict;
+  out->explanation = std::move(answer.explanation);
+  out->clarity = answer.clarity;
+  out->entities = std::move(answer.entities);
+  out->reasons = std::move(answer.reasons);
+  out->counterparts = std::move(answer.counterparts);
+  out->since = answer.since;
+  out->blocked_value = answer.blocked_value;
+  out->blocked_by_currency = std::move(answer.blocked_by_currency);
 }
 
 }  // namespace
@@ -205,22 +203,17 @@ model::CardRecord WriteEntry(const verdict::Context& context,
   }
   out.blocked_value.currency = settings.reporting_currency;
   if (entry.customer == nullptr) {
-    WriteEvent(entry, lookup, &out);
+    if (const model::Record* record = lookup(entry.event)) {
+      CopyAnswer(verdict::ExplainEvent(context, *record, plan.question, lookup),
+                 &out);
+    }
     return out;
   }
   verdict::Detail detail;
   detail.keys_and_near = false;
-  model::CheckAnswer answer = verdict::ExplainCustomer(
-      context, entry.customer->assessment, plan.question, lookup, detail);
-  out.verdict = answer.verdict;
-  out.explanation = std::move(answer.explanation);
-  out.clarity = answer.clarity;
-  out.entities = std::move(answer.entities);
-  out.reasons = std::move(answer.reasons);
-  out.counterparts = std::move(answer.counterparts);
-  out.since = answer.since;
-  out.blocked_value = answer.blocked_value;
-  out.blocked_by_currency = std::move(answer.blocked_by_currency);
+  CopyAnswer(verdict::ExplainCustomer(context, entry.customer->assessment,
+                                      plan.question, lookup, detail),
+             &out);
   if (entry.order) {
     verdict::MoneySum sum;
     sum.Add(*entry.order->order);

@@ -26,6 +26,14 @@ struct CheckQuery {
   int window_days = 7;
 };
 
+// A held record and how the check of it is to be made.
+struct RecordQuery {
+  RecordRef record;
+  absl::Time as_of;
+  std::optional<KeyKinds> keys{};  // default: the configured ones
+  int window_days = 7;
+};
+
 // Which part of a card is meant.
 struct CardQuery {
   std::string card;

@@ -1,17 +1,15 @@
-// Turns queries into answers at one revision: checks, cards, lists, records.
+// Turns queries into answers at one revision: checks, cards, lists.
 #include <algorithm>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "server/base/status_macros.h"
 #include "server/cards/history.h"
 #include "server/cards/listing.h"
 #include "server/cards/tally.h"
-#include "server/decode/decoder.h"
 #include "server/index/guests.h"
 #include "server/index/known.h"
 #include "server/reconcile/embedded_reconciler.h"
+#include "server/reconcile/question.h"
 #include "server/verdict/explain.h"
 
 namespace landfall::reconcile {
@@ -24,38 +22,6 @@ absl::Status CheckEntities(const index::Rulebook& rulebook,
         index::CheckEntity(rulebook, "expected_entities", entity));
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<verdict::Question> QuestionOf(const model::Settings& settings,
-                                             const model::CheckQuery& query) {
-  if (query.window_days < 1 || query.window_days > model::kMaxWindowDays) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("window_days: must be 1 to ", model::kMaxWindowDays));
-  }
-  verdict::Question question;
-  question.keys = query.keys.value_or(settings.keys);
-  question.window.end = absl::ToUnixMicros(query.as_of);
-  question.window.start =
-      absl::ToUnixMicros(query.as_of - absl::Hours(24) * query.window_days);
-  return question;
-}
-
-// The row of a record reference in its one spelling. INVALID_ARGUMENT for an
-// unknown source or type or a malformed id.
-absl::StatusOr<model::RecordRef> Canonical(const index::Rulebook& rulebook,
-                                           const model::RecordRef& ref) {
-  LF_RETURN_IF_ERROR(index::CheckSource(rulebook, "record.source", ref.source));
-  const index::SourceRules* source = rulebook.FindSource(ref.source);
-  const model::System system = source->source->system;
-  if (!model::KindOf(system, ref.type)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("record.type: unknown type; known for ", ref.source,
-                     " are ", absl::StrJoin(model::RecordTypes(system), ", ")));
-  }
-  if (source->shop && absl::StartsWith(ref.id, "guest-")) return ref;
-  LF_ASSIGN_OR_RETURN(std::string id,
-                      decode::CanonicalId(system, ref.type, ref.id));
-  return model::RecordRef{ref.source, ref.type, std::move(id)};
 }
 
 std::string QueryText(const model::CardRecordsQuery& query,
@@ -260,59 +226,6 @@ absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
   }
   LF_RETURN_IF_ERROR(records.status());
   return page;
-}
-
-absl::StatusOr<RecordView> EmbeddedReconciler::GetRecord(
-    const model::RecordRef& asked, absl::Time as_of) const {
-  LF_ASSIGN_OR_RETURN(const model::RecordRef ref, Canonical(*rulebook_, asked));
-  absl::ReaderMutexLock lock(&state_mutex_);
-  RequestRecords records(state_->view, &cache_);
-  const index::Micros now = absl::ToUnixMicros(as_of);
-  const base::Hash128 id = rulebook_->RecordId(ref);
-  const model::Record* held = records.Get(id);
-  index::RowIndex row = state_->world.FindRow(id);
-  const bool customer =
-      row != index::kNone && state_->world.Exists(state_->world.row(row), now);
-  const bool exists = customer || (held != nullptr && row == index::kNone &&
-                                   !(held->created && *held->created > as_of) &&
-                                   !(held->deleted && *held->deleted <= as_of));
-  LF_RETURN_IF_ERROR(records.status());
-  if (!exists) {
-    return absl::NotFoundError("record: Landfall does not hold this record");
-  }
-  RecordView view;
-  view.record.ref = ref;
-  if (held != nullptr) view.record = *held;
-  model::CheckQuery query;
-  query.record = ref;
-  query.as_of = as_of;
-  if (customer) {
-    auto lookup = [&](base::Hash128 other) { return records.Get(other); };
-    row = index::Registered(state_->world, row, now);
-    if (!state_->world.row(row).Is(index::Row::kMaster)) {
-      const auto who = verdict::Describe(state_->world, lookup, row, now);
-      view.record.name = who.name;
-      if (const model::Record* own = lookup(state_->world.row(row).id)) {
-        view.record = *own;
-      }
-    }
-  } else if (const auto order = state_->world.FindOrder(id);
-             order != index::kNone) {
-    auto lookup = [&](base::Hash128 other) { return records.Get(other); };
-    query.record = verdict::Describe(state_->world, lookup,
-                                     state_->world.order(order).customer, now)
-                       .ref;
-  } else {
-    auto answer = std::make_shared<model::CheckAnswer>(
-        verdict::ExplainNotHeld(ContextLocked()));
-    answer->explanation = "This record is not a customer.";
-    answer->reasons.clear();
-    answer->revision = RevisionLocked();
-    view.check = std::move(answer);
-    return view;
-  }
-  LF_ASSIGN_OR_RETURN(view.check, CheckLocked(query, &records));
-  return view;
 }
 
 }  // namespace landfall::reconcile

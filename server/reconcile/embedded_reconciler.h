@@ -37,8 +37,8 @@ class EmbeddedReconciler : public Reconciler {
   std::vector<model::Card> ListCards(absl::Time as_of) const override;
   absl::StatusOr<model::CardRecordsPage> ListCardRecords(
       const model::CardRecordsQuery& query) const override;
-  absl::StatusOr<RecordView> GetRecord(const model::RecordRef& ref,
-                                       absl::Time as_of) const override;
+  absl::StatusOr<RecordView> GetRecord(
+      const model::RecordQuery& query) const override;
   std::vector<SourceStatus> ListSources(absl::Time now) const override;
   const model::Settings& settings() const override {
     return rulebook_->settings();
@@ -72,6 +72,14 @@ class EmbeddedReconciler : public Reconciler {
       const model::CheckQuery& query, const verdict::Question& question,
       const verdict::Context& context, RequestRecords* records,
       verdict::Touched* touched) const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+  // GetRecord of a row of the world, and of everything else.
+  absl::StatusOr<RecordView> ViewCustomer(model::CheckQuery query,
+                                          index::RowIndex row,
+                                          RequestRecords* records) const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+  absl::StatusOr<RecordView> ViewOther(model::CheckQuery query,
+                                       RequestRecords* records) const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   model::Card CardLocked(const cards::CardPlan& plan) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   verdict::Context ContextLocked() const

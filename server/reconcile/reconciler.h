@@ -94,9 +94,12 @@ class Reconciler {
   virtual absl::StatusOr<model::CardRecordsPage> ListCardRecords(
       const model::CardRecordsQuery& query) const = 0;
 
-  // NOT_FOUND when the record is not held at `as_of`.
-  virtual absl::StatusOr<RecordView> GetRecord(const model::RecordRef& ref,
-                                               absl::Time as_of) const = 0;
+  // NOT_FOUND when the record is not held at `as_of`. Of an order the check is
+  // about who placed it, of an error event about what it means and for whom.
+  // INVALID_ARGUMENT: unknown source or type, malformed id, window out of
+  // 1..366.
+  virtual absl::StatusOr<RecordView> GetRecord(
+      const model::RecordQuery& query) const = 0;
 
   virtual std::vector<SourceStatus> ListSources(absl::Time now) const = 0;
 

@@ -17,7 +17,6 @@ namespace landfall::verdict {
 namespace {
 
 using index::EntityIndex;
-using model::Verdict;
 
 // The master's value that a near match found: the key one of whose hashes it
 // is.
@@ -71,6 +70,7 @@ void FillCommon(const Context& context, const Assessment& assessment,
   answer->clarity = assessment.expectation.clarity;
   answer->entities =
       EntityOutcomes(context, assessment, question.as_of(), lookup);
+  answer->as_of = absl::FromUnixMicros(question.as_of());
   if (assessment.expectation.since != index::kNoTime) {
     answer->since = absl::FromUnixMicros(assessment.expectation.since);
   }
@@ -228,19 +228,6 @@ model::CheckAnswer ExplainKeys(const Context& context,
       ReasonsOf(context, assessment, question, evidence, lookup, Words::kAll);
   answer.counterparts = CounterpartsOf(context, assessment, question, lookup);
   answer.explanation = internal::Sentence(context.world.rulebook(), answer);
-  return answer;
-}
-
-model::CheckAnswer ExplainNotHeld(const Context& context) {
-  model::CheckAnswer answer;
-  answer.verdict = Verdict::kUnknown;
-  answer.clarity = model::ExpectationClarity::kAny;
-  answer.blocked_value.currency =
-      context.world.rulebook().settings().reporting_currency;
-  internal::Text text = internal::NotHeldText();
-  answer.explanation = text.message;
-  answer.reasons.push_back({model::ReasonCode::kRecordNotHeld, "",
-                            std::move(text.message), std::move(text.action)});
   return answer;
 }
 

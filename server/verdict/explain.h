@@ -33,6 +33,19 @@ model::CheckAnswer ExplainKeys(const Context& context,
 model::CheckAnswer ExplainMaster(const Context& context, index::RowIndex row,
                                  const Question& question, RecordLookup lookup);
 
+// The answer about an error event: what it means, and the customers that it is
+// about as counterparts. Its verdict is the worst of theirs, UNKNOWN when
+// nobody knows whom it is about. REQUIRES: the body of `record` is an
+// ErrorEvent.
+model::CheckAnswer ExplainEvent(const Context& context,
+                                const model::Record& record,
+                                const Question& question, RecordLookup lookup);
+
+// OUT_OF_SCOPE with NOT_A_CUSTOMER_TYPE: the answer about a record that no
+// answer speaks of, such as payment terms.
+model::CheckAnswer ExplainNoCustomer(const Context& context,
+                                     const model::Record& record);
+
 // UNKNOWN with RECORD_NOT_HELD.
 model::CheckAnswer ExplainNotHeld(const Context& context);
 

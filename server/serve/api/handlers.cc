@@ -131,24 +131,15 @@ absl::Status Handlers::GetRecord(const v1::GetRecordRequest& request,
   LF_ASSIGN_OR_RETURN(
       const absl::Time as_of,
       ReadAsOf(scope, request.has_as_of() ? &request.as_of() : nullptr));
-  LF_ASSIGN_OR_RETURN(const auto keys, ReadKeys(request.keys()));
+  model::RecordQuery query{ref, as_of};
+  LF_ASSIGN_OR_RETURN(query.keys, ReadKeys(request.keys()));
   LF_ASSIGN_OR_RETURN(const auto window_days,
                       ReadWindowDays(request.window_days()));
-  LF_ASSIGN_OR_RETURN(const reconcile::RecordView view,
-                      reconciler_.GetRecord(ref, as_of));
-  FillHeldRecord(view.record, response->mutable_record());
-  if (!keys.has_value() && !window_days.has_value()) {
-    FillCheck(*view.check, as_of, response->mutable_check());
-    return absl::OkStatus();
-  }
-  model::CheckQuery query;
-  query.record = ref;
-  query.as_of = as_of;
-  query.keys = keys;
   query.window_days = window_days.value_or(kDefaultWindowDays);
-  LF_ASSIGN_OR_RETURN(const reconcile::AnswerRef answer,
-                      reconciler_.Check(query));
-  FillCheck(*answer, as_of, response->mutable_check());
+  LF_ASSIGN_OR_RETURN(const reconcile::RecordView view,
+                      reconciler_.GetRecord(query));
+  FillHeldRecord(view.record, response->mutable_record());
+  FillCheck(*view.check, as_of, response->mutable_check());
   return absl::OkStatus();
 }
 
@@ -202,9 +193,6 @@ absl::Status Handlers::ListSources(const v1::ListSourcesRequest&,
        reconciler_.ListSources(scope.now)) {
     FillSource(status, scope.settings.FindSource(status.id), scope.now,
                response->add_sources());
-  }
-  for (const model::LegalEntity& entity : scope.settings.legal_entities) {
-    FillLegalEntity(entity, response->add_legal_entities());
   }
   return absl::OkStatus();
 }

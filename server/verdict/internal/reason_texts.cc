@@ -92,9 +92,10 @@ Text HubText() {
 }
 
 Text WeakText() {
-  return {"A tax ID without check digit agrees, but it is not unique or "
-          "neither name nor postcode agrees.",
-          "Compare name and address, and add a stronger key."};
+  return {
+      "A tax ID without check digit agrees, but it is not unique or "
+      "neither name nor postcode agrees.",
+      "Compare name and address, and add a stronger key."};
 }
 
 Text NoKeyText() {
@@ -102,8 +103,7 @@ Text NoKeyText() {
           "Add at least one valid key to the record."};
 }
 
-Text SourceText(absl::string_view entity, absl::string_view source,
-                bool ever) {
+Text SourceText(absl::string_view entity, absl::string_view source, bool ever) {
   if (ever) {
     return {absl::StrCat("The customers of ", entity,
                          " were read too long ago to say."),
@@ -159,6 +159,14 @@ Text LandedText() { return {"Landed where it is expected.", ""}; }
 Text NotHeldText() {
   return {"Landfall does not hold this record.",
           "Synchronise or import its source, or check the id."};
+}
+
+Text NoCustomerText(bool of_master) {
+  if (of_master) {
+    return {"The customer's company is no legal entity of the configuration.",
+            "Configure the legal entity if its customers are to count."};
+  }
+  return {"This record is not a customer.", ""};
 }
 
 }  // namespace landfall::verdict::internal

@@ -38,5 +38,7 @@ Text NearText();
 Text NotFoundText();
 Text LandedText();
 Text NotHeldText();
+// Of a customer of the master: its company is not configured.
+Text NoCustomerText(bool of_master);
 
 }  // namespace landfall::verdict::internal

@@ -117,9 +117,9 @@ TEST_F(CliTest, ShowsCardsSourcesAndRecords) {
   EXPECT_THAT(out_.str(), HasSubstr("ecom-absent,17,10,true"));
   EXPECT_EQ(Run({"sources", "--keys", "--format", "table"}), kSuccess);
   EXPECT_THAT(out_.str(), HasSubstr("PrimaryContactEmail"));
-  reconciler_.on_get_record = [](const model::RecordRef& ref) {
+  reconciler_.on_get_record = [](const model::RecordQuery& query) {
     reconcile::RecordView view;
-    view.record.ref = ref;
+    view.record.ref = query.record;
     view.check = std::make_shared<const model::CheckAnswer>(
         landfall::testing::FullAnswer());
     return view;

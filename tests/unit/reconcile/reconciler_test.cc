@@ -121,7 +121,7 @@ TEST(ReconcilerTest, ErasesACustomerWithItsOrdersAndEvents) {
   engine.Upsert({failure});
   ASSERT_EQ(engine.Card("flow-failures").count, 1);
   ASSERT_EQ(engine.Card("orders-blocked").count, 1);
-  ASSERT_TRUE(engine->GetRecord({"web", "order", "102"}, Now()).ok());
+  ASSERT_TRUE(engine->GetRecord({{"web", "order", "102"}, Now()}).ok());
 
   ASSERT_TRUE(engine->Erase({"web", "customer", "2"}, Now()).ok());
   for (const char* when : {"at once", "after a restart"}) {
@@ -132,8 +132,9 @@ TEST(ReconcilerTest, ErasesACustomerWithItsOrdersAndEvents) {
     EXPECT_EQ(answer.reasons[0].code, ReasonCode::kRecordNotHeld);
     EXPECT_EQ(engine.Card("flow-failures").count, 0);
     EXPECT_EQ(engine.Card("orders-blocked").count, 0);
-    EXPECT_EQ(engine->GetRecord({"web", "order", "102"}, Now()).status().code(),
-              absl::StatusCode::kNotFound);
+    EXPECT_EQ(
+        engine->GetRecord({{"web", "order", "102"}, Now()}).status().code(),
+        absl::StatusCode::kNotFound);
     EXPECT_EQ(engine.VerdictOf(kAnn), Verdict::kPromoted);
     engine.Restart();
   }

@@ -52,8 +52,9 @@ class FakeReconciler : public reconcile::Reconciler {
       on_list = [](const model::CardRecordsQuery&) {
         return model::CardRecordsPage{{FullCardRecord()}, "inner", 17};
       };
-  std::function<absl::StatusOr<reconcile::RecordView>(const model::RecordRef&)>
-      on_get_record = [](const model::RecordRef&) {
+  std::function<absl::StatusOr<reconcile::RecordView>(
+      const model::RecordQuery&)>
+      on_get_record = [](const model::RecordQuery&) {
         return absl::NotFoundError("Landfall does not hold that record");
       };
   std::function<absl::StatusOr<model::Card>(const model::CardQuery&)>
@@ -112,9 +113,9 @@ class FakeReconciler : public reconcile::Reconciler {
       const model::CardRecordsQuery& query) const override {
     return on_list(query);
   }
-  absl::StatusOr<reconcile::RecordView> GetRecord(const model::RecordRef& ref,
-                                                  absl::Time) const override {
-    return on_get_record(ref);
+  absl::StatusOr<reconcile::RecordView> GetRecord(
+      const model::RecordQuery& query) const override {
+    return on_get_record(query);
   }
   std::vector<reconcile::SourceStatus> ListSources(absl::Time) const override;
   const model::Settings& settings() const override { return settings_; }

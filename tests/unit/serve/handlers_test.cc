@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "server/serve/api/errors.h"
 #include "tests/unit/serve/fake_reconciler.h"
 
@@ -149,12 +150,14 @@ TEST_F(HandlersTest, GetRecordTellsWhatIsNotThere) {
   EXPECT_EQ(DetailOf(status).reason(), Reason::RECORD_NOT_HELD);
 }
 
-TEST_F(HandlersTest, GetRecordAsksAgainForOtherKeys) {
-  reconciler_.on_get_record = [](const model::RecordRef& ref) {
+TEST_F(HandlersTest, GetRecordHandsKeysAndWindowOn) {
+  reconciler_.on_get_record = [](const model::RecordQuery& query) {
     reconcile::RecordView view;
-    view.record.ref = ref;
+    view.record.ref = query.record;
     auto check = std::make_shared<model::CheckAnswer>();
-    check->explanation = "default keys";
+    check->explanation =
+        absl::StrCat(query.keys.has_value() ? "some" : "default", " keys, ",
+                     query.window_days, " days");
     view.check = std::move(check);
     return view;
   };
@@ -164,12 +167,13 @@ TEST_F(HandlersTest, GetRecordAsksAgainForOtherKeys) {
   request.set_id(std::string("{6F9619FF-8B86-D011-B42D-00CF4FC964FF}"));
   v1::GetRecordResponse response;
   ASSERT_TRUE(handlers_.GetRecord(request, &response).ok());
-  EXPECT_EQ(response.check().explanation(), "default keys");
+  EXPECT_EQ(response.check().explanation(), "default keys, 7 days");
   EXPECT_EQ(response.record().ref().id(), kGuid);
   request.add_keys(v1::KeyKind::EMAIL);
+  request.set_window_days(30);
   response.Clear();
   ASSERT_TRUE(handlers_.GetRecord(request, &response).ok());
-  EXPECT_EQ(response.check().explanation(), "Not in CA Trade ULC.");
+  EXPECT_EQ(response.check().explanation(), "some keys, 30 days");
 }
 
 TEST_F(HandlersTest, ErasesByTheOneSpelling) {

@@ -121,8 +121,8 @@ TEST_F(HttpServiceTest, AnswersACheck) {
 }
 
 TEST_F(HttpServiceTest, DecodesThePartsOfAPath) {
-  reconciler_.on_get_record = [](const model::RecordRef& ref) {
-    return absl::NotFoundError(absl::StrCat("not held: ", ref.id));
+  reconciler_.on_get_record = [](const model::RecordQuery& query) {
+    return absl::NotFoundError(absl::StrCat("not held: ", query.record.id));
   };
   const Response response = Get("/v1/sources/erp/customer/ustr%3AC%2F00042");
   EXPECT_EQ(response.status, 404);

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "server/index/rulebook.h"
+#include "server/model/query.h"
+#include "server/verdict/assess.h"
+
+namespace landfall::reconcile {
+
+// What a check asks of the rules. INVALID_ARGUMENT: window out of 1..366. Pure.
+absl::StatusOr<verdict::Question> QuestionOf(const model::Settings& settings,
+                                             const model::CheckQuery& query);
+
+// A record reference in its one spelling. INVALID_ARGUMENT for an unknown
+// source or type or a malformed id. Pure.
+absl::StatusOr<model::RecordRef> Canonical(const index::Rulebook& rulebook,
+                                           const model::RecordRef& ref);
+
+}  // namespace landfall::reconcile
