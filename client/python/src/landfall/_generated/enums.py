@@ -322,7 +322,9 @@ class ReasonCode(str, enum.Enum):
     """"Landfall does not hold crm/account/…" """
 
     NOT_A_CUSTOMER_TYPE = "NOT_A_CUSTOMER_TYPE"
-    """"The account is not of type customer." """
+    """"The account is not of type customer." Also: "This record is not a
+    customer."
+    """
 
     NOT_SELLABLE = "NOT_SELLABLE"
     """"The contact is not sellable, so it is only a contact person." """

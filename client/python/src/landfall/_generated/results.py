@@ -19,8 +19,9 @@ class Alert:
 
 @dataclasses.dataclass(frozen=True)
 class Stages:
-    """Customers in the window by verdict. in_window is the sum of the first
-    four that follow; out_of_scope stands apart.
+    """Customers in the window by verdict: in_window is promoted + not_promoted
+    + awaiting_sync + unknown. out_of_scope stands apart: rows seen in the
+    window that scope leaves out.
     """
 
     in_window: int
@@ -144,7 +145,10 @@ class MasterMatch:
     same.
     """
     url: str
-    """url opens the customer in its system; empty when its source has no url.
+    """url opens the customer in the client of its system: for Finance &
+    Operations the list of customers of the legal entity, for Business Central
+    the customer. Empty when the source has no url or its url does not tell
+    where the client is.
     """
 
 
@@ -196,7 +200,9 @@ class ListedOrder:
 
 @dataclasses.dataclass(frozen=True)
 class Counterpart:
-    """The same customer in another upstream source."""
+    """The same customer in another upstream source; in the answer about a
+    master or an error event, a customer that it stands for or is about.
+    """
 
     record: RecordRef
     verdict: enums.Verdict
@@ -205,7 +211,8 @@ class Counterpart:
 @dataclasses.dataclass(frozen=True)
 class CardRecord:
     """One counted thing: a customer, for `orders-blocked` an order and for
-    `flow-failures` an error event. Fields as in CheckPromotionResponse.
+    `flow-failures` an error event. Fields as in CheckPromotionResponse; those
+    of an error event as GetRecord answers for it.
     """
 
     record: RecordRef
@@ -215,23 +222,12 @@ class CardRecord:
     """channel is the label of the source, "B2B"; may be empty."""
     verdict: enums.Verdict
     explanation: str
-    """explanation is one English sentence or two."""
     expectation: enums.Expectation
     entities: tuple[EntityOutcome, ...]
-    """entities: expected ones first, then the others that hold the customer.
-    """
     reasons: tuple[Reason, ...]
-    """reasons: most specific first, at least one."""
     since: datetime.datetime | None
-    """since is when the customer began to be missing: the record's creation or
-    the first active order in the window. Unset when nothing is missing.
-    """
     blocked_value: Money
-    """blocked_value is the value of the active orders in the window that wait
-    for a missing entity, in the reporting currency.
-    """
     blocked_by_currency: tuple[Money, ...]
-    """blocked_by_currency is the same before conversion."""
     orders: tuple[ListedOrder, ...]
     """orders that wait for a legal entity."""
     counterparts: tuple[Counterpart, ...]
@@ -408,7 +404,11 @@ class HeldRecord:
 class Explanation:
     record: HeldRecord
     check: Check
-    """check is what CheckPromotion says about the record."""
+    """check is what CheckPromotion says about the record. Of an order: about
+    who placed it. Of an error event: what the error means, and the customers
+    that it is about as counterparts, with the worst of their verdicts (UNKNOWN
+    when nobody knows whom it is about). Of other records: OUT_OF_SCOPE.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
