@@ -21,10 +21,12 @@ class Decimal {
   constexpr Decimal(__int128 mantissa, int scale)
       : mantissa_(mantissa), scale_(scale) {}
 
-  // Parses "18400", "-0.50", "361.9500" or "1.84e4" (JSON number syntax, a
-  // leading '+' is accepted). Trailing zeros do not count as digits.
-  // INVALID_ARGUMENT: not a number, NaN or infinity, more than 18 significant
-  // digits, or more than 9 decimals.
+  // Parses "18400", "-0.50", "361.9500" or "1.84e4": JSON number syntax, and
+  // beyond it what exports write and can mean only one number: a leading '+',
+  // leading zeros ("007"), no digit before or behind the point (".5", "1.").
+  // Neither spaces nor separators of thousands: "1,000" may mean 1. Trailing
+  // zeros do not count as digits. INVALID_ARGUMENT: not a number, NaN or
+  // infinity, more than 18 significant digits, or more than 9 decimals.
   static absl::StatusOr<Decimal> Parse(absl::string_view text);
 
   __int128 mantissa() const { return mantissa_; }
