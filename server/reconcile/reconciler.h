@@ -62,14 +62,15 @@ class Reconciler {
   virtual ~Reconciler() = default;
 
   // Stores the batch durably and atomically, then publishes it as one revision.
-  // Idempotent. A record without a meaning in `settings` (unknown source) is
+  // Idempotent. Ids are brought to their one spelling. A record without a
+  // meaning in `settings` (unknown source or type, an id that is none) is
   // INVALID_ARGUMENT and nothing is stored.
   virtual absl::StatusOr<UpsertCounts> Upsert(UpsertBatch batch,
                                               absl::Time now) = 0;
 
   // Removes a record and all that was derived from it. For a shop customer or
   // guest also the orders that carry its personal data. NOT_FOUND when it is
-  // not held.
+  // not held. INVALID_ARGUMENT: unknown source or type, malformed id.
   virtual absl::Status Erase(const model::RecordRef& ref, absl::Time now) = 0;
 
   // INVALID_ARGUMENT (both or none of record and customer, unknown entity,

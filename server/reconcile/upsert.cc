@@ -3,8 +3,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
+#include "server/decode/decoder.h"
 #include "server/index/derive.h"
 #include "server/reconcile/changes.h"
+#include "server/reconcile/question.h"
 #include "server/store/record_codec.h"
 
 namespace landfall::reconcile {
@@ -54,11 +56,15 @@ bool EmbeddedReconciler::Change::IsNone() const {
 absl::Status EmbeddedReconciler::Plan(model::Record record, absl::Time now,
                                       Changes* changes) const {
   const model::Source* source = settings().FindSource(record.ref.source);
-  if (source == nullptr || !model::KindOf(source->system, record.ref.type) ||
-      record.ref.id.empty()) {
+  if (source == nullptr || !model::KindOf(source->system, record.ref.type)) {
     return absl::InvalidArgumentError(
-        "record: its source and type must be configured and its id not empty");
+        "record: its source and type must be configured");
   }
+  // Decoders hand on the one spelling; nobody could ask for a record that
+  // another caller stored under a second one.
+  LF_ASSIGN_OR_RETURN(
+      record.ref.id,
+      decode::CanonicalId(source->system, record.ref.type, record.ref.id));
   const base::Hash128 id = rulebook_->RecordId(record.ref);
   auto [it, inserted] = changes->by_id.try_emplace(id);
   Change& change = it->second;
@@ -214,11 +220,9 @@ absl::StatusOr<std::vector<base::Hash128>> EmbeddedReconciler::BelongingTo(
   return ids;
 }
 
-absl::Status EmbeddedReconciler::Erase(const model::RecordRef& ref,
+absl::Status EmbeddedReconciler::Erase(const model::RecordRef& asked,
                                        absl::Time now) {
-  if (rulebook_->FindSource(ref.source) == nullptr) {
-    return absl::InvalidArgumentError("record.source: unknown source");
-  }
+  LF_ASSIGN_OR_RETURN(const model::RecordRef ref, Canonical(*rulebook_, asked));
   absl::MutexLock lock(&write_mutex_);
   LF_ASSIGN_OR_RETURN(std::vector<base::Hash128> ids, BelongingTo(ref));
   if (ids.empty()) {

@@ -136,8 +136,9 @@ Record MakeRow(const model::Settings& settings, const std::string& type, int n,
 
 Record MakeActivity(int n, Dice* dice) {
   Record record;
-  record.ref = {"crm", dice->Coin() ? "opportunity" : "salesorder",
-                absl::StrCat("act", n)};
+  record.ref = {
+      "crm", dice->Coin() ? "opportunity" : "salesorder",
+      absl::StrCat("e0000000-0000-0000-0000-", absl::Dec(n, absl::kZeroPad12))};
   model::Activity activity;
   activity.open = !dice->OneIn(3);
   activity.customers.push_back(

@@ -172,6 +172,22 @@ TEST(ReconcilerTest, LeavesTheAnswersAloneWhenTheStoreFails) {
   EXPECT_EQ(engine.VerdictOf(kBob), Verdict::kPromoted);
 }
 
+TEST(ReconcilerTest, KeepsARecordUnderTheOneSpellingOfItsId) {
+  Engine engine;
+  model::Record master = Master("USTR", "C-1", "ann@contoso-mail.com");
+  master.ref.id = "USTR:C-1";
+  EXPECT_EQ(engine.Upsert({master}).inserted, 1);
+  EXPECT_EQ(
+      engine.Upsert({Master("USTR", "C-1", "ann@contoso-mail.com")}).unchanged,
+      1);
+  EXPECT_EQ(engine.VerdictOf("erp/customer/ustr:C-1"), Verdict::kPromoted);
+  const auto view = engine->GetRecord({{"erp", "customer", "USTR:C-1"}, Now()});
+  ASSERT_TRUE(view.ok());
+  EXPECT_EQ(view->record.ref.id, "ustr:C-1");
+  EXPECT_TRUE(engine->Erase({"erp", "customer", "USTR:C-1"}, Now()).ok());
+  EXPECT_EQ(engine.VerdictOf("erp/customer/ustr:C-1"), Verdict::kUnknown);
+}
+
 TEST(ReconcilerTest, StoresNothingOfABatchThatNamesSomethingUnknown) {
   Engine engine;
   FillWithAnnAndBob(&engine);
@@ -181,10 +197,14 @@ TEST(ReconcilerTest, StoresNothingOfABatchThatNamesSomethingUnknown) {
   model::Record odd = Shopper("9", "Zoe", "zoe@contoso-mail.com");
   odd.ref.type = "spaceship";
   model::Record nameless = Shopper("", "Zoe", "zoe@contoso-mail.com");
+  // Guests are made of orders; a record of one would be a second customer.
+  const model::Record guest =
+      Shopper("guest-0123456789abcdef", "Zoe", "zoe@contoso-mail.com");
   const model::Record good = Master("CATR", "C-2", "bob@contoso-mail.com");
   const UpsertBatch batches[] = {{{good, stranger}, {}},
                                  {{good, odd}, {}},
                                  {{good, nameless}, {}},
+                                 {{good, guest}, {}},
                                  {{good}, {"NOWHERE"}}};
   for (const UpsertBatch& batch : batches) {
     SCOPED_TRACE(&batch - batches);
