@@ -77,6 +77,16 @@ void AddOthers(const v1::CheckPromotionResponse& check, FactList* facts) {
   }
 }
 
+// Where each customer of the ledger opens in its system.
+void AddLinks(const v1::CheckPromotionResponse& check, FactList* facts) {
+  for (const v1::EntityOutcome& entity : check.entities()) {
+    for (const v1::MasterMatch& match : entity.customers()) {
+      if (match.url().empty()) continue;
+      facts->Add("open", absl::StrCat(match.account(), " ", match.url()));
+    }
+  }
+}
+
 std::string ReasonCodes(const v1::CheckPromotionResponse& check) {
   return absl::StrJoin(check.reasons(), " ",
                        [](std::string* out, const v1::Reason& reason) {
@@ -112,6 +122,7 @@ View ViewCheck(const v1::CheckPromotionResponse& check, Colors colors) {
   facts.Add("since", since);
   facts.Add("as of", TimeText(check.as_of()));
   AddOthers(check, &facts);
+  AddLinks(check, &facts);
   view.text = absl::StrCat(Colored(verdict, colors), "  ",
                            Printable(check.explanation()), "\n\n",
                            facts.Render(colors));
