@@ -1,5 +1,5 @@
-// Turns the rows of a card into how long those waited who landed. Entry point:
-// WhoLanded.
+// Turns the rows of a card into how long those waited who landed. Entry points:
+// WaitsOf and Summarize.
 
 #include "tests/oracle/naive_history.h"
 
@@ -42,9 +42,8 @@ double Percentile(const std::vector<double>& sorted, double share) {
 
 }  // namespace
 
-model::TimeToPromotion WhoLanded(const NaiveView& view,
-                                 const NaiveCardScope& scope,
-                                 absl::Time begin) {
+std::vector<double> WaitsOf(const NaiveView& view, const NaiveCardScope& scope,
+                            absl::Time begin) {
   // The customers behind any card of shops, and whatever they miss.
   model::CardSettings people = *scope.card;
   if (people.kind == "orders-blocked") people.kind = "active-customers";
@@ -63,6 +62,10 @@ model::TimeToPromotion WhoLanded(const NaiveView& view,
       waits.push_back(absl::ToDoubleSeconds(*landed - *row.since));
     }
   }
+  return waits;
+}
+
+model::TimeToPromotion Summarize(std::vector<double> waits) {
   std::sort(waits.begin(), waits.end());
   model::TimeToPromotion time;
   time.landed = static_cast<int>(waits.size());

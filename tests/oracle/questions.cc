@@ -3,6 +3,7 @@
 
 #include "tests/oracle/questions.h"
 
+#include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -117,7 +118,7 @@ class OracleOpinion : public Opinion {
       const NaiveCardScope scope = ScopeOf(settings, *query);
       return absl::StrCat(
           Render(MakeCard(view, scope), settings.FindCard(query->card)->kind),
-          Render(WhoLanded(view, scope, query->as_of - kLastStep)));
+          AnswerHistory(*query));
     }
     const auto& list = std::get<model::CardRecordsQuery>(question);
     return Render(
@@ -127,14 +128,28 @@ class OracleOpinion : public Opinion {
 
  private:
   const NaiveView& At(absl::Time as_of) {
-    if (view_ == nullptr || view_->as_of() != as_of) {
-      view_ = std::make_unique<NaiveView>(oracle_.At(as_of));
+    std::unique_ptr<NaiveView>& view = views_[as_of];
+    if (view == nullptr) view = std::make_unique<NaiveView>(oracle_.At(as_of));
+    return *view;
+  }
+
+  std::string AnswerHistory(model::CardQuery query) {
+    std::string text;
+    std::vector<double> all;
+    query.as_of -= kStepsOfHistory * kLengthOfStep;
+    for (int i = 0; i < kStepsOfHistory; ++i) {
+      const absl::Time begin = query.as_of;
+      query.as_of += kLengthOfStep;
+      const std::vector<double> waits =
+          WaitsOf(At(query.as_of), ScopeOf(oracle_.settings(), query), begin);
+      absl::StrAppend(&text, "step ", i, " ", Render(Summarize(waits)));
+      all.insert(all.end(), waits.begin(), waits.end());
     }
-    return *view_;
+    return absl::StrCat(text, Render(Summarize(all)));
   }
 
   const NaiveReconciler& oracle_;
-  std::unique_ptr<NaiveView> view_;
+  std::map<absl::Time, std::unique_ptr<NaiveView>> views_;
 };
 
 }  // namespace

@@ -17,9 +17,11 @@ namespace landfall::oracle {
 using Question =
     std::variant<model::CheckQuery, model::CardQuery, model::CardRecordsQuery>;
 
-// A card's answer goes on with who landed in the time before it.
+// A card's answer goes on with who landed in the time before it, step by step
+// and in all.
 inline constexpr model::HistoryStep kStepOfHistory = model::HistoryStep::kWeek;
-inline constexpr absl::Duration kLastStep = absl::Hours(7 * 24);
+inline constexpr absl::Duration kLengthOfStep = absl::Hours(7 * 24);
+inline constexpr int kStepsOfHistory = 3;
 
 // How much is asked of a world at one moment.
 enum class Thoroughness { kEverything, kChecksAndCounts };

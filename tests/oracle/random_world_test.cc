@@ -8,12 +8,20 @@
 #include <set>
 #include <string>
 
+#include "tests/oracle/naive_cards.h"
+#include "tests/oracle/naive_history.h"
 #include "tests/oracle/naive_reconciler.h"
 #include "tests/oracle/questions.h"
 #include "tests/oracle/rendering.h"
 
 namespace landfall::oracle {
 namespace {
+
+void LiveThrough(const RandomWorld& world, NaiveReconciler* oracle) {
+  for (const WorldStep& step : world.steps) {
+    oracle->Upsert(step.batch, step.now);
+  }
+}
 
 // The distinct lines of all answers at the end of some worlds, cut after the
 // first two words.
@@ -22,9 +30,7 @@ std::set<std::string> WhatComesOut(int worlds) {
   for (int seed = 1; seed <= worlds; ++seed) {
     const RandomWorld world = MakeWorld(seed);
     NaiveReconciler oracle(world.settings);
-    for (const WorldStep& step : world.steps) {
-      oracle.Upsert(step.batch, step.now);
-    }
+    LiveThrough(world, &oracle);
     const auto opinion = MakeOracleOpinion(oracle);
     for (const Question& question : QuestionsAt(
              world, oracle, WorldEnd(), Thoroughness::kChecksAndCounts)) {
@@ -83,6 +89,25 @@ TEST(RandomWorldTest, ReachesEveryVerdictAndReason) {
                                      "unpriced SEK"}) {
     EXPECT_EQ(seen.count(expected), 1u) << expected;
   }
+}
+
+// Percentiles of one wait, or of equal ones, could be mixed up unnoticed.
+TEST(RandomWorldTest, LetsCustomersLandAtDifferentSpeeds) {
+  int different = 0;
+  for (int seed = 1; seed <= 40; ++seed) {
+    const RandomWorld world = MakeWorld(seed);
+    NaiveReconciler oracle(world.settings);
+    LiveThrough(world, &oracle);
+    const NaiveView view = oracle.At(WorldEnd());
+    for (model::CardQuery query : world.card_queries) {
+      query.as_of = WorldEnd();
+      const model::TimeToPromotion time =
+          Summarize(WaitsOf(view, ScopeOf(world.settings, query),
+                            WorldEnd() - kStepsOfHistory * kLengthOfStep));
+      if (time.p50_seconds < time.p90_seconds) ++different;
+    }
+  }
+  EXPECT_GE(different, 10);
 }
 
 }  // namespace
