@@ -70,7 +70,6 @@ void FillCommon(const Context& context, const Assessment& assessment,
   answer->clarity = assessment.expectation.clarity;
   answer->entities =
       EntityOutcomes(context, assessment, question.as_of(), lookup);
-  answer->as_of = absl::FromUnixMicros(question.as_of());
   if (assessment.expectation.since != index::kNoTime) {
     answer->since = absl::FromUnixMicros(assessment.expectation.since);
   }

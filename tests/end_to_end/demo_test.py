@@ -82,11 +82,17 @@ class WorkedExamplesTest(unittest.TestCase):
         self.assertTrue(card["twin"]["agrees"])
         self.assertTrue(card["complete"])
 
-    def test_a_master_customer_is_there_by_itself(self):
-        answer = self.server.ask("explain", "erp/customer/ustr:C-00042",
-                                  "--as-of", "2026-04-13")
-        self.assertIn("In US Trade Inc as C-00042. ",
-                      answer["check"]["explanation"])
+    def test_a_master_customer_says_where_its_customers_are_missing(self):
+        check = self.server.ask("explain", "erp/customer/ustr:C-00042",
+                                "--as-of", "2026-04-13")["check"]
+        self.assertEqual(check["explanation"],
+                         "Not in CA Trade ULC. Present in US Trade Inc as "
+                         "C-00042. Stands for 2 upstream customers.")
+        self.assertEqual({entity["entity"]: entity["outcome"]
+                          for entity in check["entities"]},
+                         {"USTR": "PRESENT_NOT_EXPECTED", "CATR": "MISSING"})
+        # Without a url of the source there is no link.
+        self.assertEqual(check["entities"][0]["customers"][0]["url"], "")
 
     def test_the_list_adds_up_to_the_card(self):
         listed = self.server.ask("list", "ecom-absent",

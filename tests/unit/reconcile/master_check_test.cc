@@ -122,9 +122,10 @@ TEST(MasterCheckTest, ReportsItsKeysAsOtherAnswersDo) {
   query.keys = model::KeyKinds().With(model::KeyKind::kEmail);
   const auto answer = engine->Check(query);
   ASSERT_TRUE(answer.ok());
-  ASSERT_EQ(answer->keys.size(), 1u);  // kinds that nobody asked for are none
-  EXPECT_EQ(answer->keys[0].normalized, kMail);
-  EXPECT_TRUE(answer->keys[0].usable);
+  ASSERT_EQ((*answer)->keys.size(),
+            1u);  // kinds that nobody asked for are none
+  EXPECT_EQ((*answer)->keys[0].normalized, kMail);
+  EXPECT_TRUE((*answer)->keys[0].usable);
 }
 
 // The link goes wherever masters are shown.

@@ -92,15 +92,15 @@ TEST(RecordViewTest, SaysWhatAnErrorMeansAndWhomItIsAbout) {
     engine.Upsert({Failure("e1", test.event)});
     const RecordView view = View(engine, {"web", "error_event", "e1"});
     EXPECT_EQ(view.record.ref.id, "e1");
-    EXPECT_EQ(view.check.verdict, test.verdict);
-    ASSERT_EQ(view.check.reasons.size(), 1u);
-    EXPECT_EQ(view.check.reasons[0].code, ReasonCode::kReferenceDataMissing);
-    EXPECT_THAT(view.check.reasons[0].message, HasSubstr("Customer group"));
-    EXPECT_NE(view.check.reasons[0].action, "");
-    EXPECT_NE(view.check.explanation, "");
-    EXPECT_NE(view.check.revision, "");
+    EXPECT_EQ(view.check->verdict, test.verdict);
+    ASSERT_EQ(view.check->reasons.size(), 1u);
+    EXPECT_EQ(view.check->reasons[0].code, ReasonCode::kReferenceDataMissing);
+    EXPECT_THAT(view.check->reasons[0].message, HasSubstr("Customer group"));
+    EXPECT_NE(view.check->reasons[0].action, "");
+    EXPECT_NE(view.check->explanation, "");
+    EXPECT_NE(view.check->revision, "");
     std::vector<std::string> about;
-    for (const model::Counterpart& other : view.check.counterparts) {
+    for (const model::Counterpart& other : view.check->counterparts) {
       about.push_back(other.record.ToString());
     }
     EXPECT_EQ(about, test.about);
@@ -117,7 +117,7 @@ TEST(RecordViewTest, SaysOfAnErrorWhatTheCardSays) {
   ASSERT_EQ(page->records.size(), 2u);
   for (const model::CardRecord& row : page->records) {
     SCOPED_TRACE(row.record.id);
-    const model::CheckAnswer check = View(engine, row.record).check;
+    const model::CheckAnswer check = *View(engine, row.record).check;
     EXPECT_EQ(row.verdict, check.verdict);
     EXPECT_EQ(row.explanation, check.explanation);
     EXPECT_EQ(row.reasons[0].code, check.reasons[0].code);
@@ -137,11 +137,10 @@ TEST(RecordViewTest, SaysOfOtherRecordsThatTheyAreNoCustomers) {
   for (const model::RecordRef& ref : {group.ref, stray.ref}) {
     SCOPED_TRACE(ref.ToString());
     const RecordView view = View(engine, ref);
-    EXPECT_EQ(view.check.verdict, Verdict::kOutOfScope);
-    ASSERT_EQ(view.check.reasons.size(), 1u);
-    EXPECT_EQ(view.check.reasons[0].code, ReasonCode::kNotACustomerType);
-    EXPECT_EQ(view.check.reasons[0].message, view.check.explanation);
-    EXPECT_EQ(view.check.as_of, Now());
+    EXPECT_EQ(view.check->verdict, Verdict::kOutOfScope);
+    ASSERT_EQ(view.check->reasons.size(), 1u);
+    EXPECT_EQ(view.check->reasons[0].code, ReasonCode::kNotACustomerType);
+    EXPECT_EQ(view.check->reasons[0].message, view.check->explanation);
   }
 }
 
@@ -150,7 +149,7 @@ TEST(RecordViewTest, SaysOfAnOrderWhatIsSaidOfWhoPlacedIt) {
   Fill(&engine);
   const RecordView view = View(engine, {"web", "order", "102"});
   EXPECT_EQ(view.record.ref.id, "102");
-  EXPECT_EQ(view.check.verdict, Verdict::kNotPromoted);
+  EXPECT_EQ(view.check->verdict, Verdict::kNotPromoted);
 }
 
 // Of whatever kind the record is, keys and window are those of the query.
@@ -164,9 +163,9 @@ TEST(RecordViewTest, AnswersByTheKeysAndWindowOfTheQuery) {
         model::RecordRef{"web", "error_event", "e1"}}) {
     SCOPED_TRACE(ref.ToString());
     model::RecordQuery query{ref, Now()};
-    EXPECT_EQ(engine->GetRecord(query)->check.verdict, Verdict::kPromoted);
+    EXPECT_EQ(engine->GetRecord(query)->check->verdict, Verdict::kPromoted);
     query.keys = model::KeyKinds().With(model::KeyKind::kTaxId);
-    EXPECT_EQ(engine->GetRecord(query)->check.verdict, Verdict::kNotPromoted);
+    EXPECT_EQ(engine->GetRecord(query)->check->verdict, Verdict::kNotPromoted);
     query.window_days = 367;
     EXPECT_EQ(engine->GetRecord(query).status().code(),
               absl::StatusCode::kInvalidArgument);
