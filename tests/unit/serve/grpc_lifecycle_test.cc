@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "landfall/v1/card_service.grpc.pb.h"
 #include "landfall/v1/record_service.grpc.pb.h"
 #include "server/serve/grpc/grpc_server.h"
@@ -75,6 +76,13 @@ class GrpcLifecycleTest : public ::testing::Test {
 
   void AwaitBlocked(int count) {
     while (blocked_ < count) std::this_thread::yield();
+  }
+
+  // Until so many reads run or wait.
+  void AwaitLoad(size_t count) {
+    while ((*gate_)->Load(calls::Lane::kRead) < count) {
+      std::this_thread::yield();
+    }
   }
 
   GrpcServerOptions options_;
@@ -168,8 +176,14 @@ TEST_F(GrpcLifecycleTest, GivesTheSlotOfALateCallerBack) {
   StartServer();
   std::thread running([this] { EXPECT_TRUE(GetCard(absl::Seconds(60)).ok()); });
   AwaitBlocked(1);
-  EXPECT_EQ(GetCard(absl::Milliseconds(20)).error_code(),
-            StatusCode::DEADLINE_EXCEEDED);
+  constexpr absl::Duration kShort = absl::Milliseconds(200);
+  std::thread late([&] {
+    EXPECT_EQ(GetCard(kShort).error_code(), StatusCode::DEADLINE_EXCEEDED);
+  });
+  AwaitLoad(2);
+  late.join();
+  // The server counts the deadline from when it saw the call, which it has.
+  absl::SleepFor(kShort);
   release_.Notify();
   running.join();
   // The late call was dropped without being worked on.
@@ -194,7 +208,8 @@ TEST_F(GrpcLifecycleTest, DropsCallsWithoutDeadlineThatWaitedTooLong) {
   AwaitBlocked(1);
   std::thread waiting(
       [&] { EXPECT_EQ(call().error_code(), StatusCode::DEADLINE_EXCEEDED); });
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  AwaitLoad(2);
+  absl::SleepFor(2 * limits_.default_deadline);
   release_.Notify();
   running.join();
   waiting.join();
