@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 
@@ -70,6 +71,23 @@ std::string FramedRequest(const model::RecordRef& ref) {
   const std::string message = request.SerializeAsString();
   LF_CHECK(message.size() < 256);
   return std::string(4, '\0') + static_cast<char>(message.size()) + message;
+}
+
+// Checks of customers from the whole world, a line each.
+std::string ManyBodies(const BenchWorld& world, int64_t size) {
+  constexpr int64_t kBodies = 20'000;
+  // Coprime to the sizes in use, so that neighbours are far apart.
+  constexpr int64_t kStep = 7'919;
+  std::string lines;
+  for (int64_t i = 0; i < std::min(kBodies, size); ++i) {
+    const model::RecordRef ref = world.Ref(i * kStep % size);
+    v1::CheckPromotionRequest request;
+    request.mutable_record()->set_source(ref.source);
+    request.mutable_record()->set_type(ref.type);
+    request.mutable_record()->set_id(ref.id);
+    lines += serve::json::JsonOf(request) + "\n";
+  }
+  return lines;
 }
 
 // The signals that end the program are blocked in every thread.
@@ -140,6 +158,7 @@ void ServeWorld(const std::string& folder, int64_t size) {
   LF_CHECK(http.ok());
   WriteFile(folder + "/request", framed);
   WriteFile(folder + "/body", serve::json::JsonOf(request));
+  WriteFile(folder + "/bodies", ManyBodies(world, size));
   WriteFile(folder + "/answer", serve::json::JsonOf(response));
   WriteFile(folder + "/http", (*http)->address() + "\n");
   WriteFile(folder + "/address", (*server)->address() + "\n");

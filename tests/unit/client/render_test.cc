@@ -35,7 +35,8 @@ void ExpectGolden(const std::string& name, const std::string& actual) {
 
 v1::CheckPromotionResponse Check() {
   v1::CheckPromotionResponse check;
-  serve::api::FillCheck(landfall::testing::FullAnswer(), &check);
+  serve::api::FillCheck(landfall::testing::FullAnswer(),
+                        landfall::testing::TestNow(), &check);
   return check;
 }
 
