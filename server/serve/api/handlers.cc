@@ -194,6 +194,9 @@ absl::Status Handlers::ListSources(const v1::ListSourcesRequest&,
     FillSource(status, scope.settings.FindSource(status.id), scope.now,
                response->add_sources());
   }
+  for (const model::LegalEntity& entity : scope.settings.legal_entities) {
+    FillLegalEntity(entity, response->add_legal_entities());
+  }
   return absl::OkStatus();
 }
 
