@@ -30,6 +30,10 @@ endfunction()
 function(landfall_test name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SRCS})
+  if(LANDFALL_SANITIZE STREQUAL "thread")
+    target_sources(${name} PRIVATE
+      ${PROJECT_SOURCE_DIR}/tests/support/tsan_mutex.cc)
+  endif()
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock
     GTest::gtest_main landfall_warnings)

@@ -32,3 +32,13 @@ if(LANDFALL_SANITIZE)
     -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${LANDFALL_SANITIZE})
 endif()
+
+# Debian's Abseil hides its locks from the thread sanitizer, see
+# tests/support/tsan_mutex.cc.
+if(LANDFALL_SANITIZE STREQUAL "thread")
+  foreach(member 4LockEv 6UnlockEv 10ReaderLockEv 12ReaderUnlockEv
+          5AwaitERKNS0_9ConditionE
+          16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE)
+    add_link_options(-Wl,--wrap=_ZN4absl7debian35Mutex${member})
+  endforeach()
+endif()

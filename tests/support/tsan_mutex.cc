@@ -1,0 +1,64 @@
+// Tells the thread sanitizer about absl::Mutex. Debian's Abseil is built
+// without it, so what a lock orders would look like a race. The linker's --wrap
+// sends every use of a lock in our own code through here.
+#include <sanitizer/tsan_interface.h>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+using absl::Condition;
+using absl::Duration;
+using absl::Mutex;
+
+// The names are the mangled ones of absl::Mutex's members, as --wrap wants them.
+// NOLINTBEGIN(readability-identifier-naming)
+extern "C" {
+
+void __real__ZN4absl7debian35Mutex4LockEv(Mutex* mutex);
+void __real__ZN4absl7debian35Mutex6UnlockEv(Mutex* mutex);
+void __real__ZN4absl7debian35Mutex10ReaderLockEv(Mutex* mutex);
+void __real__ZN4absl7debian35Mutex12ReaderUnlockEv(Mutex* mutex);
+void __real__ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE(
+    Mutex* mutex, const Condition& condition);
+bool __real__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE(
+    Mutex* mutex, const Condition& condition, Duration timeout);
+
+void __wrap__ZN4absl7debian35Mutex4LockEv(Mutex* mutex) {
+  __real__ZN4absl7debian35Mutex4LockEv(mutex);
+  __tsan_acquire(mutex);
+}
+
+void __wrap__ZN4absl7debian35Mutex6UnlockEv(Mutex* mutex) {
+  __tsan_release(mutex);
+  __real__ZN4absl7debian35Mutex6UnlockEv(mutex);
+}
+
+void __wrap__ZN4absl7debian35Mutex10ReaderLockEv(Mutex* mutex) {
+  __real__ZN4absl7debian35Mutex10ReaderLockEv(mutex);
+  __tsan_acquire(mutex);
+}
+
+void __wrap__ZN4absl7debian35Mutex12ReaderUnlockEv(Mutex* mutex) {
+  __tsan_release(mutex);
+  __real__ZN4absl7debian35Mutex12ReaderUnlockEv(mutex);
+}
+
+void __wrap__ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE(
+    Mutex* mutex, const Condition& condition) {
+  __tsan_release(mutex);
+  __real__ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE(mutex, condition);
+  __tsan_acquire(mutex);
+}
+
+bool __wrap__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE(
+    Mutex* mutex, const Condition& condition, Duration timeout) {
+  __tsan_release(mutex);
+  const bool met =
+      __real__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE(
+          mutex, condition, timeout);
+  __tsan_acquire(mutex);
+  return met;
+}
+
+}  // extern "C"
+// NOLINTEND(readability-identifier-naming)
