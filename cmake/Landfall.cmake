@@ -25,20 +25,25 @@ function(landfall_library name)
   file(APPEND ${CMAKE_BINARY_DIR}/layers.txt "${name}: ${deps}\n")
 endfunction()
 
+# Lets the thread sanitizer see the locks of an executable.
+function(landfall_show_locks name)
+  if(LANDFALL_SANITIZE STREQUAL "thread")
+    target_sources(${name} PRIVATE
+      ${PROJECT_SOURCE_DIR}/tests/support/tsan_mutex.cc)
+  endif()
+endfunction()
+
 # landfall_test(<name> SRCS … DEPS … [LABELS …])
 # A GoogleTest binary, registered with ctest as one test.
 function(landfall_test name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SRCS})
-  if(LANDFALL_SANITIZE STREQUAL "thread")
-    target_sources(${name} PRIVATE
-      ${PROJECT_SOURCE_DIR}/tests/support/tsan_mutex.cc)
-  endif()
+  landfall_show_locks(${name})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock
     GTest::gtest_main landfall_warnings)
   target_compile_definitions(${name} PRIVATE
     LANDFALL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600)
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 1200)
 endfunction()
