@@ -3,13 +3,9 @@
 // 'm' + name -> meta value; 'i' + name -> what the store keeps for itself.
 #include "server/store/rocksdb_record_store.h"
 
-#include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
-#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <system_error>
@@ -17,8 +13,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
+#include "server/store/internal/error_watch.h"
 #include "server/store/internal/manifest_watch.h"
 #include "server/store/internal/rocksdb_open.h"
+#include "server/store/internal/rocksdb_options.h"
 #include "server/store/internal/rocksdb_status.h"
 #include "server/store/internal/store_folder.h"
 #include "server/store/record_codec.h"
@@ -27,12 +25,13 @@ namespace landfall::store {
 namespace {
 
 using internal::FolderState;
-using internal::RocksDbTuning;
 
 constexpr char kRecordPrefix = 'r';
 constexpr char kMetaPrefix = 'm';
 constexpr absl::string_view kSecretKey = "isecret";
 constexpr absl::string_view kPurgeKey = "ipurge";
+// What a resume writes beside the records: a log, a manifest, a table's frame.
+constexpr size_t kResumeBytes = size_t{1} << 20;
 constexpr size_t kRecordKeySize = 1 + 2 * sizeof(uint64_t);
 
 rocksdb::Slice ToSlice(absl::string_view text) {
@@ -104,9 +103,11 @@ class RocksDbView : public StoreView {
 class RocksDbStore : public RecordStore {
  public:
   RocksDbStore(std::string path, std::string secret,
+               std::shared_ptr<internal::ErrorWatch> errors,
                std::unique_ptr<rocksdb::DB> db)
       : path_(std::move(path)),
         secret_(std::move(secret)),
+        errors_(std::move(errors)),
         db_(std::move(db)) {}
 
   absl::Status Apply(const StoreBatch& batch) override;
@@ -123,6 +124,8 @@ class RocksDbStore : public RecordStore {
 
  private:
   absl::Status Write(rocksdb::WriteBatch& batch);
+  // Makes RocksDB take writes again after an error that has passed.
+  absl::Status Resume();
   // Calls `visit` with every key under `prefix` and its value.
   absl::Status Scan(
       char prefix,
@@ -131,26 +134,37 @@ class RocksDbStore : public RecordStore {
 
   const std::string path_;
   const std::string secret_;
+  const std::shared_ptr<internal::ErrorWatch> errors_;
   const std::unique_ptr<rocksdb::DB> db_;
-  // RocksDB refuses writes after a failed one until it is told to resume.
-  std::atomic<bool> must_resume_{false};
   std::atomic<uint64_t> last_erasure_{0};  // sequence number
 };
 
+absl::Status RocksDbStore::Resume() {
+  // A resume that finds no space for a log file leaves RocksDB with an error
+  // that only a restart heals, so the space that it needs is tried first.
+  uint64_t unflushed = 0;
+  db_->GetIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables,
+                      &unflushed);
+  const std::string probe = path_ + "/space-probe";
+  rocksdb::Status status = rocksdb::WriteStringToFile(
+      db_->GetEnv(), std::string(unflushed + kResumeBytes, '\0'), probe,
+      /*should_sync=*/true);
+  if (status.ok()) status = db_->GetEnv()->DeleteFile(probe);
+  if (status.ok()) status = db_->Resume();
+  if (!status.ok()) return internal::WriteError(status, path_);
+  return absl::OkStatus();
+}
+
 absl::Status RocksDbStore::Write(rocksdb::WriteBatch& batch) {
-  if (must_resume_) {
-    const rocksdb::Status resumed = db_->Resume();
-    // Busy: RocksDB found the disk full and is watching it by itself.
-    if (resumed.IsBusy()) return internal::DiskFullError(path_);
-    if (!resumed.ok()) return internal::WriteError(resumed, path_);
-    must_resume_ = false;
+  if (errors_->must_resume()) {
+    LF_RETURN_IF_ERROR(Resume());
+    errors_->Clear();
   }
   rocksdb::WriteOptions options;
   options.sync = true;
   const rocksdb::Status status = db_->Write(options, &batch);
-  if (status.ok()) return absl::OkStatus();
-  must_resume_ = true;
-  return internal::WriteError(status, path_);
+  if (!status.ok()) return internal::WriteError(status, path_);
+  return absl::OkStatus();
 }
 
 absl::Status RocksDbStore::Apply(const StoreBatch& batch) {
@@ -259,41 +273,6 @@ int64_t RocksDbStore::SizeBytes() const {
   return total;
 }
 
-rocksdb::Options MakeOptions(const std::string& path,
-                             const RocksDbTuning& tuning, FolderState state) {
-  rocksdb::Options options;
-  options.env = tuning.env;
-  options.create_if_missing = state == FolderState::kNew;
-  options.paranoid_checks = true;
-  options.force_consistency_checks = true;
-  // A damaged record in the middle of a log is an error and not, as with the
-  // default, the silent end of history. What a kill left half-written at the
-  // end was never acknowledged and is dropped.
-  options.wal_recovery_mode =
-      rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  options.WAL_ttl_seconds = 0;
-  options.WAL_size_limit_MB = 0;
-  options.recycle_log_file_num = 0;
-  options.max_background_jobs = 2;
-  options.write_buffer_size = tuning.write_buffer_bytes;
-  options.level_compaction_dynamic_level_bytes = true;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.keep_log_file_num = 2;
-  const auto supported = rocksdb::GetSupportedCompressions();
-  const bool lz4 = std::find(supported.begin(), supported.end(),
-                             rocksdb::kLZ4Compression) != supported.end();
-  options.compression =
-      lz4 ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
-  options.listeners.push_back(std::make_shared<internal::ManifestWatch>(path));
-
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(tuning.block_cache_bytes);
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  table.format_version = 5;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  return options;
-}
-
 // The secret of the store; a new store gets one.
 absl::StatusOr<std::string> LoadSecret(rocksdb::DB& db, FolderState state,
                                        const std::string& path) {
@@ -328,23 +307,25 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksDbStoreTuned(
       !std::filesystem::exists(DatabaseFolder(path) + "/CURRENT", error)) {
     return HalfAStoreError(path, "file db/CURRENT");
   }
+  const auto errors = std::make_shared<ErrorWatch>();
   rocksdb::DB* raw = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(
-      MakeOptions(path, tuning, state), DatabaseFolder(path), &raw);
+      MakeOptions(path, tuning, state, errors), DatabaseFolder(path), &raw);
   if (!status.ok()) return OpenError(status, path);
   std::unique_ptr<rocksdb::DB> db(raw);
   LF_ASSIGN_OR_RETURN(std::string secret, LoadSecret(*db, state, path));
   if (state == FolderState::kNew) LF_RETURN_IF_ERROR(MarkReady(path));
   // Opening starts a new MANIFEST.
   ManifestWatch(path).Note();
-  return std::make_unique<RocksDbStore>(path, std::move(secret), std::move(db));
+  return std::make_unique<RocksDbStore>(path, std::move(secret), errors,
+                                        std::move(db));
 }
 
 }  // namespace internal
 
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksDbStore(
     const std::string& path) {
-  return internal::OpenRocksDbStoreTuned(path, RocksDbTuning());
+  return internal::OpenRocksDbStoreTuned(path, internal::RocksDbTuning());
 }
 
 }  // namespace landfall::store

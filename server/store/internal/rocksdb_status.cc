@@ -74,7 +74,11 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
 
 absl::Status WriteError(const rocksdb::Status& status,
                         const std::string& path) {
-  if (IsDiskFull(status)) return DiskFullError(path);
+  // RocksDB takes no more writes after a fatal error, whatever its cause.
+  if (IsDiskFull(status) &&
+      status.severity() < rocksdb::Status::Severity::kFatalError) {
+    return DiskFullError(path);
+  }
   if (status.IsCorruption()) return DamagedError(path, status.ToString());
   return absl::UnavailableError(absl::StrCat(
       "store folder ", path, " takes no writes (", status.ToString(),

@@ -78,9 +78,10 @@ class GrpcLifecycleTest : public ::testing::Test {
     while (blocked_ < count) std::this_thread::yield();
   }
 
-  // Until so many reads run or wait.
+  // Until exactly so many reads run or wait. A call counts until its thread is
+  // free again, which is after its answer has gone out.
   void AwaitLoad(size_t count) {
-    while ((*gate_)->Load(calls::Lane::kRead) < count) {
+    while ((*gate_)->Load(calls::Lane::kRead) != count) {
       std::this_thread::yield();
     }
   }
@@ -176,7 +177,7 @@ TEST_F(GrpcLifecycleTest, GivesTheSlotOfALateCallerBack) {
   StartServer();
   std::thread running([this] { EXPECT_TRUE(GetCard(absl::Seconds(60)).ok()); });
   AwaitBlocked(1);
-  constexpr absl::Duration kShort = absl::Milliseconds(200);
+  constexpr absl::Duration kShort = absl::Seconds(1);
   std::thread late([&] {
     EXPECT_EQ(GetCard(kShort).error_code(), StatusCode::DEADLINE_EXCEEDED);
   });
@@ -186,6 +187,7 @@ TEST_F(GrpcLifecycleTest, GivesTheSlotOfALateCallerBack) {
   absl::SleepFor(kShort);
   release_.Notify();
   running.join();
+  AwaitLoad(0);
   // The late call was dropped without being worked on.
   EXPECT_TRUE(GetCard(absl::Seconds(60)).ok());
   EXPECT_EQ(blocked_, 2);
@@ -218,7 +220,7 @@ TEST_F(GrpcLifecycleTest, DropsCallsWithoutDeadlineThatWaitedTooLong) {
 
 TEST_F(GrpcLifecycleTest, StopSaysSoAndFinishesWhatItAccepted) {
   BlockReads();
-  options_.drain_wait = absl::Seconds(1);
+  options_.drain_wait = absl::Seconds(3);
   StartServer();
   // gRPC's channels without a socket do not survive the end of the server.
   channel_ = ::grpc::CreateChannel(server_->address(),
