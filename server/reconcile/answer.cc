@@ -77,7 +77,7 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
                       Decide(query, question, context, records, &touched));
   LF_RETURN_IF_ERROR(records->status());
   answer.revision = RevisionLocked();
-  auto shared = std::make_shared<const model::CheckAnswer>(std::move(answer));
+  auto shared = std::make_shared<const SharedAnswer>(std::move(answer));
   if (const auto span = verdict::StableSpanOf(context, touched, question)) {
     answers_.Remember(key, state_->revision, *span, shared);
   }

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <memory>
-
 #include "server/model/query.h"
-#include "server/model/verdict.h"
 #include "server/reconcile/recent_map.h"
+#include "server/reconcile/reconciler.h"
 #include "server/verdict/stable_span.h"
 
 namespace landfall::reconcile {
@@ -19,21 +17,22 @@ class AnswerMemory {
                              const model::CheckQuery& query);
 
   // The answer at `as_of`, or nullptr.
-  std::shared_ptr<const model::CheckAnswer> Find(base::Hash128 key,
-                                                 int64_t revision,
-                                                 index::Micros as_of) {
+  AnswerRef Find(base::Hash128 key, int64_t revision, index::Micros as_of) {
     Entry entry;
     if (!entries_.Find(key, &entry) || entry.revision != revision ||
         !entry.span.Contains(as_of)) {
       return nullptr;
+    }
+    // Not written when it is so already: others read it.
+    if (!entry.answer->asked_again.load(std::memory_order_relaxed)) {
+      entry.answer->asked_again.store(true, std::memory_order_relaxed);
     }
     return std::move(entry.answer);
   }
 
   // REQUIRES: `answer` was given at `revision` and holds within `span`.
   void Remember(base::Hash128 key, int64_t revision,
-                const verdict::StableSpan& span,
-                std::shared_ptr<const model::CheckAnswer> answer) {
+                const verdict::StableSpan& span, AnswerRef answer) {
     entries_.Add(key, {revision, span, std::move(answer)});
   }
 
@@ -44,7 +43,7 @@ class AnswerMemory {
   struct Entry {
     int64_t revision = 0;
     verdict::StableSpan span;
-    std::shared_ptr<const model::CheckAnswer> answer;
+    AnswerRef answer;
   };
 
   RecentMap<Entry, 4096> entries_;

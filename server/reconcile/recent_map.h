@@ -19,21 +19,25 @@ class RecentMap {
   // Sets `value` and returns true when there is one.
   bool Find(base::Hash128 id, Value* value) {
     Shard& shard = ShardOf(id);
+    Map forgotten;
     absl::MutexLock lock(&shard.mutex);
-    auto it = shard.young.find(id);
-    if (it == shard.young.end()) {
-      auto old = shard.old.find(id);
-      if (old == shard.old.end()) return false;
-      it = shard.Add(id, old->second);
+    const auto young = shard.young.find(id);
+    if (young != shard.young.end()) {
+      *value = young->second;
+      return true;
     }
-    *value = it->second;
+    const auto old = shard.old.find(id);
+    if (old == shard.old.end()) return false;
+    *value = old->second;
+    shard.Add(id, *value, &forgotten);
     return true;
   }
 
   void Add(base::Hash128 id, Value value) {
     Shard& shard = ShardOf(id);
+    Map forgotten;
     absl::MutexLock lock(&shard.mutex);
-    shard.Add(id, std::move(value));
+    shard.Add(id, std::move(value), &forgotten);
   }
 
   void Forget(base::Hash128 id) {
@@ -61,13 +65,15 @@ class RecentMap {
     Map young ABSL_GUARDED_BY(mutex);
     Map old ABSL_GUARDED_BY(mutex);
 
-    typename Map::iterator Add(base::Hash128 id, Value value)
+    // `forgotten` takes what goes, to be destroyed without the lock: it may be
+    // some hundred values at once.
+    void Add(base::Hash128 id, Value value, Map* forgotten)
         ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
       if (young.size() >= kGeneration / kShards) {
-        old = std::move(young);
-        young = Map();
+        *forgotten = std::exchange(old, std::exchange(young, Map()));
+        young.reserve(kGeneration / kShards);
       }
-      return young.insert_or_assign(id, std::move(value)).first;
+      young.insert_or_assign(id, std::move(value));
     }
   };
 

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/base/attachment.h"
 #include "server/model/card.h"
 #include "server/model/history.h"
 #include "server/model/query.h"
@@ -43,7 +46,16 @@ struct SourceStatus {
 };
 
 // An answer that others may have been given too.
-using AnswerRef = std::shared_ptr<const model::CheckAnswer>;
+struct SharedAnswer : model::CheckAnswer {
+  explicit SharedAnswer(model::CheckAnswer answer)
+      : model::CheckAnswer(std::move(answer)) {}
+
+  // Somebody asked who was not the first. Only a hint.
+  mutable std::atomic<bool> asked_again{false};
+  // The answer as its readers send it.
+  base::Attachment rendering;
+};
+using AnswerRef = std::shared_ptr<const SharedAnswer>;
 
 // A held record and everything Landfall says about it.
 struct RecordView {

@@ -79,7 +79,7 @@ absl::StatusOr<RecordView> EmbeddedReconciler::ViewOther(
           ? verdict::ExplainEvent(ContextLocked(), *held, question, lookup)
           : verdict::ExplainNoCustomer(ContextLocked(), *held);
   answer.revision = RevisionLocked();
-  view.check = std::make_shared<const model::CheckAnswer>(std::move(answer));
+  view.check = std::make_shared<const SharedAnswer>(std::move(answer));
   return view;
 }
 

@@ -25,9 +25,14 @@ class EngineTransport : public Transport {
     if (!serve::json::ReadJson(json, message.get()).ok()) return NotSaid();
     Outcome outcome;
     outcome.answer.reset(operation.response->New());
+    serve::calls::Reply reply(outcome.answer.get());
     const absl::Status status =
-        operation.handle(world_.handlers(), *message, outcome.answer.get());
-    return status.ok() ? std::move(outcome) : Failed(status);
+        operation.handle(world_.handlers(), *message, &reply);
+    if (!status.ok()) return Failed(status);
+    if (reply.rendered() != nullptr) {
+      outcome.answer->ParseFromString(reply.Wire());
+    }
+    return outcome;
   }
 
   Outcome Import(const scenarios::Import& import) override {

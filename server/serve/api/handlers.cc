@@ -15,14 +15,19 @@ namespace landfall::serve::api {
 
 using absl::StatusCode;
 
+absl::StatusOr<Checked> Handlers::Check(
+    const v1::CheckPromotionRequest& request) const {
+  LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
+                      ReadCheckQuery(Scope(), request));
+  LF_ASSIGN_OR_RETURN(reconcile::AnswerRef answer, reconciler_.Check(query));
+  return Checked{std::move(answer), query.as_of};
+}
+
 absl::Status Handlers::CheckPromotion(
     const v1::CheckPromotionRequest& request,
     v1::CheckPromotionResponse* response) const {
-  LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
-                      ReadCheckQuery(Scope(), request));
-  LF_ASSIGN_OR_RETURN(const reconcile::AnswerRef answer,
-                      reconciler_.Check(query));
-  FillCheck(*answer, query.as_of, response);
+  LF_ASSIGN_OR_RETURN(const Checked checked, Check(request));
+  FillCheck(*checked.answer, checked.as_of, response);
   return absl::OkStatus();
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "landfall/v1/card_service.pb.h"
 #include "landfall/v1/promotion_service.pb.h"
 #include "landfall/v1/record_service.pb.h"
@@ -11,6 +13,12 @@
 #include "server/serve/api/validate.h"
 
 namespace landfall::serve::api {
+
+// An answer, and the time that was asked for.
+struct Checked {
+  reconcile::AnswerRef answer;
+  absl::Time as_of;
+};
 
 // What every transport calls: one function per RPC that validates the request,
 // asks the reconciler and fills the response. Each error carries an ErrorDetail
@@ -23,6 +31,8 @@ class Handlers {
 
   absl::Status CheckPromotion(const v1::CheckPromotionRequest& request,
                               v1::CheckPromotionResponse* response) const;
+  // CheckPromotion before its answer becomes a message.
+  absl::StatusOr<Checked> Check(const v1::CheckPromotionRequest& request) const;
   absl::Status BatchCheckPromotion(
       const v1::BatchCheckPromotionRequest& request,
       v1::BatchCheckPromotionResponse* response) const;

@@ -68,14 +68,14 @@ absl::Status CallGate::Handle(const Operation& operation,
                               const api::Handlers& handlers,
                               const access::Caller& caller,
                               const google::protobuf::Message& request,
-                              google::protobuf::Message* response) {
-  absl::Status status = operation.handle(handlers, request, response);
+                              Reply* reply) {
+  absl::Status status = operation.handle(handlers, request, reply);
   if (operation.target != nullptr) {
     audit_.Record(caller, operation.method.name, operation.target(request),
                   status);
   }
   if (operation.tally != nullptr && status.ok()) {
-    operation.tally(*response, verdicts_);
+    operation.tally(*reply, verdicts_);
   }
   return status;
 }

@@ -47,8 +47,7 @@ class CallGate {
   // audit log what is due.
   absl::Status Handle(const Operation& operation, const api::Handlers& handlers,
                       const access::Caller& caller,
-                      const google::protobuf::Message& request,
-                      google::protobuf::Message* response);
+                      const google::protobuf::Message& request, Reply* reply);
 
   const CallLimits& limits() const { return limits_; }
   const CallMetrics& metrics() const { return metrics_; }

@@ -8,6 +8,7 @@
 #include "google/protobuf/message.h"
 #include "server/config/server_options.h"
 #include "server/serve/api/handlers.h"
+#include "server/serve/calls/reply.h"
 #include "server/serve/calls/verdict_counts.h"
 
 namespace landfall::serve::calls {
@@ -45,15 +46,14 @@ struct Operation {
   // REQUIRES: messages of the two types.
   absl::Status (*handle)(const api::Handlers& handlers,
                          const google::protobuf::Message& request,
-                         google::protobuf::Message* response);
+                         Reply* reply);
   // What the log counts of a request: checks, payloads; 1 for other calls.
   int64_t (*items)(const google::protobuf::Message& request);
   // What the request acts on, for the audit log; nullptr when it only reads or
   // adds.
   std::string (*target)(const google::protobuf::Message& request) = nullptr;
   // Counts the verdicts of a response; nullptr where there are none.
-  void (*tally)(const google::protobuf::Message& response,
-                VerdictCounts& counts) = nullptr;
+  void (*tally)(const Reply& reply, VerdictCounts& counts) = nullptr;
 };
 
 // All unary RPCs of the contract.

@@ -13,8 +13,8 @@ class VerdictCounts {
  public:
   static constexpr int kValues = v1::Verdict::Value_ARRAYSIZE;
 
-  void Note(const v1::CheckPromotionResponse& check) {
-    counts_[check.verdict()].fetch_add(1, std::memory_order_relaxed);
+  void Note(v1::Verdict::Value verdict) {
+    counts_[verdict].fetch_add(1, std::memory_order_relaxed);
   }
   // Errors among the results are no verdicts.
   void Note(const google::protobuf::RepeatedPtrField<v1::CheckResult>& results);

@@ -114,12 +114,16 @@ absl::Status CallRunner::Work(const UnaryCall& call,
   alignas(8) char first_block[kFirstArenaBytes];
   google::protobuf::Arena arena(first_block, sizeof(first_block));
   Message* request = call.operation->request->New(&arena);
-  Message* response = call.operation->response->New(&arena);
+  calls::Reply reply(call.operation->response->New(&arena));
   LF_RETURN_IF_ERROR(ParseMessage(*call.request, request));
   *items = call.operation->items(*request);
   LF_RETURN_IF_ERROR(
-      gate_.Handle(*call.operation, handlers_, caller, *request, response));
-  WriteMessage(*response, call.response);
+      gate_.Handle(*call.operation, handlers_, caller, *request, &reply));
+  if (reply.rendered() != nullptr) {
+    WriteBytes(reply.Wire(), call.response);
+  } else {
+    WriteMessage(*reply.message(), call.response);
+  }
   return absl::OkStatus();
 }
 

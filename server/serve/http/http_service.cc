@@ -219,13 +219,17 @@ absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
   alignas(8) char first_block[kFirstArenaBytes];
   google::protobuf::Arena arena(first_block, sizeof(first_block));
   Message* request = operation.request->New(&arena);
-  Message* answer = operation.response->New(&arena);
+  calls::Reply reply(operation.response->New(&arena));
   LF_RETURN_IF_ERROR(ReadRequest(call.match, head.query, body, request));
   *items = operation.items(*request);
   LF_RETURN_IF_ERROR(
-      gate_.Handle(operation, *handlers, *call.caller, *request, answer));
-  *response =
-      WriteResponse(*call.match.route, head, BaseOf(options_, head), answer);
+      gate_.Handle(operation, *handlers, *call.caller, *request, &reply));
+  if (reply.rendered() != nullptr) {
+    *response = JsonResponse(reply.Json());
+  } else {
+    *response = WriteResponse(*call.match.route, head, BaseOf(options_, head),
+                              reply.message());
+  }
   return absl::OkStatus();
 }
 

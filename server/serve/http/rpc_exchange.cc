@@ -3,6 +3,7 @@
 #include "server/serve/http/rpc_exchange.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -23,6 +24,7 @@ namespace {
 using api::Reason;
 using google::protobuf::Message;
 
+constexpr char kJson[] = "application/json";
 constexpr char kPageToken[] = "pageToken";
 
 absl::Status MalformedUrl() {
@@ -123,7 +125,7 @@ absl::Status ReadRequest(const Match& match, absl::string_view query,
 Response WriteResponse(const Route& route, const RequestHead& head,
                        const BaseUrl& base, Message* message) {
   Response response;
-  response.content_type = "application/json";
+  response.content_type = kJson;
   auto* page =
       google::protobuf::DynamicCastToGenerated<v1::ListCardRecordsResponse>(
           message);
@@ -141,6 +143,13 @@ Response WriteResponse(const Route& route, const RequestHead& head,
     }
   }
   response.body = json::JsonOf(*message);
+  return response;
+}
+
+Response JsonResponse(std::string json) {
+  Response response;
+  response.content_type = kJson;
+  response.body = std::move(json);
   return response;
 }
 

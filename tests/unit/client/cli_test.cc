@@ -120,7 +120,7 @@ TEST_F(CliTest, ShowsCardsSourcesAndRecords) {
   reconciler_.on_get_record = [](const model::RecordQuery& query) {
     reconcile::RecordView view;
     view.record.ref = query.record;
-    view.check = std::make_shared<const model::CheckAnswer>(
+    view.check = std::make_shared<const reconcile::SharedAnswer>(
         landfall::testing::FullAnswer());
     return view;
   };

@@ -90,7 +90,7 @@ class FakeReconciler : public reconcile::Reconciler {
       const model::CheckQuery& query) const override {
     absl::StatusOr<model::CheckAnswer> answer = on_check(query);
     if (!answer.ok()) return answer.status();
-    return std::make_shared<const model::CheckAnswer>(*std::move(answer));
+    return std::make_shared<const reconcile::SharedAnswer>(*std::move(answer));
   }
   std::vector<absl::StatusOr<reconcile::AnswerRef>> CheckBatch(
       const std::vector<model::CheckQuery>& queries) const override {

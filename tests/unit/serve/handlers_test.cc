@@ -154,11 +154,12 @@ TEST_F(HandlersTest, GetRecordHandsKeysAndWindowOn) {
   reconciler_.on_get_record = [](const model::RecordQuery& query) {
     reconcile::RecordView view;
     view.record.ref = query.record;
-    auto check = std::make_shared<model::CheckAnswer>();
-    check->explanation =
+    model::CheckAnswer check;
+    check.explanation =
         absl::StrCat(query.keys.has_value() ? "some" : "default", " keys, ",
                      query.window_days, " days");
-    view.check = std::move(check);
+    view.check =
+        std::make_shared<const reconcile::SharedAnswer>(std::move(check));
     return view;
   };
   v1::GetRecordRequest request;
