@@ -1,5 +1,5 @@
 // Serves CheckPromotion for a load generator: either Landfall over a made-up
-// world, on gRPC and HTTP, or an empty gRPC server with the same method. Run by
+// world, on gRPC and HTTP, or a bare gRPC server with the same method. Run by
 // scripts/bench-grpc and scripts/bench-http; docs/benchmarks.md.
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 
 #include "absl/strings/numbers.h"
 #include "absl/synchronization/mutex.h"
@@ -25,23 +26,29 @@
 namespace landfall::bench {
 namespace {
 
-// Answers every call with no bytes, on gRPC's own thread as Landfall does.
-class EmptyService final
+// Answers every call with the same bytes, on gRPC's own thread as Landfall
+// does.
+class BareService final
     : public v1::PromotionService::WithRawCallbackMethod_CheckPromotion<
           v1::PromotionService::Service> {
  public:
+  explicit BareService(std::string reply) : reply_(std::move(reply)) {}
+
   using Base = v1::PromotionService::WithRawCallbackMethod_CheckPromotion<
       v1::PromotionService::Service>;
   using Base::CheckPromotion;
   ::grpc::ServerUnaryReactor* CheckPromotion(
       ::grpc::CallbackServerContext* context, const ::grpc::ByteBuffer*,
       ::grpc::ByteBuffer* response) override {
-    const ::grpc::Slice nothing;
-    *response = ::grpc::ByteBuffer(&nothing, 1);
+    const ::grpc::Slice slice(reply_);
+    *response = ::grpc::ByteBuffer(&slice, 1);
     auto* reactor = context->DefaultReactor();
     reactor->Finish(::grpc::Status::OK);
     return reactor;
   }
+
+ private:
+  const std::string reply_;
 };
 
 // Goes on from the end of the made-up year, as fast as any clock.
@@ -60,6 +67,12 @@ void WriteFile(const std::string& path, const std::string& content) {
   const std::string unfinished = path + ".new";
   std::ofstream(unfinished, std::ios::binary) << content;
   LF_CHECK(std::rename(unfinished.c_str(), path.c_str()) == 0);
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  LF_CHECK(file.good());
+  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 // The question about a customer as it travels: uncompressed, length, message.
@@ -100,8 +113,8 @@ void WaitForEnd() {
   sigwait(&signals, &signal);
 }
 
-void ServeNothing(const std::string& folder) {
-  EmptyService service;
+void ServeBytes(const std::string& folder, const std::string& reply) {
+  BareService service(reply);
   ::grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort("127.0.0.1:0", ::grpc::InsecureServerCredentials(),
@@ -159,6 +172,7 @@ void ServeWorld(const std::string& folder, int64_t size) {
   WriteFile(folder + "/request", framed);
   WriteFile(folder + "/body", serve::json::JsonOf(request));
   WriteFile(folder + "/bodies", ManyBodies(world, size));
+  WriteFile(folder + "/reply", response.SerializeAsString());
   WriteFile(folder + "/answer", serve::json::JsonOf(response));
   WriteFile(folder + "/http", (*http)->address() + "\n");
   WriteFile(folder + "/address", (*server)->address() + "\n");
@@ -178,18 +192,21 @@ int main(int argc, char** argv) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const std::string mode = argc > 2 ? argv[1] : "";
   int64_t size = 0;
-  if (mode == "empty" && argc == 3) {
-    landfall::bench::ServeNothing(argv[2]);
+  if (mode == "bare" && (argc == 3 || argc == 4)) {
+    landfall::bench::ServeBytes(
+        argv[2], argc == 4 ? landfall::bench::ReadFile(argv[3]) : "");
   } else if (mode == "landfall" && argc == 4 &&
              absl::SimpleAtoi(argv[3], &size) && size >= 10'000 &&
              size <= 10'000'000) {
     landfall::bench::ServeWorld(argv[2], size);
   } else {
     std::fprintf(stderr,
-                 "usage: serve_bench empty FOLDER\n"
+                 "usage: serve_bench bare FOLDER [REPLY]\n"
                  "       serve_bench landfall FOLDER CUSTOMERS\n"
-                 "Writes the address to FOLDER/address and a request to "
-                 "FOLDER/request; for HTTP to FOLDER/http and FOLDER/body.\n");
+                 "Writes the address to FOLDER/address, a request to "
+                 "FOLDER/request and its answer to FOLDER/reply; for HTTP to "
+                 "FOLDER/http, FOLDER/body and FOLDER/answer. A bare server "
+                 "answers with no bytes or with those of file REPLY.\n");
     return 2;
   }
   return 0;
