@@ -184,6 +184,26 @@ model::Record Master(const std::string& entity, const std::string& account,
   return record;
 }
 
+model::Record Failure(const std::string& id, model::ErrorEvent event) {
+  event.system = "other";
+  if (event.message.empty()) {
+    event.message =
+        "The value 'WHOLESALE' in field 'Customer group' is not found in the "
+        "related table 'Customer groups'.";
+  }
+  model::Record record;
+  record.ref = {"web", "error_event", id};
+  record.created = Now() - absl::Hours(1);
+  record.body = std::move(event);
+  return record;
+}
+
+model::ErrorEvent About(model::RecordRef record) {
+  model::ErrorEvent event;
+  event.record = std::move(record);
+  return event;
+}
+
 model::CardRecordsQuery ListOf(const std::string& card, int page_size) {
   model::CardRecordsQuery query;
   query.card.card = card;

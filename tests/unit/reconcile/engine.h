@@ -60,6 +60,12 @@ model::Record Order(const std::string& id, const std::string& customer,
 model::Record Master(const std::string& entity, const std::string& account,
                      const std::string& email);
 
+// An error of another system, an hour ago. Without a message it tells of a
+// customer group that is missing.
+model::Record Failure(const std::string& id, model::ErrorEvent event);
+// What makes it one of `record`.
+model::ErrorEvent About(model::RecordRef record);
+
 model::CardRecordsQuery ListOf(const std::string& card, int page_size);
 // The ids of all pages, one after the other.
 std::vector<std::string> AllPages(const Reconciler& reconciler,

@@ -34,11 +34,16 @@ std::vector<std::pair<std::string, Outcome>> OutcomesOf(
   return outcomes;
 }
 
+// Ann has landed in USTR and orders to `ship_to`.
+void FillWithAnn(Engine* engine, const std::string& ship_to) {
+  engine->Upsert({Shopper("1", "Ann", kMail), Order("101", "1", ship_to, "100"),
+                  Master("USTR", "C-1", kMail)});
+  engine->ReadAll();
+}
+
 TEST(MasterCheckTest, IsWhereItsCustomerIsExpected) {
   Engine engine;
-  engine.Upsert({Shopper("1", "Ann", kMail), Order("101", "1", "US", "100"),
-                 Master("USTR", "C-1", kMail)});
-  engine.ReadAll();
+  FillWithAnn(&engine, "US");
   const model::CheckAnswer answer = engine.Check(kMaster);
   EXPECT_EQ(answer.verdict, Verdict::kPromoted);
   EXPECT_THAT(OutcomesOf(answer),
@@ -49,9 +54,7 @@ TEST(MasterCheckTest, IsWhereItsCustomerIsExpected) {
 
 TEST(MasterCheckTest, SaysThatNobodyExpectsItWhereItIs) {
   Engine engine;
-  engine.Upsert({Shopper("1", "Ann", kMail), Order("101", "1", "CA", "100"),
-                 Master("USTR", "C-1", kMail)});
-  engine.ReadAll();
+  FillWithAnn(&engine, "CA");
   const model::CheckAnswer answer = engine.Check(kMaster);
   EXPECT_EQ(answer.verdict, Verdict::kNotPromoted);
   EXPECT_THAT(OutcomesOf(answer),
@@ -97,17 +100,10 @@ TEST(MasterCheckTest, StandsForNobody) {
 
 TEST(MasterCheckTest, GivesTheErrorsOfItsCustomersAsReasons) {
   Engine engine;
-  model::ErrorEvent event;
-  event.system = "other";
-  event.record = {"web", "customer", "1"};
+  FillWithAnn(&engine, "CA");
+  model::ErrorEvent event = About({"web", "customer", "1"});
   event.message = "The remote server returned an error: (403) Forbidden.";
-  model::Record failure;
-  failure.ref = {"web", "error_event", "e1"};
-  failure.created = Now() - absl::Hours(1);
-  failure.body = event;
-  engine.Upsert({Shopper("1", "Ann", kMail), Order("101", "1", "CA", "100"),
-                 Master("USTR", "C-1", kMail), failure});
-  engine.ReadAll();
+  engine.Upsert({Failure("e1", event)});
   EXPECT_THAT(CodesOf(engine.Check(kMaster)),
               ElementsAre(ReasonCode::kPermissionError,
                           ReasonCode::kPresentInOtherEntity));

@@ -110,15 +110,9 @@ TEST(ReconcilerTest, AnswersTheSameAfterARestart) {
 TEST(ReconcilerTest, ErasesACustomerWithItsOrdersAndEvents) {
   Engine engine;
   FillWithAnnAndBob(&engine);
-  model::ErrorEvent event;
-  event.system = "other";
-  event.record = {"web", "customer", "2"};
+  model::ErrorEvent event = About({"web", "customer", "2"});
   event.message = "failed";
-  model::Record failure;
-  failure.ref = {"web", "error_event", "e1"};
-  failure.created = Now() - absl::Hours(1);
-  failure.body = event;
-  engine.Upsert({failure});
+  engine.Upsert({Failure("e1", event)});
   ASSERT_EQ(engine.Card("flow-failures").count, 1);
   ASSERT_EQ(engine.Card("orders-blocked").count, 1);
   ASSERT_TRUE(engine->GetRecord({{"web", "order", "102"}, Now()}).ok());

@@ -11,27 +11,6 @@ using model::ReasonCode;
 using model::Verdict;
 using ::testing::HasSubstr;
 
-const char kMessage[] =
-    "The value 'WHOLESALE' in field 'Customer group' is not found in the "
-    "related table 'Customer groups'.";
-
-model::Record Failure(const std::string& id, model::ErrorEvent event) {
-  event.system = "other";
-  if (event.message.empty()) event.message = kMessage;
-  model::Record record;
-  record.ref = {"web", "error_event", id};
-  record.created = Now() - absl::Hours(1);
-  record.body = std::move(event);
-  return record;
-}
-
-model::ErrorEvent About(const std::string& source, const std::string& type,
-                        const std::string& id) {
-  model::ErrorEvent event;
-  event.record = {source, type, id};
-  return event;
-}
-
 model::ErrorEvent AboutKey(const std::string& email) {
   model::ErrorEvent event;
   event.customer.emplace();
@@ -63,7 +42,7 @@ TEST(RecordViewTest, SaysWhatAnErrorMeansAndWhomItIsAbout) {
     std::vector<std::string> about;
   } cases[] = {
       {"by record",
-       About("web", "customer", "2"),
+       About({"web", "customer", "2"}),
        Verdict::kNotPromoted,
        {"web/customer/2"}},
       {"by key",
@@ -71,18 +50,21 @@ TEST(RecordViewTest, SaysWhatAnErrorMeansAndWhomItIsAbout) {
        Verdict::kNotPromoted,
        {"web/customer/2"}},
       {"by order",
-       About("web", "order", "102"),
+       About({"web", "order", "102"}),
        Verdict::kNotPromoted,
        {"web/customer/2"}},
       {"landed since",
-       About("web", "customer", "1"),
+       About({"web", "customer", "1"}),
        Verdict::kPromoted,
        {"web/customer/1"}},
       {"a master",
-       About("erp", "customer", "USTR:C-1"),
+       About({"erp", "customer", "USTR:C-1"}),
        Verdict::kPromoted,
        {"erp/customer/ustr:C-1"}},
-      {"nobody we hold", About("web", "customer", "9"), Verdict::kUnknown, {}},
+      {"nobody we hold",
+       About({"web", "customer", "9"}),
+       Verdict::kUnknown,
+       {}},
       {"no subject", model::ErrorEvent(), Verdict::kUnknown, {}},
   };
   for (const auto& test : cases) {
@@ -110,8 +92,8 @@ TEST(RecordViewTest, SaysWhatAnErrorMeansAndWhomItIsAbout) {
 TEST(RecordViewTest, SaysOfAnErrorWhatTheCardSays) {
   Engine engine;
   Fill(&engine);
-  engine.Upsert({Failure("e1", About("web", "customer", "1")),
-                 Failure("e2", About("web", "customer", "2"))});
+  engine.Upsert({Failure("e1", About({"web", "customer", "1"})),
+                 Failure("e2", About({"web", "customer", "2"}))});
   const auto page = engine->ListCardRecords(ListOf("flow-failures", 10));
   ASSERT_TRUE(page.ok());
   ASSERT_EQ(page->records.size(), 2u);
@@ -156,7 +138,7 @@ TEST(RecordViewTest, SaysOfAnOrderWhatIsSaidOfWhoPlacedIt) {
 TEST(RecordViewTest, AnswersByTheKeysAndWindowOfTheQuery) {
   Engine engine;
   Fill(&engine);
-  engine.Upsert({Failure("e1", About("web", "customer", "1"))});
+  engine.Upsert({Failure("e1", About({"web", "customer", "1"}))});
   for (const model::RecordRef& ref :
        {model::RecordRef{"web", "customer", "1"},
         model::RecordRef{"web", "order", "101"},
@@ -175,7 +157,7 @@ TEST(RecordViewTest, AnswersByTheKeysAndWindowOfTheQuery) {
 TEST(RecordViewTest, KnowsOnlyWhatExistedThen) {
   Engine engine;
   Fill(&engine);
-  engine.Upsert({Failure("e1", About("web", "customer", "1"))});
+  engine.Upsert({Failure("e1", About({"web", "customer", "1"}))});
   const model::RecordRef refs[] = {{"web", "error_event", "e1"},
                                    {"web", "customer", "1"},
                                    {"web", "customer", "77"}};
