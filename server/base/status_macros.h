@@ -22,7 +22,9 @@
 #define LF_ASSIGN_OR_RETURN(lhs, expr) \
   LF_ASSIGN_OR_RETURN_IMPL(LF_CONCAT(lf_status_or_, __LINE__), lhs, expr)
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration stands in none.
 #define LF_ASSIGN_OR_RETURN_IMPL(var, lhs, expr) \
   auto var = (expr);                             \
   if (!var.ok()) return std::move(var).status(); \
   lhs = std::move(var).value()
+// NOLINTEND(bugprone-macro-parentheses)

@@ -24,16 +24,10 @@ struct KeySlot {
   uint32_t next_of_row = kNone;
   uint32_t uses = 0;  // records that contribute this key to this customer
   uint16_t issuer = 0;
-  model::KeyKind kind : 2;
-  KeyRole role : 2;
-  bool weak : 1;
-  bool fallback : 1;
-
-  KeySlot()
-      : kind(model::KeyKind::kEmail),
-        role(KeyRole::kExact),
-        weak(false),
-        fallback(false) {}
+  model::KeyKind kind : 2 = model::KeyKind::kEmail;
+  KeyRole role : 2 = KeyRole::kExact;
+  bool weak : 1 = false;
+  bool fallback : 1 = false;
 
   base::Hash128 Id() const { return {hash_high, hash_low}; }
 };

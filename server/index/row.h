@@ -90,23 +90,16 @@ struct OrderRow {
   uint32_t name_hash = 0;  // of the customer as the order has it
   uint16_t currency = 0;
   uint8_t scale = 0;
-  bool active : 1;
-  bool quote : 1;
-  bool has_amount : 1;
-  bool ship_from_customer : 1;
-  bool unusable_key : 1;  // says something that was meant as a key
+  bool active : 1 = false;
+  bool quote : 1 = false;
+  bool has_amount : 1 = false;
+  bool ship_from_customer : 1 = false;
+  bool unusable_key : 1 = false;  // says something that was meant as a key
 
   const base::Hash128& Id() const { return id; }
   bool DeletedBy(Micros as_of) const {
     return deleted != kNoTime && deleted <= as_of;
   }
-
-  OrderRow()
-      : active(false),
-        quote(false),
-        has_amount(false),
-        ship_from_customer(false),
-        unusable_key(false) {}
 };
 static_assert(sizeof(OrderRow) == 80);
 

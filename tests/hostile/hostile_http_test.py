@@ -166,6 +166,27 @@ class HostileHttpTest(unittest.TestCase):
         answer = get(self.http, "/v1/cards?" + "a" * 40000)
         self.assertIn(answer.status, (414, 431))
 
+    def test_many_parameters_are_answered(self):
+        """They were taken apart in the memory that an answer needs, too."""
+        for count in (100, 490, 500, 2000, 5000):
+            with self.subTest(count):
+                answer = get(self.http, CARD.partition("?")[0] + "?"
+                             + "&".join(["a=b"] * count))
+                self.assertEqual(answer.status, 400)
+                self.assertEqual(answer.error["reason"], "UNKNOWN_PARAMETER")
+
+    def test_heads_that_just_fit_do_not_hang(self):
+        """Answered or cut off, with a parameter of every size at the limit."""
+        for size in range(32000, 33000, 40):
+            with self.subTest(size), Connection(self.http) as connection:
+                connection.send(b"GET /v1/cards?asOf=" + b"a" * size
+                                + b" HTTP/1.1\r\nHost: localhost\r\n"
+                                b"Connection: close\r\n\r\n")
+                answers, closed = connection.answers_until_closed(4)
+                self.assertTrue(closed)
+                for answer in answers:
+                    self.assertIn(answer.status, (400, 414, 431), answer)
+
     def test_first_lines_that_are_none(self):
         for line in (b"GET\r\n", b"GET /healthz\r\n", b"\0\0\0\0\r\n",
                      b"GET /healthz HTTP/9.9\r\n",

@@ -9,6 +9,7 @@
 #include "server/serve/http/http_server.h"
 
 #include <microhttpd.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -210,7 +211,15 @@ struct HttpServer::Callbacks {
   // library undoes escapes in what it hands out elsewhere, so this is also the
   // only place to have the URL as it was sent.
   static void* OnLine(void*, const char* uri, MHD_Connection*) {
-    return new Exchange(uri);
+    auto* exchange = new Exchange(uri);
+    // The library would now take the parameters apart for itself and, when they
+    // do not fit into the connection's memory, forget to answer and to read on
+    // (0.9.75). The exchange has them, so the library shall find none: it knows
+    // already where they begin, and reads its own buffer up to a NUL.
+    if (const char* mark = strchr(uri, '?'); mark != nullptr) {
+      const_cast<char*>(mark)[1] = '\0';
+    }
+    return exchange;
   }
 
   static MHD_Result OnRequest(void* parts, MHD_Connection* connection,

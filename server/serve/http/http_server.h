@@ -18,7 +18,7 @@ struct HttpServerOptions {
   int threads = 0;  // 0: one per processor, at least 2
   // Request line and headers of one request, and what the library needs to
   // answer it. The library clears all of it after every request.
-  size_t connection_memory_bytes = 16 << 10;
+  size_t connection_memory_bytes = 32 << 10;
   // For bodies, all together.
   int64_t max_memory_bytes = 256 << 20;
   PatienceLimits patience;
