@@ -104,8 +104,8 @@ constexpr Known kKnown[] = {
     {"plugin", ReasonCode::kPluginError, "", "", kRetry},
     {"failed to process entity", ReasonCode::kPluginError, "", "", kRetry},
     {"0x80040265", ReasonCode::kPluginError, "", "", kRetry},
-    {"application_fieldvalidationexception",
-     ReasonCode::kMandatoryFieldMissing, "", "", kFill},
+    {"application_fieldvalidationexception", ReasonCode::kMandatoryFieldMissing,
+     "", "", kFill},
 };
 
 constexpr size_t kMostDetail = 80;
@@ -130,7 +130,8 @@ std::string Detail(absl::string_view text, absl::string_view lower,
   }
   const size_t end = lower.find(known.after, begin);
   if (end == absl::string_view::npos || end - begin > kMostDetail) return "";
-  return std::string(absl::StripAsciiWhitespace(text.substr(begin, end - begin)));
+  return std::string(
+      absl::StripAsciiWhitespace(text.substr(begin, end - begin)));
 }
 
 }  // namespace
@@ -139,8 +140,8 @@ Finding ClassifyMessage(absl::string_view message, absl::string_view code) {
   const std::string text = absl::StrCat(message, "\n", code);
   const std::string lower = absl::AsciiStrToLower(text);
   for (const Known& known : kKnown) {
-    const size_t at = lower.find(known.fragment.data(), 0,
-                                 known.fragment.size());
+    const size_t at =
+        lower.find(known.fragment.data(), 0, known.fragment.size());
     if (at == std::string::npos) continue;
     return {known.code, Detail(text, lower, known, at),
             std::string(known.action)};
@@ -152,9 +153,8 @@ Finding ClassifyMessage(absl::string_view message, absl::string_view code) {
 std::string ShortMessage(absl::string_view message) {
   constexpr size_t kMost = 300;
   size_t end = message.size();
-  for (absl::string_view tail :
-       {"For more information on troubleshooting", "Activity ID",
-        "CorrelationId:"}) {
+  for (absl::string_view tail : {"For more information on troubleshooting",
+                                 "Activity ID", "CorrelationId:"}) {
     const size_t found = message.find(tail);
     if (found != absl::string_view::npos) end = std::min(end, found);
   }
@@ -163,8 +163,8 @@ std::string ShortMessage(absl::string_view message) {
   while (end < message.size() && end > 0 && (message[end] & 0xc0) == 0x80) {
     --end;
   }
-  std::string text = absl::StrReplaceAll(message.substr(0, end),
-                                         {{"\r", " "}, {"\n", " "}});
+  std::string text =
+      absl::StrReplaceAll(message.substr(0, end), {{"\r", " "}, {"\n", " "}});
   absl::StripAsciiWhitespace(&text);
   return text;
 }

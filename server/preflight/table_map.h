@@ -42,8 +42,8 @@ struct Doubt {
 using KnownValue = absl::FunctionRef<std::optional<bool>(
     absl::string_view set, absl::string_view value)>;
 // Answers the code of a Dataverse lookup that only has an id, or "".
-using ResolveLookup = absl::FunctionRef<std::string(absl::string_view set,
-                                                    absl::string_view id)>;
+using ResolveLookup =
+    absl::FunctionRef<std::string(absl::string_view set, absl::string_view id)>;
 
 // Goes through the mapped lookups of a Dataverse row in map order. Pure.
 std::vector<Doubt> CheckRow(const model::Record& record, KnownValue known,

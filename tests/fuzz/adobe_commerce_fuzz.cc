@@ -6,6 +6,7 @@
 #include "tests/fuzz/system_payload.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  landfall::decode::DecodeBytes(landfall::model::System::kAdobeCommerce, data, size);
+  landfall::decode::DecodeBytes(landfall::model::System::kAdobeCommerce, data,
+                                size);
   return 0;
 }

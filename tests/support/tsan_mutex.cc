@@ -10,8 +10,8 @@ using absl::Condition;
 using absl::Duration;
 using absl::Mutex;
 
-// The names are the mangled ones of absl::Mutex's members, as --wrap wants them.
-// NOLINTBEGIN(readability-identifier-naming)
+// The names are the mangled ones of absl::Mutex's members, as --wrap wants
+// them. NOLINTBEGIN(readability-identifier-naming)
 extern "C" {
 
 void __real__ZN4absl7debian35Mutex4LockEv(Mutex* mutex);
