@@ -197,6 +197,25 @@ absl::Status AddFlag(const std::vector<std::string>& words, size_t& i,
   return absl::OkStatus();
 }
 
+// Takes the words behind the command apart into flags and arguments.
+absl::Status AddWords(const std::vector<std::string>& words,
+                      Arguments& arguments) {
+  bool command_seen = false;
+  bool only_positional = false;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (!only_positional && words[i] == "--") {
+      only_positional = true;
+    } else if (!only_positional && IsFlag(words[i])) {
+      LF_RETURN_IF_ERROR(AddFlag(words, i, arguments));
+    } else if (!command_seen) {
+      command_seen = true;
+    } else {
+      arguments.positional.push_back(words[i]);
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckCount(const Arguments& arguments) {
   const CommandRow& command = *FindCommand(arguments.command);
   const int count = static_cast<int>(arguments.positional.size());
@@ -237,19 +256,7 @@ absl::StatusOr<Arguments> ReadArguments(const std::vector<std::string>& words) {
   if (FindCommand(arguments.command) == nullptr) {
     return UnknownCommand(arguments.command);
   }
-  bool command_seen = false;
-  bool only_positional = false;
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (!only_positional && words[i] == "--") {
-      only_positional = true;
-    } else if (!only_positional && IsFlag(words[i])) {
-      LF_RETURN_IF_ERROR(AddFlag(words, i, arguments));
-    } else if (!command_seen) {
-      command_seen = true;
-    } else {
-      arguments.positional.push_back(words[i]);
-    }
-  }
+  LF_RETURN_IF_ERROR(AddWords(words, arguments));
   LF_RETURN_IF_ERROR(CheckCount(arguments));
   return arguments;
 }

@@ -17,7 +17,7 @@ struct Arguments {
   // values; a switch has one, "".
   std::map<std::string, std::vector<std::string>> flags;
 
-  bool Has(const std::string& flag) const { return flags.count(flag) > 0; }
+  bool Has(const std::string& flag) const { return flags.contains(flag); }
   // The (last) value, or `otherwise`.
   std::string Get(const std::string& flag,
                   const std::string& otherwise = "") const;

@@ -10,6 +10,7 @@
 #include "client/cli/commands.h"
 #include "client/cli/import_files.h"
 #include "client/cli/text.h"
+#include "server/base/status_macros.h"
 
 namespace landfall::cli {
 namespace {
@@ -110,9 +111,8 @@ absl::Status SendFiles(const Session& session, Importer& importer,
       input = &file;
     }
     bar.NextFile(input);
-    const absl::Status sent =
-        importer.Send(name == "-" ? "standard input" : name, *input);
-    if (!sent.ok()) return sent;
+    LF_RETURN_IF_ERROR(
+        importer.Send(name == "-" ? "standard input" : name, *input));
   }
   return importer.Finish();
 }

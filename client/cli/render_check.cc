@@ -17,7 +17,7 @@ std::string CustomersText(const v1::EntityOutcome& entity) {
       [](std::string* out, const v1::MasterMatch& match) {
         std::vector<std::string> notes;
         for (int kind : match.matched_on()) {
-          notes.push_back(
+          notes.emplace_back(
               v1::KeyKind::Value_Name(static_cast<v1::KeyKind::Value>(kind)));
         }
         if (match.blocked()) notes.push_back("blocked");

@@ -114,7 +114,7 @@ std::string AmountText(double amount, absl::string_view currency) {
   return WithSeparators(absl::StrFormat("%.*f", DecimalsOf(currency), amount));
 }
 
-std::string CountText(long long count) {
+std::string CountText(int64_t count) {
   return WithSeparators(absl::StrCat(count));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -21,6 +22,6 @@ std::string Printable(absl::string_view text);
 std::string AmountText(double amount, absl::string_view currency);
 
 // 12345 as "12,345".
-std::string CountText(long long count);
+std::string CountText(int64_t count);
 
 }  // namespace landfall::cli

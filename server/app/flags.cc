@@ -1,5 +1,6 @@
 #include "server/app/flags.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -25,6 +26,11 @@ absl::Status UnknownFlag(absl::string_view name) {
   return absl::InvalidArgumentError(absl::StrCat(
       "unknown flag ", name, nearest.empty() ? "" : "; did you mean ", nearest,
       nearest.empty() ? "" : "?"));
+}
+
+bool IsKnown(const std::string& name) {
+  const std::vector<std::string>& known = KnownFlags();
+  return std::find(known.begin(), known.end(), name) != known.end();
 }
 
 // Stores one flag; `value` is used by those that take one.
@@ -68,9 +74,7 @@ absl::StatusOr<Flags> ReadFlags(int argc, const char* const* argv) {
     const std::string argument = argv[i];
     const size_t equals = argument.find('=');
     const std::string name = argument.substr(0, equals);
-    bool known = false;
-    for (const std::string& flag : KnownFlags()) known = known || flag == name;
-    if (!known) return UnknownFlag(name);
+    if (!IsKnown(name)) return UnknownFlag(name);
     std::string value;
     const bool takes_value = name != "--help" && name != "--version";
     if (equals != std::string::npos) {
