@@ -151,20 +151,19 @@ absl::Status RocksDbStore::Resume() {
       /*should_sync=*/true);
   if (status.ok()) status = db_->GetEnv()->DeleteFile(probe);
   if (status.ok()) status = db_->Resume();
-  if (!status.ok()) return internal::WriteError(status, path_);
-  return absl::OkStatus();
+  if (status.ok()) return absl::OkStatus();
+  errors_->NoteError();
+  return internal::WriteError(status, path_);
 }
 
 absl::Status RocksDbStore::Write(rocksdb::WriteBatch& batch) {
-  if (errors_->must_resume()) {
-    LF_RETURN_IF_ERROR(Resume());
-    errors_->Clear();
-  }
+  if (errors_->TakeError()) LF_RETURN_IF_ERROR(Resume());
   rocksdb::WriteOptions options;
   options.sync = true;
   const rocksdb::Status status = db_->Write(options, &batch);
-  if (!status.ok()) return internal::WriteError(status, path_);
-  return absl::OkStatus();
+  if (status.ok()) return absl::OkStatus();
+  errors_->NoteError();
+  return internal::WriteError(status, path_);
 }
 
 absl::Status RocksDbStore::Apply(const StoreBatch& batch) {

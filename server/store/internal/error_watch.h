@@ -15,12 +15,15 @@ namespace landfall::store::internal {
 // off, and the store resumes before its next write. Thread-safe.
 class ErrorWatch : public rocksdb::EventListener {
  public:
-  bool must_resume() const { return must_resume_; }
-  void Clear() { must_resume_ = false; }
+  // True once after each error. Asked before a resume, not after it, so that an
+  // error that comes meanwhile is not forgotten.
+  bool TakeError() { return must_resume_.exchange(false); }
+  // There is an error that RocksDB may not have told of.
+  void NoteError() { must_resume_ = true; }
 
   void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
                          rocksdb::Status* /*error*/) override {
-    must_resume_ = true;
+    NoteError();
   }
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/,
                             rocksdb::Status /*error*/,
