@@ -33,10 +33,9 @@ Response ErrorResponse(const absl::Status& status) {
   v1::Error error;
   api::FillError(status, &error);
   error.set_code(StatusOf(error));
-  Response response;
+  Response response =
+      JsonResponse(absl::StrCat("{\"error\":", json::JsonOf(error), "}"));
   response.status = error.code();
-  response.content_type = "application/json";
-  response.body = absl::StrCat("{\"error\":", json::JsonOf(error), "}");
   if (response.status == 401) {
     // Without "Basic", on purpose: browsers would ask with a window of their
     // own in front of the page's form.

@@ -39,4 +39,12 @@ struct Response {
   bool last = false;  // the connection ends with it
 };
 
+// A success with JSON text.
+inline Response JsonResponse(std::string json) {
+  Response response;
+  response.content_type = "application/json";
+  response.body = std::move(json);
+  return response;
+}
+
 }  // namespace landfall::serve::http

@@ -3,7 +3,6 @@
 #include "server/serve/http/rpc_exchange.h"
 
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -24,7 +23,6 @@ namespace {
 using api::Reason;
 using google::protobuf::Message;
 
-constexpr char kJson[] = "application/json";
 constexpr char kPageToken[] = "pageToken";
 
 absl::Status MalformedUrl() {
@@ -124,8 +122,7 @@ absl::Status ReadRequest(const Match& match, absl::string_view query,
 
 Response WriteResponse(const Route& route, const RequestHead& head,
                        const BaseUrl& base, Message* message) {
-  Response response;
-  response.content_type = kJson;
+  Response response = JsonResponse("");
   auto* page =
       google::protobuf::DynamicCastToGenerated<v1::ListCardRecordsResponse>(
           message);
@@ -143,13 +140,6 @@ Response WriteResponse(const Route& route, const RequestHead& head,
     }
   }
   response.body = json::JsonOf(*message);
-  return response;
-}
-
-Response JsonResponse(std::string json) {
-  Response response;
-  response.content_type = kJson;
-  response.body = std::move(json);
   return response;
 }
 

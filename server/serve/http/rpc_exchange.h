@@ -29,7 +29,4 @@ Response WriteResponse(const Route& route, const RequestHead& head,
                        const BaseUrl& base,
                        google::protobuf::Message* response);
 
-// JSON text as an answer.
-Response JsonResponse(std::string json);
-
 }  // namespace landfall::serve::http
