@@ -101,6 +101,14 @@ std::string RejectText(const std::string& file, int64_t line,
   return absl::StrCat(Printable(text), ": ", Printable(cause), "\n");
 }
 
+// Rows that are known to be missing make nobody absent, and are worth knowing.
+void ReportGaps(const Session& session, const Importer& importer) {
+  for (const decode::PayloadGap& gap : importer.gaps()) {
+    session.around.err << "landfall: "
+                       << RejectText(gap.file, gap.line, "", gap.cause);
+  }
+}
+
 absl::Status SendFiles(const Session& session, Importer& importer,
                        ProgressBar& bar) {
   for (const std::string& name : session.arguments.positional) {
@@ -170,6 +178,7 @@ int RunImport(const Session& session) {
       [&](int64_t rows) { bar.Draw(rows); });
   const absl::Status sent = SendFiles(session, importer, bar);
   bar.Break();
+  ReportGaps(session, importer);
   PrintCounts(session, importer.counts());
   if (!sent.ok()) return Report(session.around, sent);
   return importer.counts().rejected > 0 ? kSomeRejected : kSuccess;

@@ -3,6 +3,7 @@
 #include "client/cli/import_files.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "server/base/status_macros.h"
 #include "server/decode/payload_splitter.h"
@@ -40,7 +41,11 @@ absl::Status Importer::Send(const std::string& name, std::istream& input) {
     ++counts_.read;
     Reject(name, defect.line, defect.field, defect.cause);
   };
-  const absl::Status split = decode::SplitPayload(input, limits, {take, drop});
+  const auto turn = [&](decode::PayloadPage page) {
+    TakePage(name, std::move(page));
+  };
+  const absl::Status split =
+      decode::SplitPayload(input, limits, {take, drop, turn});
   LF_RETURN_IF_ERROR(refused);
   if (!split.ok()) {
     broke_off_ = true;
@@ -51,9 +56,37 @@ absl::Status Importer::Send(const std::string& name, std::istream& input) {
   return AwaitAnswer();
 }
 
+// A file without text is what a service without rows answers, and just as well
+// what a download leaves that failed.
+void Importer::TakePage(const std::string& name, decode::PayloadPage page) {
+  if (page.empty && target_.type.empty()) {
+    broke_off_ = true;
+    ++counts_.read;
+    Reject(name, 0, "",
+           "the file is empty; with --type it is taken for an answer without "
+           "rows");
+    return;
+  }
+  if (page.empty) {
+    empty_file_ = name;
+    return;
+  }
+  pages_.Add(name, std::move(page));
+}
+
+std::vector<decode::PayloadGap> Importer::gaps() const {
+  std::vector<decode::PayloadGap> gaps = pages_.Gaps();
+  if (!empty_file_.empty() && counts_.read == 0) {
+    gaps.push_back({empty_file_, 0,
+                    "the file is empty, which does not say that there are no "
+                    "rows"});
+  }
+  return gaps;
+}
+
 absl::Status Importer::Finish() {
   const bool only_rejects = entities_.empty() && counts_.rejected > 0;
-  if (broke_off_ || only_rejects) return absl::OkStatus();
+  if (broke_off_ || only_rejects || !gaps().empty()) return absl::OkStatus();
   StartChunk();
   chunk_.set_complete(true);
   for (const std::string& entity : entities_) chunk_.add_entities(entity);

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "client/cpp/landfall_client.h"
 #include "landfall/v1/record_service.pb.h"
+#include "server/decode/page_ledger.h"
 
 namespace landfall::cli {
 
@@ -56,14 +57,18 @@ class Importer {
   absl::Status Send(const std::string& name, std::istream& input);
 
   // Ends the import: says that the customers were complete, unless a file broke
-  // off or nothing but rejects came.
+  // off, there are gaps, or nothing but rejects came.
   absl::Status Finish();
 
   const ImportCounts& counts() const { return counts_; }
+  // Why the files are known not to be everything although all of their rows
+  // were read: pages that were not given. Final after the last Send.
+  std::vector<decode::PayloadGap> gaps() const;
 
  private:
   using Answer = absl::StatusOr<v1::BatchUpsertRecordsResponse>;
 
+  void TakePage(const std::string& name, decode::PayloadPage page);
   void StartChunk();
   absl::Status SendChunk(const std::string& name);
   absl::Status AwaitAnswer();
@@ -80,7 +85,9 @@ class Importer {
   std::future<Answer> under_way_;
   std::string file_under_way_;
   std::vector<std::string> entities_;  // whose customers came
-  bool broke_off_ = false;
+  decode::PageLedger pages_;
+  bool broke_off_ = false;  // a file is not whole
+  std::string empty_file_;  // a file without any text, or ""
   ImportCounts counts_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -13,8 +14,6 @@
 
 namespace landfall::decode {
 namespace {
-
-constexpr absl::string_view kContextKey = "\"@odata.context\"";
 
 bool IsBlankLineAhead(TextReader& reader) {
   int c = reader.Peek();
@@ -33,7 +32,7 @@ absl::Status JsonSplitter::Run() {
     const int c = reader_.Peek();
     if (c < 0) return absl::OkStatus();
     if (c == '[') {
-      LF_RETURN_IF_ERROR(WalkArray([this] { return TakeElement(); }));
+      LF_RETURN_IF_ERROR(SplitArray());
     } else if (c == '{') {
       LF_RETURN_IF_ERROR(SplitObject());
     } else {
@@ -70,7 +69,7 @@ absl::Status JsonSplitter::EndObject(ScanEnd end, ValueScanner& scanner,
       SkipBrokenRecord(end);
       return absl::OkStatus();
     case ScanEnd::kEndOfInput:
-      if (!records_seen_) return Truncated(line);
+      if (rows_ == 0) return Truncated(line);
       Defect(line, "the file ends inside this object");
       return absl::OkStatus();
     case ScanEnd::kBroken:
@@ -93,6 +92,39 @@ void JsonSplitter::SkipBrokenRecord(ScanEnd end) {
   }
 }
 
+// Rows, or whole pages as tools put them together that follow next links. What
+// the first element is decides: telling it costs a second look at its text.
+absl::Status JsonSplitter::SplitArray() {
+  Holds holds = Holds::kUnknown;
+  return WalkArray([this, &holds] { return TakeArrayElement(&holds); });
+}
+
+absl::Status JsonSplitter::TakeArrayElement(Holds* holds) {
+  const int c = reader_.Peek();
+  if (c == '[' && *holds != Holds::kRecords) {
+    *holds = Holds::kPages;
+    return WalkArray([this] { return TakeElement(); });
+  }
+  if (c != '{' || *holds == Holds::kRecords) return TakeElement();
+  const int64_t line = reader_.line();
+  ValueScanner scanner(reader_, limits_.max_element_bytes, LineLayout::kFree);
+  const ScanEnd end = scanner.Run();
+  const Envelope envelope = ClassifyObject(scanner.text());
+  // A row may look like an error answer; between pages it is one.
+  const bool page =
+      envelope != Envelope::kRecord &&
+      (envelope != Envelope::kErrorAnswer || *holds == Holds::kPages);
+  if (page) {
+    *holds = Holds::kPages;
+    reader_.Replay(scanner.text(), line);
+    return SplitEnvelope(envelope);
+  }
+  if (envelope == Envelope::kRecord && *holds == Holds::kUnknown) {
+    *holds = Holds::kRecords;
+  }
+  return EndElement(end, scanner, line);
+}
+
 absl::Status JsonSplitter::TakeElement() {
   const int64_t line = reader_.line();
   const int c = reader_.Peek();
@@ -101,7 +133,12 @@ absl::Status JsonSplitter::TakeElement() {
     return SkipMember();
   }
   ValueScanner scanner(reader_, limits_.max_element_bytes, LineLayout::kFree);
-  ScanEnd end = scanner.Run();
+  const ScanEnd end = scanner.Run();
+  return EndElement(end, scanner, line);
+}
+
+absl::Status JsonSplitter::EndElement(ScanEnd end, ValueScanner& scanner,
+                                      int64_t line) {
   if (end == ScanEnd::kTooLarge) {
     Defect(line, absl::StrCat("larger than the limit of ",
                               limits_.max_element_bytes, " bytes"));
@@ -126,17 +163,20 @@ absl::Status JsonSplitter::Deliver(std::string text, int64_t line,
     return absl::OkStatus();
   }
   // A page names its set once; the decoder sees one element only.
-  if (!odata_context_.empty() && !absl::StrContains(text, kContextKey)) {
+  const bool says_itself = std::any_of(mark_.unless.begin(), mark_.unless.end(),
+                                       [&text](absl::string_view sign) {
+                                         return absl::StrContains(text, sign);
+                                       });
+  if (!mark_.member.empty() && !says_itself) {
     const bool empty = text.find_first_not_of(" \t\r\n", 1) == text.size() - 1;
-    text.insert(1, absl::StrCat(kContextKey, ":\"", odata_context_, "\"",
-                                empty ? "" : ","));
+    text.insert(1, absl::StrCat(mark_.member, empty ? "" : ","));
   }
-  records_seen_ = true;
+  ++rows_;
   return sinks_.element({std::move(text), line});
 }
 
 void JsonSplitter::Defect(int64_t line, std::string cause) {
-  records_seen_ = true;
+  ++rows_;
   sinks_.defect({line, "", std::move(cause)});
 }
 

@@ -1,8 +1,11 @@
 // Turns the answer of a service (an OData page, a list under `data` or `items`,
-// GraphQL connections) into its elements while it streams by. Entry point:
-// JsonSplitter::SplitEnvelope, with the reader at the opening brace.
+// GraphQL connections, named lists) into its elements while it streams by.
+// Entry point: JsonSplitter::SplitEnvelope, with the reader at the opening
+// brace.
 #include <string>
+#include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
@@ -14,6 +17,8 @@ namespace {
 
 constexpr size_t kMaxNameBytes = 256;
 constexpr size_t kMaxContextBytes = 16 << 10;
+constexpr size_t kMaxNoteBytes = 64 << 10;
+constexpr absl::string_view kContextKey = "\"@odata.context\"";
 
 // Names the set and leaves out the list of selected columns, which may be long:
 // "…/$metadata#accounts(name,accountnumber)" becomes "$metadata#accounts".
@@ -50,7 +55,9 @@ absl::Status JsonSplitter::SplitEnvelope(Envelope envelope) {
     case Envelope::kItemsPage:
       return SplitMemberArray("items");
     case Envelope::kConnection:
-      return SplitConnection();
+      return SplitConnection("");
+    case Envelope::kNamedRows:
+      return SplitNamedRows();
     case Envelope::kErrorAnswer:
       return absl::InvalidArgumentError(
           absl::StrCat("line ", reader_.line(),
@@ -61,59 +68,122 @@ absl::Status JsonSplitter::SplitEnvelope(Envelope envelope) {
   return TakeElement();
 }
 
+absl::Status JsonSplitter::SplitPage(
+    absl::FunctionRef<absl::Status(PayloadPage* page)> walk) {
+  PayloadPage page;
+  page.line = reader_.line();
+  PageNotes notes;
+  const int64_t rows_before = rows_;
+  PageNotes* const outer = std::exchange(notes_, &notes);
+  absl::Status status = walk(&page);
+  notes_ = outer;
+  mark_ = Mark();
+  LF_RETURN_IF_ERROR(status);
+  page.rows = rows_ - rows_before;
+  notes.Fill(&page);
+  sinks_.page(std::move(page));
+  return absl::OkStatus();
+}
+
+absl::Status JsonSplitter::NoteMember(absl::string_view name) {
+  if (!PageNotes::Matters(name)) return SkipMember();
+  std::string value;
+  LF_RETURN_IF_ERROR(ReadMember(kMaxNoteBytes, &value));
+  notes_->Add(name, value);
+  return absl::OkStatus();
+}
+
 absl::Status JsonSplitter::SplitODataPage() {
-  absl::Status status = WalkObject([this](absl::string_view name) {
-    if (name == "@odata.context" && reader_.Peek() == '"') {
-      std::string context;
-      if (!ReadRawString(reader_, kMaxContextBytes, &context)) {
-        return Truncated(reader_.line());
+  return SplitPage([this](PayloadPage* page) {
+    return WalkObject([this, page](absl::string_view name) {
+      if (name == "@odata.context" && reader_.Peek() == '"') {
+        std::string context;
+        if (!ReadRawString(reader_, kMaxContextBytes, &context)) {
+          return Truncated(reader_.line());
+        }
+        page->set = ShortContext(context);
+        if (!page->set.empty()) {
+          mark_ = {absl::StrCat(kContextKey, ":\"", page->set, "\""),
+                   {kContextKey}};
+        }
+        return absl::OkStatus();
       }
-      odata_context_ = ShortContext(context);
-      return absl::OkStatus();
-    }
-    if (name == "value" && reader_.Peek() == '[') {
-      return WalkArray([this] { return TakeElement(); });
-    }
-    return SkipMember();
+      if (name == "value" && reader_.Peek() == '[') {
+        return WalkArray([this] { return TakeElement(); });
+      }
+      return NoteMember(name);
+    });
   });
-  odata_context_.clear();
-  return status;
 }
 
 absl::Status JsonSplitter::SplitMemberArray(absl::string_view wanted) {
-  return WalkObject([this, wanted](absl::string_view name) {
-    if (name == wanted && reader_.Peek() == '[') {
-      return WalkArray([this] { return TakeElement(); });
-    }
-    return SkipMember();
+  return SplitPage([this, wanted](PayloadPage*) {
+    return WalkObject([this, wanted](absl::string_view name) {
+      if (name == wanted && reader_.Peek() == '[') {
+        return WalkArray([this] { return TakeElement(); });
+      }
+      return NoteMember(name);
+    });
   });
 }
 
 absl::Status JsonSplitter::SplitData() {
-  return WalkObject([this](absl::string_view name) {
-    if (name == "data" && reader_.Peek() == '{') return TakeElement();
-    if (name == "data" && reader_.Peek() == '[') {
-      return WalkArray([this] { return TakeElement(); });
-    }
-    return SkipMember();
+  return SplitPage([this](PayloadPage*) {
+    return WalkObject([this](absl::string_view name) {
+      if (name == "data" && reader_.Peek() == '{') return TakeElement();
+      if (name == "data" && reader_.Peek() == '[') {
+        return WalkArray([this] { return TakeElement(); });
+      }
+      return NoteMember(name);
+    });
   });
 }
 
+// What could be read stands under `data`, what could not under `errors`.
 absl::Status JsonSplitter::SplitGraphQl() {
-  return WalkObject([this](absl::string_view name) {
-    if (name == "errors") {
-      return absl::InvalidArgumentError(
-          "the file holds the error answer of a service; its records are "
-          "incomplete");
-    }
+  PayloadPage page;
+  page.line = reader_.line();
+  const int64_t rows_before = rows_;
+  LF_RETURN_IF_ERROR(WalkObject([this, &page](absl::string_view name) {
+    if (name == "errors") return ReadErrors(&page.errors);
     if (name != "data" || reader_.Peek() != '{') return SkipMember();
     return WalkObject(
-        [this](absl::string_view) { return SplitGraphQlMember(); });
+        [this](absl::string_view member) { return SplitNamedMember(member); });
+  }));
+  if (!page.errors) return absl::OkStatus();
+  if (rows_ == rows_before) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("line ", page.line,
+                     " holds the error answer of a service, not records"));
+  }
+  page.rows = 0;  // those of its connections count
+  sinks_.page(std::move(page));
+  return absl::OkStatus();
+}
+
+absl::Status JsonSplitter::ReadErrors(bool* errors) {
+  std::string value;
+  LF_RETURN_IF_ERROR(ReadMember(kMaxNoteBytes, &value));
+  absl::StripTrailingAsciiWhitespace(&value);
+  *errors |= value != "null" && value != "[]";
+  return absl::OkStatus();
+}
+
+// The member names the type of its rows, which the decoder does not see.
+absl::Status JsonSplitter::SplitNamedRows() {
+  return WalkObject([this](absl::string_view name) {
+    const absl::string_view type = TypeOfNamedRows(name);
+    if (type.empty()) return SkipMember();
+    mark_ = {absl::StrCat("\"__typename\":\"", type, "\""),
+             {"\"__typename\"", "gid://shopify/"}};
+    absl::Status status = SplitNamedMember(name);
+    mark_ = Mark();
+    return status;
   });
 }
 
-// A member of `data` is a connection or a record.
-absl::Status JsonSplitter::SplitGraphQlMember() {
+// A list of records, a connection, or a record.
+absl::Status JsonSplitter::SplitNamedMember(absl::string_view name) {
   if (reader_.Peek() == '[') {
     return WalkArray([this] { return TakeElement(); });
   }
@@ -123,14 +193,20 @@ absl::Status JsonSplitter::SplitGraphQlMember() {
   scanner.Run();
   const Envelope envelope = ClassifyObject(scanner.text());
   reader_.Replay(scanner.text(), line);
-  return envelope == Envelope::kConnection ? SplitConnection() : TakeElement();
+  return envelope == Envelope::kConnection ? SplitConnection(name)
+                                           : TakeElement();
 }
 
-absl::Status JsonSplitter::SplitConnection() {
-  return WalkObject([this](absl::string_view name) {
-    if (reader_.Peek() != '[') return SkipMember();
-    if (name == "nodes") return WalkArray([this] { return TakeElement(); });
-    return name == "edges" ? SplitEdges() : SkipMember();
+absl::Status JsonSplitter::SplitConnection(absl::string_view name) {
+  return SplitPage([this, name](PayloadPage* page) {
+    page->set = std::string(name);
+    return WalkObject([this](absl::string_view member) {
+      if (reader_.Peek() == '[' && member == "nodes") {
+        return WalkArray([this] { return TakeElement(); });
+      }
+      if (reader_.Peek() == '[' && member == "edges") return SplitEdges();
+      return NoteMember(member);
+    });
   });
 }
 
@@ -191,10 +267,15 @@ absl::Status JsonSplitter::WalkArray(
 }
 
 absl::Status JsonSplitter::SkipMember() {
+  std::string ignored;
+  return ReadMember(0, &ignored);
+}
+
+absl::Status JsonSplitter::ReadMember(size_t max_bytes, std::string* value) {
   const int64_t line = reader_.line();
   const int c = reader_.Peek();
   if (c == ',' || c == ']' || c == '}') return Malformed("a value is missing");
-  switch (SkipValue(reader_)) {
+  switch (ReadValue(reader_, max_bytes, value)) {
     case ScanEnd::kComplete:
       return absl::OkStatus();
     case ScanEnd::kEndOfInput:

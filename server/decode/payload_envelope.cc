@@ -79,6 +79,31 @@ class Members {
   std::vector<Member> members_;
 };
 
+struct RowsName {
+  absl::string_view name;
+  absl::string_view type;
+};
+
+// The bodies of Shopify's REST interface, plural and singular.
+constexpr RowsName kRowsNames[] = {
+    {"customers", "Customer"},
+    {"customer", "Customer"},
+    {"orders", "Order"},
+    {"order", "Order"},
+    {"draft_orders", "DraftOrder"},
+    {"draft_order", "DraftOrder"},
+    {"companies", "Company"},
+    {"company", "Company"},
+    {"company_locations", "CompanyLocation"},
+    {"company_location", "CompanyLocation"},
+};
+
+// GraphQL answers with what it could find beside what went wrong.
+bool IsPartialAnswer(const Members& members) {
+  return members.Opening("data") == '{' &&
+         members.HasOnly({"data", "errors", "extensions"});
+}
+
 bool IsErrorAnswer(const Members& members) {
   if (members.Has("error")) {
     return members.HasOnly({"error", "error_description", "error_codes",
@@ -86,6 +111,7 @@ bool IsErrorAnswer(const Members& members) {
                             "correlation_id", "message", "code", "status"});
   }
   if (members.Has("errors")) {
+    if (IsPartialAnswer(members)) return false;
     return members.HasOnly({"errors", "data", "extensions", "message", "code",
                             "status", "title", "type", "detail", "instance",
                             "parameters", "trace"});
@@ -107,22 +133,40 @@ Envelope ClassifyData(const Members& members) {
   if (!members.HasOnly({"data", "meta", "code", "extensions", "errors"})) {
     return Envelope::kRecord;
   }
+  if (IsPartialAnswer(members)) return Envelope::kGraphQl;
   if (IsDataError(members) || members.Has("errors")) {
     return Envelope::kErrorAnswer;
   }
   if (members.Opening("data") == '[') return Envelope::kDataList;
   if (members.Opening("data") != '{') return Envelope::kErrorAnswer;
-  return members.Has("meta") || members.Has("code") ? Envelope::kDataRecord
-                                                    : Envelope::kGraphQl;
+  return Envelope::kDataRecord;
+}
+
+bool IsNamedRows(const Members& members) {
+  for (const RowsName& rows : kRowsNames) {
+    const char opening = members.Opening(rows.name);
+    if (opening != '[' && opening != '{') continue;
+    return members.HasOnly({rows.name});
+  }
+  return false;
 }
 
 }  // namespace
 
+absl::string_view TypeOfNamedRows(absl::string_view name) {
+  for (const RowsName& rows : kRowsNames) {
+    if (rows.name == name) return rows.type;
+  }
+  return "";
+}
+
 Envelope ClassifyObject(absl::string_view text) {
   const Members members(text);
+  // "Count" is what Windows PowerShell puts beside the elements of an array.
   if (members.Opening("value") == '[' &&
       members.HasOnly({"value", "odata.metadata", "odata.nextLink",
-                       "odata.count", "nextLink", "count", "totalCount"})) {
+                       "odata.count", "nextLink", "count", "Count",
+                       "totalCount"})) {
     return Envelope::kODataPage;
   }
   if (IsErrorAnswer(members)) return Envelope::kErrorAnswer;
@@ -136,6 +180,7 @@ Envelope ClassifyObject(absl::string_view text) {
           {"nodes", "edges", "pageInfo", "totalCount", "__typename"})) {
     return Envelope::kConnection;
   }
+  if (IsNamedRows(members)) return Envelope::kNamedRows;
   return Envelope::kRecord;
 }
 

@@ -13,8 +13,13 @@ enum class Envelope {
   kGraphQl,     // {"data":{"orders":{"nodes":[…]}}}
   kItemsPage,   // {"items":[…],"search_criteria":{…},"total_count":n}
   kConnection,  // {"nodes":[…]} or {"edges":[{"node":…}]}, inside of kGraphQl
+  kNamedRows,  // {"orders":[…]}, {"order":{…}}: Shopify REST
   kErrorAnswer,
 };
+
+// The GraphQL name of what the only member of a kNamedRows object holds:
+// "Order" for "orders" and "order"; "" for other names. Pure.
+absl::string_view TypeOfNamedRows(absl::string_view name);
 
 // Tells by the names of its members what the object is. Records have arrays of
 // their own (an Adobe Commerce order has `items`), so an envelope has to have

@@ -3,6 +3,7 @@
 #include "server/decode/payload_splitter.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -47,7 +48,13 @@ absl::Status Split(TextReader& reader, const SplitLimits& limits,
                    const SplitSinks& sinks) {
   reader.SkipSpace();
   const absl::string_view start = reader.Ahead(kLookahead);
-  if (start.empty()) return absl::InvalidArgumentError("the file is empty");
+  if (start.empty()) {
+    PayloadPage page;
+    page.line = 1;
+    page.empty = true;
+    sinks.page(std::move(page));
+    return absl::OkStatus();
+  }
   LF_RETURN_IF_ERROR(CheckIsText(start));
   if (start.front() == '{' || start.front() == '[') {
     return JsonSplitter(reader, limits, sinks).Run();

@@ -3,6 +3,9 @@
 #include "server/decode/value_scanner.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 
 namespace landfall::decode {
 namespace {
@@ -108,20 +111,29 @@ ValueScanner::Step ValueScanner::Close(char c) {
   return depth_ == 0 ? Step::kDone : Step::kGoOn;
 }
 
-ScanEnd SkipValue(TextReader& reader) {
+ScanEnd ReadValue(TextReader& reader, size_t max_bytes, std::string* text) {
+  text->clear();
   int c = reader.Peek();
   if (c == '{' || c == '[') {
-    return ValueScanner(reader, 0, LineLayout::kFree).SkipRest();
+    ValueScanner scanner(reader, max_bytes, LineLayout::kFree);
+    ScanEnd end = scanner.Run();
+    if (end == ScanEnd::kTooLarge) end = scanner.SkipRest();
+    *text = std::move(scanner.text());
+    return end;
   }
   if (c == '"') {
-    std::string ignored;
-    return ReadRawString(reader, 0, &ignored) ? ScanEnd::kComplete
-                                              : ScanEnd::kEndOfInput;
+    if (!ReadRawString(reader, max_bytes, text)) return ScanEnd::kEndOfInput;
+    const bool whole = text->size() < max_bytes;
+    *text = whole ? absl::StrCat("\"", *text, "\"") : "";
+    return ScanEnd::kComplete;
   }
-  while (c >= 0 && c != ',' && c != ']' && c != '}') {
+  size_t size = 0;
+  for (; c >= 0 && c != ',' && c != ']' && c != '}'; ++size) {
+    if (size < max_bytes) text->push_back(static_cast<char>(c));
     reader.Advance();
     c = reader.Peek();
   }
+  if (size > max_bytes) text->clear();
   return c < 0 ? ScanEnd::kEndOfInput : ScanEnd::kComplete;
 }
 

@@ -66,8 +66,9 @@ class ValueScanner {
   char last_ = '\0';  // last character that is no white space
 };
 
-// Skips a value of any kind; a string or scalar ends where JSON ends it.
-ScanEnd SkipValue(TextReader& reader);
+// Reads a value of any kind as it stands; a string or scalar ends where JSON
+// ends it. One of more than `max_bytes` is read over, and nothing of it kept.
+ScanEnd ReadValue(TextReader& reader, size_t max_bytes, std::string* text);
 
 // Reads the text between two quotes as it stands, keeping at most `max_bytes`
 // of it. REQUIRES: the reader stands at the opening quote. False at the end of

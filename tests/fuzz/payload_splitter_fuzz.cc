@@ -7,10 +7,12 @@
 #include <cstdint>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/base/check.h"
+#include "server/decode/page_ledger.h"
 #include "server/decode/payload_splitter.h"
 
 namespace landfall::decode {
@@ -40,7 +42,21 @@ std::vector<std::string> Split(const std::string& bytes, int64_t first_line) {
     seen.push_back(
         absl::StrCat(check_line(d.line), ":", d.field, ":", d.cause));
   };
-  const absl::Status status = SplitPayload(input, kLimits, {element, defect});
+  PageLedger ledger;
+  int64_t rows = 0;
+  auto page = [&](PayloadPage p) {
+    LF_CHECK(p.rows >= 0);
+    rows += p.rows;
+    seen.push_back(absl::StrCat(p.line - first_line, " page of ", p.set, ": ",
+                                p.rows, " ", p.next, " ", p.total_by));
+    ledger.Add("file", std::move(p));
+  };
+  const size_t before = seen.size();
+  const absl::Status status =
+      SplitPayload(input, kLimits, {element, defect, page});
+  // No row belongs to two pages.
+  LF_CHECK(rows <= static_cast<int64_t>(seen.size() - before));
+  for (const PayloadGap& gap : ledger.Gaps()) seen.push_back(gap.cause);
   LF_CHECK(status.ok() || absl::IsInvalidArgument(status));
   seen.push_back(status.ok() ? "whole" : "not whole");
   return seen;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "landfall/v1/record_service.pb.h"
+#include "server/decode/page_ledger.h"
 #include "server/decode/payload_splitter.h"
 #include "tests/scenarios/yaml_json.h"
 
@@ -68,6 +69,7 @@ std::optional<std::string> PushOf(const Import& import,
   push.set_type(import.type);
   push.set_company(import.company);
   bool whole = true;
+  decode::PageLedger pages;
   std::istringstream input(FileOf(import, settings));
   const absl::Status split = decode::SplitPayload(
       input, {},
@@ -77,9 +79,13 @@ std::optional<std::string> PushOf(const Import& import,
          payload->set_line(static_cast<int32_t>(element.line));
          return absl::OkStatus();
        },
-       [&](const decode::PayloadDefect&) { whole = false; }});
+       [&](const decode::PayloadDefect&) { whole = false; },
+       [&](decode::PayloadPage page) {
+         whole = whole && !page.empty;
+         pages.Add("", std::move(page));
+       }});
   if (!split.ok() || !whole) return std::nullopt;
-  push.set_complete(true);
+  push.set_complete(pages.Gaps().empty());
   return RequestJson(push);
 }
 

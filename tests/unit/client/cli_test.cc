@@ -213,6 +213,37 @@ TEST_F(CliTest, ImportOfABrokenFileCompletesNothing) {
   EXPECT_TRUE(batches[0].entities_read.empty());
 }
 
+TEST_F(CliTest, ImportThatLacksPagesCompletesNothing) {
+  const std::string row = R"({"dataAreaId":"ustr","CustomerAccount":"C-)";
+  const std::string first = File(
+      "first.json", R"({"value":[)" + row + R"(1"}],"@odata.nextLink":"x"})");
+  const std::string last =
+      File("last.json", R"({"value":[)" + row + R"(2"}]})");
+  const std::vector<std::string> import = {"import", "--source", "erp",
+                                           "--type", "customer"};
+  const auto run = [&](const std::vector<std::string>& files) {
+    std::vector<std::string> words = import;
+    words.insert(words.end(), files.begin(), files.end());
+    EXPECT_EQ(Run(words), kSuccess) << err_.str();
+    return err_.str();
+  };
+  EXPECT_THAT(run({first}), HasSubstr("first.json:1: the last page says"));
+  EXPECT_THAT(err_.str(), HasSubstr("(@odata.nextLink)"));
+  EXPECT_THAT(run({last, first}), HasSubstr("(@odata.nextLink)"));
+  EXPECT_THAT(run({File("empty.json", "")}), HasSubstr("the file is empty"));
+  for (const auto& batch : reconciler_.batches()) {
+    EXPECT_TRUE(batch.entities_read.empty());
+  }
+  EXPECT_EQ(run({first, last}), "");
+  EXPECT_THAT(reconciler_.batches().back().entities_read, ElementsAre("USTR"));
+}
+
+TEST_F(CliTest, AnEmptyFileNeedsItsType) {
+  const std::string empty = File("empty.json", "\n");
+  EXPECT_EQ(Run({"import", "--source", "erp", empty}), kSomeRejected);
+  EXPECT_THAT(err_.str(), HasSubstr("empty.json: the file is empty; with"));
+}
+
 TEST_F(CliTest, ImportReadsStandardInput) {
   in_.str(ErpLine("ustr", 1));
   EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", "-"}),

@@ -2,6 +2,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -17,6 +18,7 @@ struct Splitting {
   std::vector<std::string> elements;
   std::vector<int64_t> lines;        // of the elements
   std::vector<std::string> defects;  // "line:field:cause"
+  std::vector<PayloadPage> pages;
 };
 
 inline Splitting SplitStream(std::istream& input,
@@ -30,7 +32,8 @@ inline Splitting SplitStream(std::istream& input,
   auto defect = [&](PayloadDefect d) {
     result.defects.push_back(absl::StrCat(d.line, ":", d.field, ":", d.cause));
   };
-  result.status = SplitPayload(input, limits, {element, defect});
+  auto page = [&](PayloadPage p) { result.pages.push_back(std::move(p)); };
+  result.status = SplitPayload(input, limits, {element, defect, page});
   return result;
 }
 
