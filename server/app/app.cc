@@ -2,6 +2,7 @@
 #include "server/app/app.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 #include <fstream>
@@ -71,7 +72,10 @@ absl::Status WritePorts(const std::string& path, const Server& server) {
 
 int Serve(const Flags& flags, const config::ServerOptions& options) {
   StopSignal stop_signal;
+  // Whatever this process makes is about customers.
+  umask(077);
   SetUpLog(options.log_level);
+  LogWarnings(options.warnings);
   Server server;
   const Server::Failure failure = server.Start(options);
   if (!failure.status.ok()) {
@@ -116,6 +120,9 @@ int Run(int argc, const char* const* argv) {
     return Fail(kWrongConfig, supported);
   }
   if (flags->action == Flags::Action::kCheckConfig) {
+    for (const std::string& warning : options->warnings) {
+      std::fprintf(stderr, "landfalld: warning: %s\n", warning.c_str());
+    }
     std::printf("%s is valid\n", flags->config.c_str());
     return kStopped;
   }

@@ -14,6 +14,10 @@ void SetUpLog(const std::string& level) {
   spdlog::set_default_logger(std::move(logger));
 }
 
+void LogWarnings(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) spdlog::warn("{}", warning);
+}
+
 void LogStopping() { spdlog::info("stopping"); }
 
 void LogDeadListener() {

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace landfall::app {
 
 // Sends the log to stderr, one line per entry with the time in UTC. `level` is
 // one of the configuration: debug, info, warn, error.
 void SetUpLog(const std::string& level);
+
+// What config::LoadConfig found surprising, a line each.
+void LogWarnings(const std::vector<std::string>& warnings);
 
 void LogStopping();
 

@@ -29,10 +29,13 @@ const std::vector<std::string>& FileKeys() {
                                    "sources",
                                    "expectation",
                                    "scope",
+                                   "documents",
                                    "keys",
                                    "hubs",
                                    "placeholder_domains",
                                    "cards",
+                                   "events",
+                                   "webhooks",
                                    "auth"};
   return *keys;
 }
@@ -51,17 +54,21 @@ absl::StatusOr<ServerOptions> LoadConfigText(absl::string_view text,
   internal::ReadStore(file, directory, options);
   internal::ReadPublicUrl(file, options);
   internal::ReadLog(file, options);
-  internal::ReadCurrencies(file, options);
   // What follows names sources, then legal entities.
   internal::ReadSources(file, directory, options);
+  internal::ReadCurrencies(file, options);
   internal::ReadEntities(file, options);
   internal::ReadExpectation(file, options);
   internal::ReadScope(file, options);
+  internal::ReadDocuments(file, options);
   internal::ReadMatching(file, options);
   internal::ReadCards(file, options);
+  internal::ReadEvents(file, options);
+  internal::ReadWebhooks(file, options);
   internal::ReadAuth(file, directory, options);
   internal::CheckExposure(file, options);
   LF_RETURN_IF_ERROR(problems.ToStatus());
+  options.warnings = problems.Warnings();
   return options;
 }
 
@@ -86,8 +93,18 @@ absl::StatusOr<ServerOptions> LoadConfig(const std::string& path) {
   }
   const std::filesystem::path parent =
       std::filesystem::path(path).parent_path();
-  return LoadConfigText(text.str(), path,
-                        parent.empty() ? "." : parent.string());
+  LF_ASSIGN_OR_RETURN(
+      ServerOptions options,
+      LoadConfigText(text.str(), path, parent.empty() ? "." : parent.string()));
+  const auto mode = std::filesystem::status(path, ignored).permissions();
+  if (!ignored && (mode & std::filesystem::perms::others_write) !=
+                      std::filesystem::perms::none) {
+    options.warnings.push_back(absl::StrCat(
+        path,
+        ": every user of this machine may change this file, and so who gets "
+        "in; chmod o-w it"));
+  }
+  return options;
 }
 
 }  // namespace landfall::config

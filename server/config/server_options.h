@@ -3,10 +3,10 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/config/source_connection.h"
 #include "server/model/settings.h"
 
 namespace landfall::config {
@@ -16,26 +16,6 @@ struct Listener {
   std::string tls_certificate;  // PEM files; empty: no TLS
   std::string tls_key;
   std::string tls_client_ca;  // set: clients must show a certificate
-};
-
-// A value that must not reach a log or a message. Has no stream operator, so
-// that showing it takes a deliberate call.
-class Secret {
- public:
-  Secret() = default;
-  explicit Secret(std::string value) : value_(std::move(value)) {}
-  const std::string& Reveal() const { return value_; }
-
- private:
-  std::string value_;
-};
-
-// How the connector of a source with a url reaches it.
-struct SourceConnection {
-  std::string source;                  // id of model::Source
-  std::string url;                     // https, or http on loopback
-  std::map<std::string, Secret> auth;  // by key of the file, secrets resolved
-  std::optional<absl::Duration> sync_every;  // nullopt: only on demand
 };
 
 enum class Role { kReader, kIngester, kAdmin };
@@ -80,6 +60,14 @@ struct AuthOptions {
   }
 };
 
+// Where deliveries may go.
+struct WebhookOptions {
+  // Host names; one that begins with a dot stands for all that end so.
+  std::vector<std::string> allow{".logic.azure.com",
+                                 ".environment.api.powerplatform.com"};
+  bool allow_private = false;  // also to loopback and private addresses
+};
+
 // The whole configuration file after validation.
 struct ServerOptions {
   Listener grpc{"127.0.0.1:7450", "", "", ""};
@@ -89,8 +77,13 @@ struct ServerOptions {
   std::string public_url;
   std::string log_level = "info";
   AuthOptions auth;
-  std::vector<SourceConnection> connections;  // sources with a url
+  std::vector<SourceConnection> connections;
+  std::string rate_feed;  // "ecb" or a source id; "": fixed rates only
+  absl::Duration keep_events = absl::Hours(30 * 24);
+  WebhookOptions webhooks;
   model::Settings settings;
+  // What is no error but will surprise somebody, one line each with its place.
+  std::vector<std::string> warnings;
 };
 
 }  // namespace landfall::config

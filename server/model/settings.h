@@ -45,6 +45,10 @@ struct Source {
   std::vector<std::string> active_states;  // effective list, for shops
   KeyFields keys;                          // effective field map
   std::vector<std::string> catch_all;      // accounts that stand for everybody
+  // Masters only: so many rejected customer rows do not spoil a read, and if
+  // more than so many percent of what is held would go, nothing does.
+  int accept_rejects = 0;
+  int max_gone_percent = 20;
 };
 
 enum class RuleKind { kCustomerOverride, kTag, kShipToCountry };
@@ -65,6 +69,14 @@ struct ScopeRule {
   std::string because;
 };
 
+// How a shop's order is found in the ledger.
+struct DocumentRule {
+  std::string orders;          // id of the shop's source
+  std::string order_field;     // path into Record::fields, or "id"
+  std::string in;              // id of the master's source
+  std::string document_field;  // path into the document's fields
+};
+
 // What a card of the configuration overrides or adds.
 struct CardSettings {
   std::string id;
@@ -72,6 +84,8 @@ struct CardSettings {
   std::string title;
   int window_days = 7;
   std::optional<int> alert_above;  // nullopt: no alert
+  std::optional<int> clear_at{};   // nullopt: alert_above
+  absl::Duration hold{};           // above for so long before it fires
   bool count_awaiting = true;
   KeyKinds keys;     // join keys of this card
   std::string twin;  // id of the card it must agree with, or empty
@@ -97,7 +111,8 @@ struct Settings {
   KeyKinds keys = KeyKinds::All();
   HubLimits hubs;
   std::vector<std::string> placeholder_domains;
-  std::vector<CardSettings> cards;  // effective, built-in ones first
+  std::vector<DocumentRule> documents;  // the first one that matches counts
+  std::vector<CardSettings> cards;      // effective, built-in ones first
 
   // nullptr when there is no such thing. Source and card ids compare exactly,
   // legal entities without case.

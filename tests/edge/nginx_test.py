@@ -5,6 +5,7 @@
 
 import http.client
 import json
+import os
 import pathlib
 import ssl
 import subprocess
@@ -22,7 +23,7 @@ from http2_frames import (DATA, END_HEADERS, END_STREAM, GOAWAY,  # noqa: E402
                           GRPC, HEADERS, Http2Connection, RST_STREAM,
                           continuation_flood, frame, rapid_reset,
                           request_block)
-from probed_server import ProbedServer, wait_until  # noqa: E402
+from probed_server import ProbedServer, new_key, wait_until  # noqa: E402
 from raw_http import Connection, get  # noqa: E402
 
 LANDFALLD, LANDFALL, NGINX = sys.argv[1:4]
@@ -44,8 +45,12 @@ class NginxTest(unittest.TestCase):
         cls.addClassCleanup(folder.cleanup)
         cls.home = pathlib.Path(folder.name)
         cls.ca = Authority(cls.home)
-        cls.server = ProbedServer(LANDFALLD, LANDFALL,
-                                  more=f"\npublic_url: https://{NAME}\n")
+        # nginx asks nobody who they are, so landfalld does.
+        cls.key, line = new_key(LANDFALL, "admin")
+        os.environ["LANDFALL_API_KEY"] = cls.key
+        cls.server = ProbedServer(
+            LANDFALLD, LANDFALL, more=f"\npublic_url: https://{NAME}\n"
+            f"auth:\n  api_keys:\n    {line}\n")
         cls.addClassCleanup(cls.server.kill)
         cls.server.import_all()
         cls.certificate = cls.ca.issue(
@@ -80,7 +85,8 @@ class NginxTest(unittest.TestCase):
             *self.edge.secure, timeout=30, context=self.context(version))
         try:
             connection.request(method, path, body,
-                               {"Host": NAME, **dict(headers)})
+                               {"Host": NAME, "X-Api-Key": self.key,
+                                **dict(headers)})
             response = connection.getresponse()
             return response, response.read()
         finally:
@@ -123,7 +129,8 @@ class NginxTest(unittest.TestCase):
             response, body = self.https("GET", path)
             self.assertEqual(response.status, 404, path)
             self.assertNotIn(b"landfall_calls_total", body)
-        self.assertEqual(get(self.server.http, "/metrics").status, 200)
+        self.assertEqual(get(self.server.http, "/metrics",
+                             [("X-Api-Key", self.key)]).status, 200)
 
     def test_links_lead_back_here(self):
         path = "/v1/cards/ecom-absent/records?asOf=2026-04-13&pageSize=2"
@@ -219,7 +226,8 @@ class NginxTest(unittest.TestCase):
 
     def calls_so_far(self):
         """Calls over HTTP that landfalld has seen, without scrapes."""
-        page = get(self.server.http, "/metrics").body.decode()
+        page = get(self.server.http, "/metrics",
+                   [("X-Api-Key", self.key)]).body.decode()
         return [line for line in page.splitlines() if line.startswith(
             "landfall_calls_total") and "CheckPromotion" in line]
 
@@ -270,7 +278,7 @@ class NginxTest(unittest.TestCase):
             peer.acknowledge()
             peer.send(frame(HEADERS, END_HEADERS, 1, request_block(
                 "/landfall.v1.PromotionService/StreamCheckPromotion",
-                scheme="https", more=GRPC)))
+                scheme="https", more=(*GRPC, ("x-api-key", self.key)))))
             # {checks: [{record: {source: "b2b"}}]}
             message = b"\x0a\x07\x0a\x05\x0a\x03b2b"
             data = frame(DATA, 0, 1, b"\0" + len(message).to_bytes(4, "big")

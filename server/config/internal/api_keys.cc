@@ -71,7 +71,7 @@ ApiKey ReadApiKey(const Item& item, const std::vector<ApiKey>& before) {
     section.RequiredText("role");
   }
   key.sha256 = ReadSha256(section);
-  if (const auto rate = section.Find("rate_limit")) {
+  if (const auto rate = section.FindFilled("rate_limit")) {
     key.rate_limit = ReadRateLimit(*rate);
   }
   key.created = ReadCreated(section);

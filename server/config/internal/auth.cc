@@ -67,14 +67,18 @@ std::map<std::string, Role> ReadApps(const Item& item) {
 // Empty after a problem.
 std::vector<std::string> ReadIssuers(const Section& section,
                                      const std::string& tenant) {
-  if (!section.Find("issuer").has_value()) {
+  const std::optional<Item> given = section.FindFilled("issuer");
+  if (!given.has_value()) {
     // As tokens of version 1.0 and of version 2.0 name it.
     return {
         absl::StrCat("https://sts.windows.net/", tenant, "/"),
         absl::StrCat("https://login.microsoftonline.com/", tenant, "/v2.0")};
   }
   std::vector<std::string> issuers;
-  for (const Item& item : section.Items("issuer")) {
+  if (given->IsList() && given->node().items.empty()) {
+    given->Fail("must name an issuer");
+  }
+  for (const Item& item : given->Items()) {
     const std::optional<std::string> text = item.Text();
     if (!text.has_value()) continue;
     if (!absl::StartsWith(*text, "https://") &&
@@ -98,10 +102,9 @@ EntraAuth ReadEntra(const Item& item) {
       item, {"tenant", "audience", "roles", "apps", "issuer", "jwks_url"});
   EntraAuth entra;
   entra.tenant = ReadTenant(section);
-  if (section.Find("audience").has_value()) {
-    for (const Item& audience : section.Items("audience")) {
-      if (const auto text = audience.Text()) entra.audiences.push_back(*text);
-    }
+  if (const auto audience = section.Find("audience")) {
+    entra.audiences = audience->Texts();
+    if (entra.audiences.empty()) audience->Fail("must name an audience");
   } else {
     section.RequiredText("audience");
   }
@@ -114,7 +117,7 @@ EntraAuth ReadEntra(const Item& item) {
   entra.roles = {{"reader", Role::kReader},
                  {"ingester", Role::kIngester},
                  {"admin", Role::kAdmin}};
-  if (const auto roles = section.Find("roles")) {
+  if (const auto roles = section.FindFilled("roles")) {
     entra.roles = ReadRoleMap(*roles, "app role of the token");
   }
   if (const auto apps = section.Find("apps")) entra.apps = ReadApps(*apps);
@@ -139,24 +142,29 @@ void ReadKeysFilePath(const Item& item, const std::string& directory,
 
 void ReadAuth(const Section& file, const std::string& directory,
               ServerOptions& options) {
+  if (!file.Has("auth")) return;
+  // What a template leaves empty must not open the server.
+  constexpr absl::string_view kNobody =
+      "names no way to sign in, and without one everybody may do everything; "
+      "add api_keys, keys_file or entra, or take auth out";
   const std::optional<Item> item = file.Find("auth");
-  if (!item.has_value()) return;
+  if (!item.has_value()) {
+    file.FailAt("auth", kNobody);
+    return;
+  }
   const Section section(*item,
                         {"api_keys", "keys_file", "entra", "rate_limit"});
+  if (!item->IsMap()) return;
   AuthOptions& auth = options.auth;
   ReadApiKeys(section, auth.api_keys);
   if (const auto path = section.Find("keys_file")) {
     ReadKeysFilePath(*path, directory, auth);
   }
   if (const auto entra = section.Find("entra")) auth.entra = ReadEntra(*entra);
-  if (const auto rate = section.Find("rate_limit")) {
+  if (const auto rate = section.FindFilled("rate_limit")) {
     auth.rate_limit = ReadRateLimit(*rate);
-    if (!auth.enabled()) {
-      rate->Fail(
-          "limits nobody: callers are told apart by api_keys, keys_file or "
-          "entra, and there is none of these");
-    }
   }
+  if (!auth.enabled()) file.FailAt("auth", kNobody);
 }
 
 }  // namespace landfall::config::internal

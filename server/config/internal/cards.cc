@@ -5,11 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/config/internal/readers.h"
+#include "server/model/query.h"
 
 namespace landfall::config::internal {
 namespace {
-
-constexpr int kMostWindowDays = 3650;
 
 model::CardSettings* FindCard(ServerOptions& options, absl::string_view id) {
   for (model::CardSettings& card : options.settings.cards) {
@@ -40,12 +39,12 @@ void ReadWindow(const Section& section, model::CardSettings& card) {
   }
   if (days.has_value()) {
     card.window_days =
-        days->Integer(1, kMostWindowDays).value_or(card.window_days);
+        days->Integer(1, model::kMaxWindowDays).value_or(card.window_days);
   }
   if (!window.has_value()) return;
   const absl::Duration day = absl::Hours(24);
   const std::optional<absl::Duration> length =
-      window->Duration(day, kMostWindowDays * day);
+      window->Duration(day, model::kMaxWindowDays * day);
   if (!length.has_value()) return;
   if (absl::Trunc(*length, day) != *length) {
     window->Fail("must be whole days, such as 7d");
@@ -66,10 +65,32 @@ void ReadAlert(const Section& section, model::CardSettings& card) {
   if (above.has_value()) card.alert_above = *above;
 }
 
+// When an alert that fires clears, and how long it takes to fire.
+void ReadAlertEdges(const Section& section, model::CardSettings& card) {
+  const std::optional<Item> clear = section.Find("clear_at");
+  const std::optional<Item> hold = section.Find("hold");
+  for (const std::optional<Item>& item : {clear, hold}) {
+    if (!item.has_value()) continue;
+    if (!card.alert_above.has_value()) item->Fail("the card has no alert");
+    item->Warn(
+        "is read and checked, but nothing uses it yet: an alert fires while "
+        "the count is above alert_above");
+  }
+  if (clear.has_value() && card.alert_above.has_value()) {
+    const std::optional<int> at = clear->Integer(0, *card.alert_above);
+    if (at.has_value()) card.clear_at = *at;
+  }
+  if (hold.has_value()) {
+    card.hold = hold->Duration(absl::ZeroDuration(), absl::Hours(24 * 30))
+                    .value_or(card.hold);
+  }
+}
+
 void ReadCardValues(const Section& section, model::CardSettings& card) {
   card.title = section.Text("title").value_or(card.title);
   ReadWindow(section, card);
   ReadAlert(section, card);
+  ReadAlertEdges(section, card);
   if (const auto item = section.Find("count_awaiting")) {
     card.count_awaiting = item->Bool().value_or(card.count_awaiting);
   }
@@ -125,7 +146,7 @@ void ReadCard(const Item& item, std::set<std::string>& seen,
               std::vector<Item>& twins, ServerOptions& options) {
   const Section section(
       item, {"id", "like", "title", "window", "window_days", "alert_above",
-             "count_awaiting", "keys", "twin"});
+             "clear_at", "hold", "count_awaiting", "keys", "twin"});
   const std::optional<Item> id_item = section.Find("id");
   if (!id_item.has_value()) {
     section.RequiredText("id");

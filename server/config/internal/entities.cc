@@ -25,6 +25,20 @@ void ReadRate(const Item& item, const std::string& currency,
   options.settings.exchange_rates[currency] = *rate;
 }
 
+// "ecb", or a source that keeps exchange rates.
+void ReadFeed(const Item& item, ServerOptions& options) {
+  std::vector<std::string> allowed = {"ecb"};
+  for (const model::Source& source : options.settings.sources) {
+    const bool keeps = source.system == model::System::kDataverse ||
+                       model::IsMaster(source.system);
+    if (keeps) allowed.push_back(source.id);
+  }
+  options.rate_feed = item.OneOf(allowed).value_or("");
+  item.Warn(
+      "is read and checked, but nothing uses it yet: a currency without a "
+      "fixed rate is unpriced");
+}
+
 // An entity of F&O is its dataAreaId; one of Business Central is a company.
 void ReadCompany(const Section& section, const model::Source& source,
                  model::LegalEntity& entity) {
@@ -115,7 +129,7 @@ void ReadCurrencies(const Section& file, ServerOptions& options) {
     const Item value(entry.value, PathOf(rates->path(), entry.key),
                      rates->problems());
     if (entry.key == "feed") {
-      value.Fail("exchange rate feeds are not available yet; give fixed rates");
+      ReadFeed(value, options);
       continue;
     }
     YamlNode key;

@@ -76,6 +76,13 @@ void ReadTls(const Item& item, const std::string& directory,
   listener.tls_key = ReadPemFile(tls, "key", "PRIVATE KEY", directory);
   listener.tls_client_ca =
       ReadPemFile(tls, "client_ca", "CERTIFICATE", directory);
+  if (const auto key = tls.Find("key")) {
+    CheckPrivateFile(*key, listener.tls_key);
+  }
+  // Whoever changes it decides who gets in.
+  if (const auto client_ca = tls.FindFilled("client_ca")) {
+    CheckOwnedFile(*client_ca, listener.tls_client_ca);
+  }
 }
 
 // An address, or a map of an address and its tls.
@@ -88,20 +95,34 @@ void ReadListener(const Section& listen, absl::string_view key,
   if (const auto address = section.Find("address")) {
     ReadAddress(*address, listener);
   }
-  if (const auto tls = section.Find("tls")) ReadTls(*tls, directory, listener);
+  if (const auto tls = section.FindFilled("tls")) {
+    ReadTls(*tls, directory, listener);
+  }
 }
 
 void CheckListener(const Section& file, absl::string_view key,
-                   const Listener& listener) {
+                   const Listener& listener, const ServerOptions& options) {
   if (IsLoopback(HostOf(listener))) return;
   const std::optional<Item> listen = file.Find("listen");
   const Item& place = listen.has_value() ? *listen : file.item();
-  file.item().problems().Add(
-      place.node().line, absl::StrCat("listen.", key),
-      absl::StrCat("\"", listener.address,
-                   "\" can be reached from other machines, which needs auth: "
-                   "add auth.api_keys (`landfall keys new` prints a line), or "
-                   "listen on 127.0.0.1"));
+  const std::string path = absl::StrCat("listen.", key);
+  const std::string reached = absl::StrCat(
+      "\"", listener.address, "\" can be reached from other machines");
+  Problems& problems = file.item().problems();
+  if (!options.auth.enabled()) {
+    problems.Add(
+        place.node().line, path,
+        absl::StrCat(reached,
+                     ", which needs auth: add auth.api_keys (`landfall keys "
+                     "new` prints a line), or listen on 127.0.0.1"));
+  } else if (listener.tls_certificate.empty()) {
+    problems.Warn(
+        place.node().line, path,
+        absl::StrCat(reached,
+                     " without TLS: keys and customers' data go there in the "
+                     "clear; set listen.tls, or listen on 127.0.0.1 behind a "
+                     "proxy that does"));
+  }
 }
 
 }  // namespace
@@ -112,7 +133,7 @@ void ReadListen(const Section& file, const std::string& directory,
   if (!item.has_value()) return;
   const Section listen(*item, {"grpc", "http", "tls"});
   // One tls for both, unless a listener has its own.
-  if (const auto tls = listen.Find("tls")) {
+  if (const auto tls = listen.FindFilled("tls")) {
     ReadTls(*tls, directory, options.grpc);
     const std::string http_address = options.http.address;
     options.http = options.grpc;
@@ -127,9 +148,16 @@ void ReadListen(const Section& file, const std::string& directory,
 }
 
 void CheckExposure(const Section& file, const ServerOptions& options) {
-  if (options.auth.enabled()) return;
-  CheckListener(file, "grpc", options.grpc);
-  CheckListener(file, "http", options.http);
+  CheckListener(file, "grpc", options.grpc, options);
+  CheckListener(file, "http", options.http, options);
+  const bool published =
+      !options.public_url.empty() && !IsLoopback(HostOfUrl(options.public_url));
+  if (!published || options.auth.enabled()) return;
+  // A proxy in front asks nobody, and to us all its callers are this machine.
+  file.Find("public_url")
+      ->Fail(
+          "says that others reach this server there, which needs auth: add "
+          "auth.api_keys (`landfall keys new` prints a line), or take it out");
 }
 
 void ReadStore(const Section& file, const std::string& directory,
@@ -174,16 +202,8 @@ void ReadStore(const Section& file, const std::string& directory,
 void ReadPublicUrl(const Section& file, ServerOptions& options) {
   const std::optional<Item> item = file.Find("public_url");
   if (!item.has_value()) return;
-  const std::optional<std::string> text = item->Text();
-  if (!text.has_value()) return;
   // Unlike a source's url this may be http: nothing is sent there.
-  if (!absl::StartsWith(*text, "https://") &&
-      !absl::StartsWith(*text, "http://")) {
-    item->Fail("must be a URL such as https://landfall.example.com");
-    return;
-  }
-  options.public_url = *text;
-  while (absl::EndsWith(options.public_url, "/")) options.public_url.pop_back();
+  options.public_url = ReadUrl(*item, /*plain=*/true).value_or("");
 }
 
 void ReadLog(const Section& file, ServerOptions& options) {

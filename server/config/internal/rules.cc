@@ -1,5 +1,7 @@
-// expectation, scope, keys, hubs, placeholder_domains -> settings.
+// expectation, scope, documents, keys, hubs, placeholder_domains -> settings.
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -139,6 +141,39 @@ void ReadScopeRule(const Item& item, ServerOptions& options) {
   options.settings.scope.push_back(std::move(rule));
 }
 
+// The id of a source of a certain part; "" after a problem.
+std::string ReadSourceOf(const Section& section, absl::string_view key,
+                         bool (*fits)(model::System), absl::string_view part,
+                         const ServerOptions& options) {
+  const std::optional<Item> item = section.Find(key);
+  if (!item.has_value()) {
+    section.RequiredText(key);
+    return "";
+  }
+  const model::Source* source = ReadSourceRef(*item, options);
+  if (source == nullptr) return "";
+  if (fits(source->system)) return source->id;
+  item->Fail(absl::StrCat("source \"", source->id, "\" is ",
+                          model::SystemName(source->system), ", which is no ",
+                          part));
+  return "";
+}
+
+void ReadDocumentRule(const Item& item, ServerOptions& options) {
+  const Section section(item,
+                        {"orders", "order_field", "in", "document_field"});
+  if (!item.IsMap()) return;
+  model::DocumentRule rule;
+  rule.orders =
+      ReadSourceOf(section, "orders", &model::IsShop, "shop", options);
+  rule.in =
+      ReadSourceOf(section, "in", &model::IsMaster,
+                   "ledger (finance_operations or business_central)", options);
+  rule.order_field = section.RequiredText("order_field").value_or("");
+  rule.document_field = section.RequiredText("document_field").value_or("");
+  options.settings.documents.push_back(std::move(rule));
+}
+
 void ReadHubs(const Section& file, model::HubLimits& hubs) {
   const std::optional<Item> item = file.Find("hubs");
   if (!item.has_value()) return;
@@ -162,6 +197,15 @@ void ReadExpectation(const Section& file, ServerOptions& options) {
 
 void ReadScope(const Section& file, ServerOptions& options) {
   for (const Item& item : file.Items("scope")) ReadScopeRule(item, options);
+}
+
+void ReadDocuments(const Section& file, ServerOptions& options) {
+  const std::optional<Item> item = file.Find("documents");
+  if (!item.has_value()) return;
+  for (const Item& rule : item->Items()) ReadDocumentRule(rule, options);
+  item->Warn(
+      "is read and checked, but nothing uses it yet: this version looks for no "
+      "documents");
 }
 
 std::optional<model::KeyKinds> ReadKeyKinds(const Item& item) {

@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
+#include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -14,63 +15,56 @@ namespace {
 
 constexpr absl::string_view kEnv = "env:";
 constexpr absl::string_view kFile = "file:";
-constexpr std::streamsize kMostSecretBytes = 64 << 10;
+constexpr size_t kMostSecretBytes = size_t{64} << 10;
 
-// What may stand under `auth` of a source, and which of it must not be written
-// down in the file.
-struct AuthKeys {
-  std::vector<std::string> plain;
-  std::vector<std::string> secret;
-};
-
-AuthKeys KeysOf(model::System system) {
-  switch (system) {
-    case model::System::kDataverse:
-    case model::System::kFinanceOperations:
-    case model::System::kBusinessCentral:
-      return {{"tenant", "client_id", "scope", "token_url"},
-              {"client_secret", "notify_secret"}};
-    case model::System::kShopify:
-      return {{"client_id", "api_version"},
-              {"access_token", "client_secret", "notify_secret"}};
-    case model::System::kBigCommerce:
-      return {{"store_hash", "client_id"},
-              {"access_token", "client_secret", "notify_secret"}};
-    case model::System::kAdobeCommerce:
-      return {{"consumer_key", "username", "store_code"},
-              {"access_token", "access_token_secret", "consumer_secret",
-               "password", "notify_secret"}};
+// A value as it is sent: one line end at the end is the editor's, anything
+// beyond that would break the header that it goes into.
+std::optional<Secret> Checked(const Item& item, std::string value,
+                              const std::string& where) {
+  if (absl::EndsWith(value, "\n")) value.pop_back();
+  if (absl::EndsWith(value, "\r")) value.pop_back();
+  if (value.empty()) {
+    item.Fail(absl::StrCat(where, " is empty"));
+    return std::nullopt;
   }
-  return {};
+  if (std::any_of(value.begin(), value.end(), absl::ascii_iscntrl)) {
+    item.Fail(absl::StrCat(
+        where, " holds more than one line, or a control character"));
+    return std::nullopt;
+  }
+  return Secret(std::move(value));
 }
 
 std::optional<Secret> FromEnvironment(const Item& item,
                                       const std::string& name) {
   const char* value = name.empty() ? nullptr : std::getenv(name.c_str());
-  if (value == nullptr || *value == '\0') {
-    item.Fail(absl::StrCat("environment variable ", name,
-                           value == nullptr ? " is not set" : " is empty"));
+  const std::string where = absl::StrCat("environment variable ", name);
+  if (value == nullptr) {
+    item.Fail(absl::StrCat(where, " is not set"));
     return std::nullopt;
   }
-  return Secret(value);
+  return Checked(item, value, where);
 }
 
 std::optional<Secret> FromFile(const Item& item, const std::string& path) {
+  const std::string where = absl::StrCat("secret file ", path);
   std::ifstream file(path, std::ios::binary);
-  std::string value;
-  if (file.is_open()) {
-    value.resize(static_cast<size_t>(kMostSecretBytes));
-    file.read(value.data(), kMostSecretBytes);
-    value.resize(static_cast<size_t>(file.gcount()));
-  }
-  // Editors end a file with a line feed that is not meant.
-  value = std::string(absl::StripTrailingAsciiWhitespace(value));
-  if (value.empty()) {
-    item.Fail(
-        absl::StrCat("secret file ", path, " is empty or cannot be read"));
+  std::string value(kMostSecretBytes + 1, '\0');
+  // A folder opens, but cannot be read.
+  if (!file.is_open() ||
+      file.read(value.data(), static_cast<std::streamsize>(value.size()))
+          .bad()) {
+    item.Fail(absl::StrCat(where, " cannot be read"));
     return std::nullopt;
   }
-  return Secret(std::move(value));
+  value.resize(static_cast<size_t>(file.gcount()));
+  if (value.size() > kMostSecretBytes) {
+    item.Fail(absl::StrCat(where, " has more than ", kMostSecretBytes,
+                           " bytes; is it the right file?"));
+    return std::nullopt;
+  }
+  CheckPrivateFile(item, path);
+  return Checked(item, std::move(value), where);
 }
 
 }  // namespace
@@ -88,34 +82,15 @@ std::optional<Secret> ResolveSecret(const Item& item,
   return FromFile(item, Absolute(reference.substr(kFile.size()), directory));
 }
 
-std::map<std::string, Secret> ReadSourceAuth(const Item& item,
-                                             model::System system,
-                                             const std::string& directory) {
-  std::map<std::string, Secret> auth;
-  const AuthKeys keys = KeysOf(system);
-  std::vector<std::string> all = keys.plain;
-  all.insert(all.end(), keys.secret.begin(), keys.secret.end());
-  const Section section(item, all);
-  for (const std::string& key : all) {
-    const std::optional<Item> value = section.Find(key);
-    const std::optional<std::string> text = section.Text(key);
-    if (!text.has_value()) continue;
-    if (IsSecretReference(*text)) {
-      const auto secret = ResolveSecret(*value, *text, directory);
-      if (secret.has_value()) auth[key] = *secret;
-      continue;
-    }
-    const bool plain = std::find(keys.plain.begin(), keys.plain.end(), key) !=
-                       keys.plain.end();
-    if (plain) {
-      auth[key] = Secret(*text);
-      continue;
-    }
-    value->Fail(
-        "a secret does not belong into this file; write \"env:NAME\" for an "
-        "environment variable or \"file:/path\" for a file");
-  }
-  return auth;
+std::optional<Secret> ReadSecret(const Item& item,
+                                 const std::string& directory) {
+  const std::optional<std::string> text = item.Text();
+  if (!text.has_value()) return std::nullopt;
+  if (IsSecretReference(*text)) return ResolveSecret(item, *text, directory);
+  item.Fail(
+      "a secret does not belong into this file; write \"env:NAME\" for an "
+      "environment variable or \"file:/path\" for a file");
+  return std::nullopt;
 }
 
 }  // namespace landfall::config::internal

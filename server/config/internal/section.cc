@@ -33,30 +33,48 @@ std::string DurationText(absl::Duration duration) {
 
 }  // namespace
 
+void Problems::AddTo(std::vector<Problem>& list, int line,
+                     const std::string& path, const std::string& text) const {
+  std::string whole = absl::StrCat(name_, ":", line, ": ", path,
+                                   path.empty() ? "" : ": ", text);
+  // A value that is read for two purposes is wrong only once.
+  for (const Problem& known : list) {
+    if (known.text == whole) return;
+  }
+  list.push_back({line, std::move(whole)});
+}
+
 void Problems::Add(int line, const std::string& path,
                    const std::string& problem) {
-  std::string text = absl::StrCat(name_, ":", line, ": ", path,
-                                  path.empty() ? "" : ": ", problem);
-  // A value that is read for two purposes is wrong only once.
-  for (const Problem& known : problems_) {
-    if (known.text == text) return;
-  }
-  problems_.push_back({line, std::move(text)});
+  AddTo(problems_, line, path, problem);
+}
+
+void Problems::Warn(int line, const std::string& path,
+                    const std::string& warning) {
+  AddTo(warnings_, line, path, warning);
+}
+
+std::vector<std::string> Problems::Sorted(std::vector<Problem> list) {
+  std::stable_sort(
+      list.begin(), list.end(),
+      [](const Problem& a, const Problem& b) { return a.line < b.line; });
+  std::vector<std::string> lines;
+  lines.reserve(list.size());
+  for (Problem& problem : list) lines.push_back(std::move(problem.text));
+  return lines;
+}
+
+std::vector<std::string> Problems::Warnings() const {
+  return Sorted(warnings_);
 }
 
 absl::Status Problems::ToStatus() const {
   if (problems_.empty()) return absl::OkStatus();
-  std::vector<Problem> sorted = problems_;
-  std::stable_sort(
-      sorted.begin(), sorted.end(),
-      [](const Problem& a, const Problem& b) { return a.line < b.line; });
-  std::vector<std::string> lines;
-  for (const Problem& problem : sorted) {
-    if (lines.size() == kShown) break;
-    lines.push_back(problem.text);
-  }
-  if (sorted.size() > kShown) {
-    lines.push_back(absl::StrCat("and ", sorted.size() - kShown, " more"));
+  std::vector<std::string> lines = Sorted(problems_);
+  if (lines.size() > kShown) {
+    const size_t more = lines.size() - kShown;
+    lines.resize(kShown);
+    lines.push_back(absl::StrCat("and ", more, " more"));
   }
   return absl::InvalidArgumentError(absl::StrJoin(lines, "\n"));
 }
@@ -76,6 +94,10 @@ std::string PathOf(const std::string& path, absl::string_view key) {
 
 void Item::Fail(const std::string& problem) const {
   problems_->Add(node_->line, path_, problem);
+}
+
+void Item::Warn(const std::string& warning) const {
+  problems_->Warn(node_->line, path_, warning);
 }
 
 std::optional<std::string> Item::Text() const {
@@ -197,6 +219,21 @@ std::optional<Item> Section::Find(absl::string_view key) const {
     return std::nullopt;
   }
   return Item(entry->value, PathOf(item_.path(), key), item_.problems());
+}
+
+std::optional<Item> Section::FindFilled(absl::string_view key) const {
+  std::optional<Item> item = Find(key);
+  if (!item.has_value() && Has(key)) {
+    FailAt(key, "has no value; take the key out to go without");
+  }
+  return item;
+}
+
+void Section::FailAt(absl::string_view key, absl::string_view problem) const {
+  const YamlEntry* entry = Entry(key);
+  if (entry == nullptr) return;
+  item_.problems().Add(entry->line, PathOf(item_.path(), key),
+                       std::string(problem));
 }
 
 bool Section::Has(absl::string_view key) const { return Entry(key) != nullptr; }

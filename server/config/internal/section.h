@@ -22,17 +22,27 @@ class Problems {
   // "<file>:<line>: <path>: <problem>"
   void Add(int line, const std::string& path, const std::string& problem);
 
+  // The same for what is no error, but will surprise somebody.
+  void Warn(int line, const std::string& path, const std::string& warning);
+
   // INVALID_ARGUMENT with one problem a line, in the order of the file; OK when
   // there is none.
   absl::Status ToStatus() const;
+  // In the order of the file.
+  std::vector<std::string> Warnings() const;
 
  private:
   struct Problem {
     int line;
     std::string text;
   };
+  void AddTo(std::vector<Problem>& list, int line, const std::string& path,
+             const std::string& text) const;
+  static std::vector<std::string> Sorted(std::vector<Problem> list);
+
   const std::string name_;
   std::vector<Problem> problems_;
+  std::vector<Problem> warnings_;
 };
 
 // " ; did you mean …" or the list of what is allowed, for a word that is none
@@ -56,6 +66,7 @@ class Item {
   bool IsList() const { return node_->kind == YamlNode::Kind::kList; }
 
   void Fail(const std::string& problem) const;
+  void Warn(const std::string& warning) const;
 
   // A text that is not empty.
   std::optional<std::string> Text() const;
@@ -88,6 +99,12 @@ class Section {
 
   // The value under `key`, or nullopt when it is not there or null.
   std::optional<Item> Find(absl::string_view key) const;
+  // The same for a key that keeps somebody out: written without a value, as a
+  // template does whose variable is empty, it must not mean that all may come,
+  // so that is reported.
+  std::optional<Item> FindFilled(absl::string_view key) const;
+  // Reports `problem` at the line of a key that is there, even as null.
+  void FailAt(absl::string_view key, absl::string_view problem) const;
   // Whether the key is there, even as null.
   bool Has(absl::string_view key) const;
   std::optional<std::string> Text(absl::string_view key) const;

@@ -3,19 +3,23 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/config/internal/readers.h"
 
 namespace landfall::config::internal {
 namespace {
 
 constexpr absl::Duration kDay = absl::Hours(24);
-constexpr absl::Duration kLeastMaxAge = absl::Hours(1);
 
 const std::vector<std::string>& SourceKeys() {
   static const auto* const keys = new std::vector<std::string>{
-      "id",      "system", "channel", "url",    "auth", "sync",
-      "max_age", "grace",  "created", "orders", "keys", "catch_all"};
+      "id",           "system",    "channel",   "url",      "auth",
+      "sync",         "notify",    "max_age",   "grace",    "created",
+      "orders",       "keys",      "catch_all", "max_gone", "accept_rejects",
+      "order_window", "flow_runs", "errors",    "entities", "api_version",
+      "b2b_url"};
   return *keys;
 }
 
@@ -50,37 +54,36 @@ std::optional<model::Source> ReadIdentity(const Section& section,
   return source;
 }
 
-std::optional<absl::Duration> ReadSyncEvery(const Section& section) {
-  const std::optional<Item> item = section.Find("sync");
-  if (!item.has_value()) return std::nullopt;
-  const Section sync(*item, {"every"});
-  const std::optional<Item> every = sync.Find("every");
-  if (!every.has_value()) {
-    sync.RequiredText("every");
-    return std::nullopt;
+// "20%" -> 20.
+int ReadPercent(const Item& item, int value) {
+  const std::optional<std::string> text = item.Text();
+  if (!text.has_value()) return value;
+  absl::string_view digits = *text;
+  int percent = 0;
+  if (absl::ConsumeSuffix(&digits, "%") && absl::SimpleAtoi(digits, &percent) &&
+      percent >= 0 && percent <= 100) {
+    return percent;
   }
-  if (!section.Find("url").has_value()) {
-    item->Fail("needs a url to pull from");
-  }
-  return every->Duration(absl::Seconds(1), 30 * kDay);
+  item.Fail("must be a share from 0% to 100%, such as 20%");
+  return value;
 }
 
-void ReadConnection(const Section& section, const std::string& directory,
-                    model::Source& source, ServerOptions& options) {
-  SourceConnection connection;
-  connection.source = source.id;
-  connection.sync_every = ReadSyncEvery(section);
-  if (const auto auth = section.Find("auth")) {
-    connection.auth = ReadSourceAuth(*auth, source.system, directory);
+// What makes a read of the customer master whole.
+void ReadCompleteness(const Section& section, model::Source& source) {
+  const std::vector<model::System> masters = {model::System::kFinanceOperations,
+                                              model::System::kBusinessCentral};
+  constexpr absl::string_view kWhy =
+      "it is about complete reads of the customer master";
+  if (const auto item = section.Find("accept_rejects")) {
+    if (CheckBelongs(*item, source, masters, kWhy)) {
+      source.accept_rejects = item->Integer(0, 2147483647).value_or(0);
+    }
   }
-  if (connection.sync_every.has_value()) {
-    source.max_age = std::max(kLeastMaxAge, 3 * *connection.sync_every);
+  if (const auto item = section.Find("max_gone")) {
+    if (CheckBelongs(*item, source, masters, kWhy)) {
+      source.max_gone_percent = ReadPercent(*item, source.max_gone_percent);
+    }
   }
-  const std::optional<Item> url = section.Find("url");
-  if (!url.has_value()) return;
-  source.url = ReadUrl(*url).value_or("");
-  connection.url = source.url;
-  options.connections.push_back(std::move(connection));
 }
 
 void ReadTiming(const Section& section, model::Source& source) {
@@ -107,14 +110,14 @@ void ReadDetails(const Section& section, const std::string& directory,
   }
   ReadActiveStates(section, source);
   ReadKeyFields(section, options, source);
+  ReadCompleteness(section, source);
   const std::optional<Item> catch_all = section.Find("catch_all");
   if (!catch_all.has_value()) return;
   source.catch_all = catch_all->Texts();
-  if (!model::IsMaster(source.system)) {
-    catch_all->Fail(
-        "is only for finance_operations and business_central: it names "
-        "customers of the master");
-  }
+  CheckBelongs(
+      *catch_all, source,
+      {model::System::kFinanceOperations, model::System::kBusinessCentral},
+      "it names customers of the master");
 }
 
 }  // namespace

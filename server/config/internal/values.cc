@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/config/internal/readers.h"
@@ -14,13 +16,58 @@
 namespace landfall::config::internal {
 namespace {
 
-// The host of what follows "://": without user, port and path.
-absl::string_view HostOf(absl::string_view rest) {
-  rest = rest.substr(0, rest.find_first_of("/?#"));
-  const size_t at = rest.rfind('@');
-  if (at != absl::string_view::npos) rest.remove_prefix(at + 1);
-  if (absl::StartsWith(rest, "[")) return rest.substr(0, rest.find(']') + 1);
-  return rest.substr(0, rest.find(':'));
+// What follows "://", nullopt without it.
+std::optional<absl::string_view> AfterScheme(absl::string_view url) {
+  if (absl::ConsumePrefix(&url, "https://")) return url;
+  if (absl::ConsumePrefix(&url, "http://")) return url;
+  return std::nullopt;
+}
+
+// "host" or "host:port", a name, an IPv4 address or one of IPv6 in brackets.
+bool IsAuthority(absl::string_view text) {
+  std::pair<absl::string_view, absl::string_view> parts = {text, ""};
+  const size_t end = absl::StartsWith(text, "[") ? text.find(']') : 0;
+  if (end == absl::string_view::npos) return false;
+  const size_t colon = text.find(':', end);
+  if (colon != absl::string_view::npos) {
+    parts = {text.substr(0, colon), text.substr(colon + 1)};
+    int port = 0;
+    if (!absl::SimpleAtoi(parts.second, &port) || port < 1 || port > 65535 ||
+        !std::all_of(parts.second.begin(), parts.second.end(),
+                     absl::ascii_isdigit)) {
+      return false;
+    }
+  }
+  absl::string_view host = parts.first;
+  const bool brackets = absl::ConsumePrefix(&host, "[");
+  if (brackets && !absl::ConsumeSuffix(&host, "]")) return false;
+  return !host.empty() &&
+         std::all_of(host.begin(), host.end(), [&](unsigned char c) {
+           return brackets ? absl::ascii_isxdigit(c) || c == ':' || c == '.'
+                           : absl::ascii_isalnum(c) || c == '-' || c == '.' ||
+                                 c == '_';
+         });
+}
+
+// What is wrong with a URL, or "".
+absl::string_view ProblemOfUrl(absl::string_view url) {
+  constexpr absl::string_view kShape =
+      "must be a URL such as https://shop.example.com";
+  const std::optional<absl::string_view> rest = AfterScheme(url);
+  if (!rest.has_value()) return kShape;
+  const absl::string_view authority = rest->substr(0, rest->find('/'));
+  if (absl::StrContains(authority, "@")) {
+    return "must not carry a user or password; use auth";
+  }
+  if (rest->find_first_of("?#") != absl::string_view::npos) {
+    return "must not carry a query or fragment";
+  }
+  const bool plain =
+      std::all_of(rest->begin(), rest->end(), [](unsigned char c) {
+        return absl::ascii_isgraph(c) && c != '\\' && c != '"' && c != '<' &&
+               c != '>';
+      });
+  return plain && IsAuthority(authority) ? "" : kShape;
 }
 
 }  // namespace
@@ -75,26 +122,41 @@ bool IsLoopback(absl::string_view host) {
          host.find_first_not_of("0123456789.") == absl::string_view::npos;
 }
 
-std::optional<std::string> ReadUrl(const Item& item) {
+absl::string_view HostOfUrl(absl::string_view url) {
+  absl::string_view rest = AfterScheme(url).value_or("");
+  rest = rest.substr(0, rest.find('/'));
+  if (absl::StartsWith(rest, "[")) return rest.substr(0, rest.find(']') + 1);
+  return rest.substr(0, rest.find(':'));
+}
+
+std::optional<std::string> ReadUrl(const Item& item, bool plain) {
   std::optional<std::string> text = item.Text();
   if (!text.has_value()) return std::nullopt;
-  absl::string_view rest = *text;
-  const bool https = absl::ConsumePrefix(&rest, "https://");
-  const bool http = !https && absl::ConsumePrefix(&rest, "http://");
-  if ((!https && !http) || HostOf(rest).empty()) {
-    item.Fail("must be a URL such as https://shop.example.com");
+  const absl::string_view problem = ProblemOfUrl(*text);
+  if (!problem.empty()) {
+    item.Fail(std::string(problem));
     return std::nullopt;
   }
-  if (absl::StrContains(rest.substr(0, rest.find('/')), "@")) {
-    item.Fail("must not carry a user or password; use auth");
-    return std::nullopt;
-  }
-  if (http && !IsLoopback(HostOf(rest))) {
+  if (!plain && absl::StartsWith(*text, "http://") &&
+      !IsLoopback(HostOfUrl(*text))) {
     item.Fail("must begin with https://; plain http is only for this machine");
     return std::nullopt;
   }
   while (absl::EndsWith(*text, "/")) text->pop_back();
   return text;
+}
+
+std::optional<std::string> ReadIdentifier(const Item& item) {
+  std::optional<std::string> text = item.Text();
+  if (!text.has_value()) return std::nullopt;
+  const bool fits =
+      absl::ascii_isalpha(text->front()) &&
+      std::all_of(text->begin(), text->end(), [](unsigned char c) {
+        return absl::ascii_isalnum(c) || c == '_';
+      });
+  if (fits) return text;
+  item.Fail("must be a name of letters, digits and '_'");
+  return std::nullopt;
 }
 
 const model::Source* ReadSourceRef(const Item& item,

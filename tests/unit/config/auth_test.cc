@@ -12,6 +12,7 @@ namespace landfall::config {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::Pair;
 
 constexpr char kTenant[] = "00000000-0000-4000-8000-00000000000a";
@@ -127,6 +128,73 @@ TEST(AuthTest, ChecksTheKeysFile) {
   EXPECT_TRUE(auth.enabled());
 }
 
+TEST(AuthTest, RefusesABlockThatNamesNobody) {
+  const std::string nobody =
+      "auth: names no way to sign in, and without one everybody may do "
+      "everything; add api_keys, keys_file or entra, or take auth out";
+  for (const char* text :
+       {"auth:\n", "auth: ~\n", "auth: {}\n", "auth: {api_keys: []}\n",
+        "auth:\n  api_keys:\n", "auth: {keys_file: }\n", "auth: {entra: }\n",
+        "auth: {rate_limit: {per_second: 5}}\n",
+        "auth: {api_keys: [], keys_file: ~, entra: null}\n"}) {
+    SCOPED_TRACE(text);
+    EXPECT_EQ(std::string(Load(text).status().message()), "f:1: " + nobody);
+  }
+  EXPECT_FALSE(Load("auth: off\n").ok());
+  EXPECT_FALSE(Load("auth: []\n").ok());
+}
+
+// A template whose variable is empty must not mean "everybody".
+TEST(AuthTest, RefusesALockWithoutAValue) {
+  const std::string key =
+      absl::StrCat("{id: a, role: reader, sha256: ", Hash('a'));
+  const std::string entra =
+      absl::StrCat("auth: {entra: {tenant: ", kTenant, ", ");
+  const struct {
+    std::string text;
+    std::string where;
+  } cases[] = {
+      {"listen: {tls: }", "listen.tls"},
+      {"listen: {http: {tls: }}", "listen.http.tls"},
+      {"listen: {tls: {cert: c, key: k, client_ca: }}", "listen.tls.client_ca"},
+      {absl::StrCat("auth: {rate_limit: , api_keys: [", key, "}]}"),
+       "auth.rate_limit"},
+      {absl::StrCat("auth: {api_keys: [", key, ", rate_limit: }]}"),
+       "auth.api_keys[0].rate_limit"},
+      {absl::StrCat(entra, "audience: x, roles: }}"), "auth.entra.roles"},
+      {absl::StrCat(entra, "audience: x, issuer: }}"), "auth.entra.issuer"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_THAT(
+        std::string(Load(c.text).status().message()),
+        HasSubstr(absl::StrCat("f:1: ", c.where,
+                               ": has no value; take the key out to go ")));
+  }
+  EXPECT_EQ(std::string(Load(entra + "audience: []}}").status().message()),
+            "f:1: auth.entra.audience: must name an audience");
+  EXPECT_EQ(
+      std::string(Load(entra + "audience: x, issuer: []}}").status().message()),
+      "f:1: auth.entra.issuer: must name an issuer");
+}
+
+TEST(AuthTest, PublishesNothingWithoutAuth) {
+  const std::string url = "public_url: https://landfall.example.com\n";
+  EXPECT_EQ(std::string(Load(url).status().message()),
+            "f:1: public_url: says that others reach this server there, which "
+            "needs auth: add auth.api_keys (`landfall keys new` prints a "
+            "line), or take it out");
+  EXPECT_FALSE(Load("public_url: http://10.0.0.7:8080/landfall\n").ok());
+  const std::string keys = absl::StrCat(
+      "auth: {api_keys: [{id: a, role: reader, sha256: ", Hash('a'), "}]}\n");
+  EXPECT_TRUE(Load(url + keys).ok());
+  // Nobody else is told to come here.
+  for (const char* own :
+       {"http://localhost:7451", "http://[::1]/", "https://127.0.0.1:8443/x"}) {
+    EXPECT_TRUE(Load(absl::StrCat("public_url: \"", own, "\"\n")).ok()) << own;
+  }
+}
+
 TEST(AuthTest, NamesWhatIsWrong) {
   const std::string a =
       absl::StrCat("{id: a, role: reader, sha256: ", Hash('a'), "}");
@@ -159,9 +227,6 @@ TEST(AuthTest, NamesWhatIsWrong) {
       {absl::StrCat("auth: {api_keys: [", a, "], rate_limit: 50}"),
        "f:1: auth.rate_limit: must be a map such as {per_second: 50, burst: "
        "100}, or off"},
-      {"auth: {rate_limit: {per_second: 5}}",
-       "f:1: auth.rate_limit: limits nobody: callers are told apart by "
-       "api_keys, keys_file or entra, and there is none of these"},
       {"auth: {entra: {tenant: contoso.example}}",
        "f:1: auth.entra.tenant: must be the directory (tenant) ID, a GUID; "
        "tokens name the tenant by nothing else\n"

@@ -98,6 +98,21 @@ TEST(LoadRuleErrorTest, NamesBadScopes) {
   });
 }
 
+TEST(LoadRuleErrorTest, NamesBadDocuments) {
+  ExpectErrors({
+      {"documents: [{orders: crm, order_field: id, in: erp, document_field: "
+       "x}]\n",
+       "f:7: documents[0].orders: source \"crm\" is dataverse, which is no "
+       "shop"},
+      {"documents: [{order: x}]\n",
+       "f:7: documents[0].order: unknown key; did you mean \"orders\"?\n"
+       "f:7: documents[0].orders: is required\n"
+       "f:7: documents[0].in: is required\n"
+       "f:7: documents[0].order_field: is required\n"
+       "f:7: documents[0].document_field: is required"},
+  });
+}
+
 TEST(LoadRuleErrorTest, NamesBadMatching) {
   ExpectErrors({
       {"keys: [email, emial]\n",
@@ -129,13 +144,23 @@ TEST(LoadRuleErrorTest, NamesBadCards) {
       {"cards: [{id: ecom-absent, window: 36h}]\n",
        "f:7: cards[0].window: must be whole days, such as 7d"},
       {"cards: [{id: ecom-absent, window: 0d}]\n",
-       "f:7: cards[0].window: must be a duration from 1d to 3650d, such as "
+       "f:7: cards[0].window: must be a duration from 1d to 366d, such as "
        "90s, "
        "15m, 1h or 7d"},
       {"cards: [{id: ecom-absent, window: 7d, window_days: 7}]\n",
        "f:7: cards[0].window_days: window and window_days exclude each other"},
       {"cards: [{id: ecom-absent, window_days: 0}]\n",
-       "f:7: cards[0].window_days: must be a whole number from 1 to 3650"},
+       "f:7: cards[0].window_days: must be a whole number from 1 to 366"},
+      // No call takes a longer window, so such a card could never be answered.
+      {"cards: [{id: ecom-absent, window: 367d}]\n",
+       "f:7: cards[0].window: must be a duration from 1d to 366d, such as "
+       "90s, 15m, 1h or 7d"},
+      {"cards: [{id: mine, like: ecom-absent, window_days: 367}]\n",
+       "f:7: cards[0].window_days: must be a whole number from 1 to 366"},
+      {"cards: [{id: ecom-absent, clear_at: 11}]\n",
+       "f:7: cards[0].clear_at: must be a whole number from 0 to 10"},
+      {"cards: [{id: new-customers, hold: 5m}]\n",
+       "f:7: cards[0].hold: the card has no alert"},
       {"cards: [{id: ecom-absent, alert_above: -1}]\n",
        "f:7: cards[0].alert_above: must be a whole number from 0 to "
        "2147483647"},

@@ -42,7 +42,7 @@ sources:
         - {field: EcomCustomerId,  of: shop}
     catch_all: ["WEB-DEFAULT"]
   - {id: bc, system: business_central}
-  - {id: crm,  system: dataverse, url: https://contoso.crm.dynamics.com, auth: {}}
+  - {id: crm,  system: dataverse, url: https://contoso.crm.dynamics.com}
   - {id: shop, system: shopify, channel: DTC, url: https://contoso.myshopify.com, auth: {access_token: "env:LANDFALL_TEST_SECRET"}, orders: {active: [PENDING, PAID, null]}}
   - {id: b2b,  system: bigcommerce, channel: B2B, orders: {active: [Awaiting Fulfillment, 13, "3"]}}
 expectation:
@@ -124,11 +124,12 @@ TEST_F(LoadTest, ResolvesSecretsOfSourcesWithAUrl) {
   const SourceConnection& erp = options_.connections[0];
   EXPECT_EQ(erp.source, "erp");
   EXPECT_EQ(erp.url, "https://contoso.operations.dynamics.com");
-  EXPECT_EQ(erp.sync_every, absl::Minutes(5));
+  ASSERT_TRUE(erp.sync.has_value());
+  EXPECT_EQ(erp.sync->every, absl::Minutes(5));
   EXPECT_EQ(erp.auth.at("client_secret").Reveal(), "s3cr3t-value");
   EXPECT_EQ(erp.auth.at("tenant").Reveal(),
             "00000000-0000-4000-8000-000000000001");
-  EXPECT_FALSE(options_.connections[1].sync_every.has_value());
+  EXPECT_FALSE(options_.connections[1].sync.has_value());
 }
 
 TEST_F(LoadTest, ReadsRules) {
