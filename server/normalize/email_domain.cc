@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "server/normalize/internal/email_pairs.h"
 #include "server/normalize/internal/unicode_text.h"
 
 namespace landfall::normalize {
@@ -44,8 +45,18 @@ bool IsPlainLabel(absl::string_view label) {
   return true;
 }
 
+// UTS 46 has nothing against quotes and brackets beyond ASCII; RFC 5892 has.
+bool HasForeignWrapping(absl::string_view raw) {
+  for (char32_t c : DecodeUtf8(raw).value_or(U"")) {
+    if (c == U'’' || IsForeignWrapping(c)) return true;
+  }
+  return false;
+}
+
 KeyProblem ToALabels(absl::string_view raw, std::string& domain) {
-  if (Idna() == nullptr) return KeyProblem::kBadDomain;
+  if (Idna() == nullptr || HasForeignWrapping(raw)) {
+    return KeyProblem::kBadDomain;
+  }
   UErrorCode error = U_ZERO_ERROR;
   icu::IDNAInfo info;
   std::string out;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "server/normalize/internal/email_address.h"
+#include "server/normalize/internal/email_pairs.h"
 #include "server/normalize/internal/unicode_text.h"
 
 namespace landfall::normalize {
@@ -30,7 +31,10 @@ bool BreaksDotRule(absl::string_view local) {
 
 KeyProblem CheckCharacter(char32_t c) {
   if (IsBlank(c)) return KeyProblem::kSpaceInLocal;
-  return IsAtomCharacter(c) ? KeyProblem::kNone : KeyProblem::kBadCharLocal;
+  // Legal since RFC 6531, and in the field the rest of a wrapping.
+  const bool rest = c >= 0x80 && IsForeignWrapping(c);
+  return IsAtomCharacter(c) && !rest ? KeyProblem::kNone
+                                     : KeyProblem::kBadCharLocal;
 }
 
 KeyProblem FoldAsciiLocal(absl::string_view raw, std::string& local) {

@@ -114,9 +114,15 @@ bool IsBlank(char32_t c) {
 }
 
 bool IsInvisible(char32_t c) {
-  return c == 0x00AD || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x202A && c <= 0x202E) || c == 0x2060 ||
-         (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+  if (c < 0xAD || IsVariationSelector(c)) return false;
+  // Interlinear annotations and the sign for an embedded object, too.
+  if (c >= 0xFFF9 && c <= 0xFFFC) return true;
+  return u_hasBinaryProperty(static_cast<UChar32>(c),
+                             UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+}
+
+bool IsVariationSelector(char32_t c) {
+  return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
 }
 
 char32_t HalfWidth(char32_t c) {
@@ -130,6 +136,31 @@ std::u32string TrimBlank(const std::u32string& text) {
   while (begin < end && outer(text[begin])) ++begin;
   while (end > begin && outer(text[end - 1])) --end;
   return text.substr(begin, end - begin);
+}
+
+absl::string_view TrimBlank(absl::string_view text) {
+  const auto outer = [](UChar32 c) {
+    return c >= 0 && (IsBlank(static_cast<char32_t>(c)) ||
+                      IsInvisible(static_cast<char32_t>(c)));
+  };
+  while (!text.empty()) {
+    int64_t next = 0;
+    UChar32 c = 0;
+    U8_NEXT(text.data(), next, static_cast<int64_t>(text.size()), c);
+    if (!outer(c)) break;
+    text.remove_prefix(static_cast<size_t>(next));
+  }
+  while (!text.empty()) {
+    // No character has more than four bytes.
+    const absl::string_view tail =
+        text.substr(text.size() - std::min<size_t>(text.size(), 4));
+    auto last = static_cast<int32_t>(tail.size());
+    UChar32 c = 0;
+    U8_PREV(tail.data(), 0, last, c);
+    if (!outer(c)) break;
+    text.remove_suffix(tail.size() - static_cast<size_t>(last));
+  }
+  return text;
 }
 
 std::u32string FoldForLookup(absl::string_view text) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "server/normalize/key.h"
@@ -13,11 +12,6 @@ struct EmailAddress {
   std::string local;
   std::string domain;
 };
-
-// Splits a field at ';', ',' and line ends outside quotes. A comma inside an
-// unquoted "Smith, Ann <ann@…>" is none. Blank parts are dropped. The views
-// point into `field`.
-std::vector<absl::string_view> SplitAddresses(absl::string_view field);
 
 // Brings one address (UTF-8 with half-width characters) into normal form, apart
 // from the judgement of whose it is. Pure; kNone on success.

@@ -25,15 +25,18 @@ std::u32string Nfc(const std::u32string& text);
 // White space of any script, NBSP and the ideographic space included; control
 // characters below U+0020 count as well.
 bool IsBlank(char32_t c);
-// Zero-width, soft hyphen and direction marks: they come along with copied
-// text and mean nothing.
+// Zero-width, soft hyphen, fillers and direction marks: they come along with
+// copied text and mean nothing. Variation selectors are no such characters:
+// they choose the look of the sign in front of them.
 bool IsInvisible(char32_t c);
+bool IsVariationSelector(char32_t c);
 
 // Maps full-width ASCII (U+FF01…U+FF5E) to ASCII; other characters stay.
 char32_t HalfWidth(char32_t c);
 
 // Without the blank and invisible characters of both ends.
 std::u32string TrimBlank(const std::u32string& text);
+absl::string_view TrimBlank(absl::string_view text);
 
 // For lookups and comparison only, never for a key: compatibility case fold,
 // no marks (é is e, ø is o). Undecodable bytes are read as U+FFFD.
