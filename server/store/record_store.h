@@ -67,7 +67,7 @@ class RecordStore {
   // call again.
   virtual absl::Status Purge() = 0;
 
-  // Approximate bytes on disk.
+  // Bytes of all files of the store on disk, as far as they can be seen.
   virtual int64_t SizeBytes() const = 0;
 };
 

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/store/internal/error_watch.h"
+#include "server/store/internal/log_watch.h"
 #include "server/store/internal/manifest_watch.h"
 #include "server/store/internal/rocksdb_open.h"
 #include "server/store/internal/rocksdb_options.h"
@@ -108,7 +109,10 @@ class RocksDbStore : public RecordStore {
       : path_(std::move(path)),
         secret_(std::move(secret)),
         errors_(std::move(errors)),
-        db_(std::move(db)) {}
+        log_(path_),
+        db_(std::move(db)) {
+    log_.Note(*db_);
+  }
 
   absl::Status Apply(const StoreBatch& batch) override;
   std::shared_ptr<const StoreView> View() const override {
@@ -135,6 +139,7 @@ class RocksDbStore : public RecordStore {
   const std::string path_;
   const std::string secret_;
   const std::shared_ptr<internal::ErrorWatch> errors_;
+  internal::LogWatch log_;
   const std::unique_ptr<rocksdb::DB> db_;
   std::atomic<uint64_t> last_erasure_{0};  // sequence number
 };
@@ -161,7 +166,10 @@ absl::Status RocksDbStore::Write(rocksdb::WriteBatch& batch) {
   rocksdb::WriteOptions options;
   options.sync = true;
   const rocksdb::Status status = db_->Write(options, &batch);
-  if (status.ok()) return absl::OkStatus();
+  if (status.ok()) {
+    log_.Note(*db_);
+    return absl::OkStatus();
+  }
   errors_->NoteError();
   return internal::WriteError(status, path_);
 }
@@ -258,14 +266,15 @@ absl::Status RocksDbStore::Purge() {
 }
 
 int64_t RocksDbStore::SizeBytes() const {
+  namespace fs = std::filesystem;
   std::error_code error;
   int64_t total = 0;
-  std::filesystem::directory_iterator it(internal::DatabaseFolder(path_),
-                                         error);
-  for (; !error && it != std::filesystem::directory_iterator();
+  fs::recursive_directory_iterator it(path_, error);
+  for (; !error && it != fs::recursive_directory_iterator();
        it.increment(error)) {
     // A file may vanish in a compaction between listing and looking.
     std::error_code gone;
+    if (!it->is_regular_file(gone)) continue;
     const uintmax_t size = it->file_size(gone);
     if (!gone) total += static_cast<int64_t>(size);
   }
@@ -301,6 +310,11 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksDbStoreTuned(
     const std::string& path, const RocksDbTuning& tuning) {
   LF_ASSIGN_OR_RETURN(const FolderState state, PrepareFolder(path));
   LF_RETURN_IF_ERROR(ManifestWatch::Check(path));
+  // A first start that was interrupted has acknowledged nothing.
+  LogWatch::End log_end = LogWatch::End::kMayBeTorn;
+  if (state == FolderState::kReady) {
+    LF_ASSIGN_OR_RETURN(log_end, LogWatch::Check(path));
+  }
   std::error_code error;
   if (state == FolderState::kReady &&
       !std::filesystem::exists(DatabaseFolder(path) + "/CURRENT", error)) {
@@ -308,10 +322,14 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksDbStoreTuned(
   }
   const auto errors = std::make_shared<ErrorWatch>();
   rocksdb::DB* raw = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(
-      MakeOptions(path, tuning, state, errors), DatabaseFolder(path), &raw);
+  const rocksdb::Status status =
+      rocksdb::DB::Open(MakeOptions(path, tuning, state, log_end, errors),
+                        DatabaseFolder(path), &raw);
   if (!status.ok()) return OpenError(status, path);
   std::unique_ptr<rocksdb::DB> db(raw);
+  if (state == FolderState::kReady) {
+    LF_RETURN_IF_ERROR(LogWatch::CheckOpened(path, *db));
+  }
   LF_ASSIGN_OR_RETURN(std::string secret, LoadSecret(*db, state, path));
   if (state == FolderState::kNew) LF_RETURN_IF_ERROR(MarkReady(path));
   // Opening starts a new MANIFEST.

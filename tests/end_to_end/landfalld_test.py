@@ -53,12 +53,13 @@ class LandfalldTest(unittest.TestCase):
         return subprocess.run([LANDFALLD, *arguments], capture_output=True,
                               text=True, check=False, timeout=60)
 
-    def start(self, config):
+    def start(self, config, umask=-1):
         """Starts a server and returns it with its gRPC address."""
         ports = self.home / (config.name + ".ports")
         process = subprocess.Popen(
             [LANDFALLD, "--config", config, "--ports-file", ports],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            umask=umask)
         self.started.append(process)
         deadline = time.monotonic() + 60
         while not ports.is_file():
@@ -88,6 +89,46 @@ class LandfalldTest(unittest.TestCase):
         self.assertIn("soruces", bad.stderr)
         missing = self.run_to_end("--config", str(self.home / "nothing.yaml"))
         self.assertEqual(missing.returncode, 78)
+
+    def test_what_lets_others_in_is_refused(self):
+        for more in ("auth:", "auth: {}", "auth: {api_keys: []}",
+                     "public_url: https://landfall.example.com"):
+            with self.subTest(more):
+                config = self.config(more=more)
+                for flag in "--check-config", "--config":
+                    done = self.run_to_end(flag, str(config))
+                    self.assertEqual(done.returncode, 78, done.stderr)
+                    self.assertIn(more.split(":")[0] + ":", done.stderr)
+        self.assertFalse((self.home / "data").exists())
+
+    def test_what_surprises_is_said(self):
+        more = "events: {keep: 7d}"
+        config = self.config(more=more)
+        checked = self.run_to_end("--check-config", str(config))
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn("events: is read and checked, but nothing uses it yet",
+                      checked.stderr)
+        server, _ = self.start(config)
+        server.terminate()
+        self.assertIn("events: is read and checked",
+                      server.communicate(timeout=60)[1])
+
+    def test_nobody_else_reads_the_store(self):
+        store = self.home / "data"
+        store.mkdir(mode=0o755)
+        server, address = self.start(self.config(), umask=0)
+        rows = self.home / "rows.jsonl"
+        rows.write_text('{"dataAreaId":"ustr","CustomerAccount":"C-1"}\n',
+                        encoding="utf-8")
+        subprocess.run([LANDFALL, "import", "--server", address, "--source",
+                        "erp", "--type", "customer", rows], check=True,
+                       capture_output=True, timeout=60)
+        server.terminate()
+        self.assertEqual(server.wait(timeout=30), 0)
+        made = [store, *store.rglob("*")]
+        self.assertGreater(len(made), 5)
+        for path in made:
+            self.assertEqual(path.stat().st_mode & 0o077, 0, path)
 
     def test_what_is_not_there_yet_is_refused(self):
         entra = self.config(more="auth: {entra: {tenant: "

@@ -14,6 +14,7 @@ namespace landfall::store::internal {
 
 rocksdb::Options MakeOptions(const std::string& path,
                              const RocksDbTuning& tuning, FolderState state,
+                             LogWatch::End log_end,
                              std::shared_ptr<ErrorWatch> errors) {
   rocksdb::Options options;
   options.env = tuning.env;
@@ -22,9 +23,12 @@ rocksdb::Options MakeOptions(const std::string& path,
   options.force_consistency_checks = true;
   // A damaged record in the middle of a log is an error and not, as with the
   // default, the silent end of history. What a kill left half-written at the
-  // end was never acknowledged and is dropped.
+  // end was never acknowledged and is dropped, unless nothing can be half-
+  // written because no more is there than was acknowledged.
   options.wal_recovery_mode =
-      rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+      log_end == LogWatch::End::kWhole
+          ? rocksdb::WALRecoveryMode::kAbsoluteConsistency
+          : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.WAL_ttl_seconds = 0;
   options.WAL_size_limit_MB = 0;
   options.recycle_log_file_num = 0;

@@ -125,6 +125,22 @@ absl::StatusOr<FolderState> ReadMarker(const std::string& path,
   return DamagedError(path, absl::StrCat("unreadable file ", kMarker));
 }
 
+// Makes the folder its owner's alone, whoever made it and however: what is in
+// it is about customers.
+absl::Status KeepToOwner(const std::string& path) {
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0) return ErrnoError(path, errno);
+  if ((info.st_mode & 0077) == 0) return absl::OkStatus();
+  if (chmod(path.c_str(), info.st_mode & 0700) == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "store folder ", path,
+      " can be entered by others than its owner, and this process may not "
+      "change that (",
+      std::strerror(errno),
+      "): make the folder belong to the user that runs the server, or chmod "
+      "go-rwx it"));
+}
+
 absl::StatusOr<FolderState> StartNewStore(const std::string& path) {
   LF_RETURN_IF_ERROR(CreateFolder(path));
   LF_ASSIGN_OR_RETURN(const bool empty, IsEmpty(path));
@@ -135,6 +151,7 @@ absl::StatusOr<FolderState> StartNewStore(const std::string& path) {
     }
     return NotOursError(path);
   }
+  LF_RETURN_IF_ERROR(KeepToOwner(path));
   LF_RETURN_IF_ERROR(ReplaceFile(path, kMarker, MarkerText(kUnfinishedWord)));
   return FolderState::kNew;
 }
@@ -158,6 +175,7 @@ absl::StatusOr<FolderState> PrepareFolder(const std::string& path) {
       !fs::is_directory(DatabaseFolder(path), error)) {
     return HalfAStoreError(path, "folder db");
   }
+  LF_RETURN_IF_ERROR(KeepToOwner(path));
   return state;
 }
 

@@ -15,8 +15,9 @@ enum class FolderState {
   kReady,  // a complete store of this version
 };
 
-// Looks at `path` and makes it ready for opening: creates the folder (mode
-// 0700) and the marker of an unfinished store when there is nothing yet. Errors
+// Looks at `path` and makes it ready for opening: creates the folder and the
+// marker of an unfinished store when there is nothing yet, and gives a folder
+// that others may enter mode 0700. Errors
 // as OpenRocksDbStore; a folder that is refused is not touched.
 absl::StatusOr<FolderState> PrepareFolder(const std::string& path);
 

@@ -60,6 +60,44 @@ TEST(RocksDbRecordStoreTest, CreatesAFolderForItsOwnerOnly) {
   EXPECT_EQ(info.st_mode & 0777, 0700u);
 }
 
+// Made beforehand, as a deployment script does, or opened up later on.
+TEST(RocksDbRecordStoreTest, TakesAFolderToItsOwnerAlone) {
+  for (const mode_t mode : {0755, 0750, 0770, 0701, 0777}) {
+    SCOPED_TRACE(mode);
+    TempFolder temp;
+    const std::string folder = temp.Sub("store");
+    ASSERT_EQ(mkdir(folder.c_str(), 0700), 0);
+    struct stat info;
+    for (int start = 0; start < 2; ++start) {
+      ASSERT_EQ(chmod(folder.c_str(), mode), 0);
+      ASSERT_NE(MustOpen(folder), nullptr);
+      ASSERT_EQ(stat(folder.c_str(), &info), 0);
+      EXPECT_EQ(info.st_mode & 0777, 0700u);
+    }
+  }
+  // Not ours, so not touched.
+  TempFolder temp;
+  ASSERT_EQ(chmod(temp.path().c_str(), 0755), 0);
+  std::ofstream(temp.Sub("thesis.doc")) << "precious";
+  EXPECT_FALSE(store::OpenRocksDbStore(temp.path()).ok());
+  struct stat info;
+  ASSERT_EQ(stat(temp.path().c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0755u);
+}
+
+TEST(RocksDbRecordStoreTest, CountsTheBytesOfAllItsFiles) {
+  TempFolder temp;
+  const auto store = MustOpen(temp.Sub("store"));
+  ASSERT_TRUE(store->Apply(PutBatch(1, std::string(100000, 'n'))).ok());
+  int64_t bytes = 0;
+  for (const auto& entry :
+       fs::recursive_directory_iterator(temp.Sub("store"))) {
+    if (entry.is_regular_file()) bytes += entry.file_size();
+  }
+  EXPECT_GT(bytes, 100000);
+  EXPECT_EQ(store->SizeBytes(), bytes);
+}
+
 TEST(RocksDbRecordStoreTest, RefusesASecondServer) {
   TempFolder temp;
   const auto first = MustOpen(temp.Sub("store"));
