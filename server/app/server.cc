@@ -6,9 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "absl/synchronization/mutex.h"
@@ -37,19 +35,6 @@ void RaiseDescriptorLimit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-double BytesIn(const std::string& folder) {
-  double bytes = 0;
-  std::error_code error;
-  std::filesystem::directory_iterator entry(folder, error);
-  for (; !error && entry != std::filesystem::directory_iterator();
-       entry.increment(error)) {
-    std::error_code gone;  // the store deletes files as it goes
-    const auto size = entry->file_size(gone);
-    if (!gone) bytes += static_cast<double>(size);
-  }
-  return bytes;
 }
 
 ExitCode StoreExitCode(const absl::Status& status) {
@@ -112,13 +97,16 @@ absl::Status Server::Parts::StartHttp() {
 
 absl::Status Server::Parts::LoadData(
     std::unique_ptr<store::RecordStore> store) {
+  // The reconciler keeps it, and outlives the metrics.
+  const store::RecordStore* const kept = store.get();
   LF_ASSIGN_OR_RETURN(reconciler, reconcile::Reconciler::Create(
                                       options.settings, std::move(store)));
   handlers.emplace(*reconciler, clock);
   metrics.emplace(serve::metrics::MetricsSources{
       *reconciler, *gate, clock, LANDFALL_VERSION,
-      [this] { return BytesIn(options.store_path); },
-      [this] { return static_cast<double>(http->connections()); }});
+      [kept] { return static_cast<double>(kept->SizeBytes()); },
+      [this] { return static_cast<double>(http->connections()); },
+      [this] { return access->keys_file_in_force(); }});
   write_metrics = [this] { return metrics->Write(); };
   return absl::OkStatus();
 }

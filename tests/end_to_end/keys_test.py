@@ -6,6 +6,7 @@
 import http.client
 import json
 import pathlib
+import resource
 import shutil
 import subprocess
 import sys
@@ -67,6 +68,7 @@ class KeysTest(unittest.TestCase):
         self.connection = http.client.HTTPConnection(addresses["http"],
                                                      timeout=60)
         self.addCleanup(self.connection.close)
+        return server
 
     def log(self):
         return (self.home / "log").read_text(encoding="utf-8")
@@ -120,6 +122,26 @@ class KeysTest(unittest.TestCase):
         # With the rate that it was made with.
         self.assertIn(429, [self.status(second) for _ in range(5)])
         self.assertEqual(self.status(first), 200)
+
+    def test_a_file_that_cannot_be_read_once_is_read_later(self):
+        """Whoever holds a leaked key can use up the files of the server."""
+        leaked = self.keys("new", "--role", "reader", "--id", "leaked")["key"]
+        other = self.keys("new", "--role", "reader", "--id", "other")["key"]
+        server = self.start()
+        self.assertEqual(self.status(leaked), 200)
+        before = resource.prlimit(server.pid, resource.RLIMIT_NOFILE)
+        # No file can be opened, however many are.
+        resource.prlimit(server.pid, resource.RLIMIT_NOFILE, (3, before[1]))
+        self.keys("revoke", "leaked")
+        deadline = time.monotonic() + PATIENCE
+        while "the API keys stay as they were" not in self.log():
+            self.assertLess(time.monotonic(), deadline)
+            self.assertEqual(self.status(leaked), 200)
+            time.sleep(0.2)
+        self.assertEqual(self.status(leaked), 200)
+        resource.prlimit(server.pid, resource.RLIMIT_NOFILE, before)
+        self.wait_for(401, leaked)
+        self.assertEqual(self.status(other), 200)
 
     def test_a_broken_file_changes_nothing(self):
         key = self.keys("new", "--role", "reader", "--id", "flows")["key"]

@@ -74,6 +74,11 @@ class ProbedServer(HttpLandfallServer):
     def pid(self):
         return self._process.pid
 
+    @property
+    def home(self):
+        """The folder of its configuration."""
+        return self._home
+
     def log(self):
         return self._log.read_text(encoding="utf-8", errors="replace")
 

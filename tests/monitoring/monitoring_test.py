@@ -61,10 +61,13 @@ class MonitoringTest(unittest.TestCase):
         cls.addClassCleanup(folder.cleanup)
         cls.home = pathlib.Path(folder.name)
         cls.key, line = new_key(LANDFALL, "admin")
+        keys_file = cls.home / "keys.yaml"
+        subprocess.run([LANDFALL, "keys", "new", "--role", "reader", "--file",
+                        keys_file], check=True, capture_output=True)
         # A source with a url grows old, so it has a state to alert on.
         cls.server = ProbedServer(
             LANDFALLD, LANDFALL,
-            more=f"\nauth:\n  api_keys:\n    {line}\n")
+            more=f"\nauth:\n  keys_file: {keys_file}\n  api_keys:\n    {line}\n")
         cls.addClassCleanup(cls.server.kill)
         for name, source, record_type, company in cls.server.imports():
             cls.server.run(

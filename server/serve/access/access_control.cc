@@ -48,7 +48,9 @@ class AccessControl::Impl {
     }
     const absl::Time now = clock_.Now();
     absl::StatusOr<CallerRef> caller = Find(credentials, now);
-    if (absl::IsUnauthenticated(caller.status())) {
+    // A token that names an unknown key is no better until the key has come.
+    if (absl::IsUnauthenticated(caller.status()) ||
+        absl::IsUnavailable(caller.status())) {
       const absl::Duration wait = failures_.Count(now);
       if (wait > absl::ZeroDuration()) return internal::TooManyFailures(wait);
     }
@@ -63,6 +65,10 @@ class AccessControl::Impl {
     }
     if (caller.role >= least) return absl::OkStatus();
     return internal::RoleTooLow(caller, least);
+  }
+
+  std::optional<bool> keys_file_in_force() const {
+    return keys_->file_in_force();
   }
 
   bool enabled() const { return enabled_; }
@@ -131,6 +137,10 @@ absl::StatusOr<CallerRef> AccessControl::Authenticate(
 
 absl::Status AccessControl::Admit(const Caller& caller, config::Role least) {
   return impl_->Admit(caller, least);
+}
+
+std::optional<bool> AccessControl::keys_file_in_force() const {
+  return impl_->keys_file_in_force();
 }
 
 bool AccessControl::enabled() const { return impl_->enabled(); }

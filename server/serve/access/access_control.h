@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -64,8 +65,8 @@ class AccessControl {
   // everybody is an admin without id.
   // UNAUTHENTICATED: with the same text whatever is wrong with them.
   // PERMISSION_DENIED: a good token that no role here is mapped to.
-  // UNAVAILABLE: a token with a signing key that is being fetched just now; the
-  // ErrorDetail says when to try again.
+  // UNAVAILABLE: a token with a signing key that is being fetched just now, or
+  // will be within a minute; retry_after_seconds is set.
   // RESOURCE_EXHAUSTED instead of UNAUTHENTICATED: too many were no good of
   // late; or a token that was not looked at, because too many were forged.
   // retry_after_seconds is set. Credentials that were good before are always
@@ -77,6 +78,10 @@ class AccessControl {
   // RESOURCE_EXHAUSTED: too many calls; retry_after_seconds is set.
   // PERMISSION_DENIED: the role is too low.
   absl::Status Admit(const Caller& caller, config::Role least);
+
+  // Whether the API keys in force are those of auth.keys_file; false while it
+  // cannot be read or is bad, nullopt when there is none.
+  std::optional<bool> keys_file_in_force() const;
 
   // Whether anybody is asked who it is.
   bool enabled() const;

@@ -127,6 +127,13 @@ void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
                "Size of the store's files.");
   store.Add({}, sources.store_bytes());
   std::move(store).MoveTo(page);
+  Family keys(MetricType::Gauge, "landfall_keys_file_in_force",
+              "0 while the keys file cannot be read or is bad, so that revoked "
+              "keys are still taken.");
+  if (const std::optional<bool> in_force = sources.keys_file_in_force()) {
+    keys.Add({}, *in_force ? 1 : 0);
+  }
+  std::move(keys).MoveTo(page);
   Family build(MetricType::Gauge, "landfall_build_info",
                "Always 1; the label says which version runs.");
   build.Add({{"version", sources.version}}, 1);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "server/base/clock.h"
@@ -17,6 +18,8 @@ struct MetricsSources {
   std::string version;
   std::function<double()> store_bytes;       // on disk
   std::function<double()> http_connections;  // open ones
+  // Whether the keys in force are those of the keys file; nullopt without one.
+  std::function<std::optional<bool>()> keys_file_in_force;
 };
 
 // The page /metrics: calls, verdicts, cards with their alerts, sources with

@@ -1,8 +1,11 @@
 // A keys file that changes under a running server.
 #include "server/serve/access/internal/live_keys.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -109,6 +112,72 @@ TEST_F(LiveKeysTest, KeepsItsKeysWhenTheFileIsBad) {
   ASSERT_EQ(chmod(auth_.keys_file.c_str(), 0666), 0);
   now_ += absl::Seconds(1);
   EXPECT_FALSE(Knows("one"));
+}
+
+// Every descriptor that may be open is.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit few = before_;
+    few.rlim_cur = 64;
+    setrlimit(RLIMIT_NOFILE, &few);
+    for (int fd = 0; fd >= 0;) {
+      fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+      if (fd >= 0) taken_.push_back(fd);
+    }
+  }
+  ~NoDescriptors() {
+    for (const int fd : taken_) close(fd);
+    setrlimit(RLIMIT_NOFILE, &before_);
+  }
+
+ private:
+  rlimit before_ = {};
+  std::vector<int> taken_;
+};
+
+// The file changed while it could not be read, and does not change again.
+TEST_F(LiveKeysTest, LosesARevokedKeyOnceTheFileCanBeRead) {
+  Write({"two"});
+  {
+    const NoDescriptors none;
+    for (int second = 0; second < 3; ++second) {
+      now_ += absl::Seconds(1);
+      EXPECT_TRUE(Knows("one"));
+      EXPECT_EQ(live_->file_in_force(), false);
+    }
+  }
+  now_ += absl::Seconds(1);
+  EXPECT_FALSE(Knows("one"));
+  EXPECT_TRUE(Knows("two"));
+  EXPECT_EQ(live_->file_in_force(), true);
+}
+
+// Neither does its modification time: it is moved away and back, or its mode is
+// what was wrong.
+TEST_F(LiveKeysTest, ComesBackFromEveryTrouble) {
+  EXPECT_EQ(live_->file_in_force(), true);
+  const std::string away = auth_.keys_file + ".away";
+  std::filesystem::rename(auth_.keys_file, away);
+  now_ += absl::Seconds(1);
+  EXPECT_TRUE(Knows("one"));
+  EXPECT_EQ(live_->file_in_force(), false);
+  std::filesystem::rename(away, auth_.keys_file);
+  now_ += absl::Seconds(1);
+  EXPECT_TRUE(Knows("one"));
+  EXPECT_EQ(live_->file_in_force(), true);
+  Write({"two"});
+  ASSERT_EQ(chmod(auth_.keys_file.c_str(), 0666), 0);
+  now_ += absl::Seconds(1);
+  EXPECT_TRUE(Knows("one"));
+  EXPECT_EQ(live_->file_in_force(), false);
+  ASSERT_EQ(chmod(auth_.keys_file.c_str(), 0600), 0);
+  now_ += absl::Seconds(1);
+  EXPECT_FALSE(Knows("one"));
+  EXPECT_EQ(live_->file_in_force(), true);
+  auth_.keys_file.clear();
+  EXPECT_EQ((*LiveKeys::Create(auth_, now_))->file_in_force(), std::nullopt);
 }
 
 TEST_F(LiveKeysTest, AnswersManyThreadsWhileTheFileChanges) {

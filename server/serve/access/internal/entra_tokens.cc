@@ -57,7 +57,7 @@ absl::StatusOr<CallerRef> EntraTokens::Verify(absl::string_view token,
   const absl::string_view problem = ProblemOf(jwt->claims, now);
   if (!problem.empty()) return Refuse(problem);
   const SigningKeys::Found found = keys_.Find(jwt->key_id, now);
-  if (found.coming) return KeysComing();
+  if (found.wait > absl::ZeroDuration()) return KeysComing(found.wait);
   if (found.key == nullptr) return Refuse("the issuer has no such key");
   const absl::Duration wait = forgeries_.Wait(now);
   if (wait > absl::ZeroDuration()) return TooManyForgeries(wait);

@@ -18,6 +18,7 @@ namespace landfall::serve::access::internal {
 namespace {
 
 constexpr absl::Duration kBetweenLooks = absl::Seconds(1);
+constexpr absl::Duration kBetweenComplaints = absl::Minutes(1);
 
 int64_t TimeOf(const struct timespec& time) {
   return absl::ToUnixNanos(absl::TimeFromTimespec(time));
@@ -66,26 +67,48 @@ std::shared_ptr<const KeyRing> LiveKeys::At(absl::Time now) {
     const int64_t next = absl::ToUnixNanos(now + kBetweenLooks);
     // A clock that was set back must not postpone the next look.
     const bool look = time >= due || due > next;
-    if (look && next_look_.compare_exchange_strong(due, next)) LookAgain();
+    if (look && next_look_.compare_exchange_strong(due, next)) LookAgain(now);
   }
   absl::MutexLock lock(&mutex_);
   return ring_;
 }
 
-void LiveKeys::LookAgain() {
+std::optional<bool> LiveKeys::file_in_force() const {
+  if (auth_.keys_file.empty()) return std::nullopt;
+  return in_force_.load(std::memory_order_relaxed);
+}
+
+void LiveKeys::LookAgain(absl::Time now) {
   if (!reading_.TryLock()) return;
+  // Before reading, as in Create().
   std::string stamp = StampOf(auth_.keys_file);
   if (stamp != stamp_) {
-    stamp_ = std::move(stamp);
     const auto keys = config::AllApiKeys(auth_);
+    // The stamp is that of the keys in force: while the file cannot be read, if
+    // only for want of a descriptor, a revoked key must not stay for good.
     if (keys.ok()) {
+      stamp_ = std::move(stamp);
+      complaint_.clear();
       Take(*keys);
     } else {
-      spdlog::error("the API keys stay as they were: {}",
-                    std::string(keys.status().message()));
+      Complain(keys.status(), now);
     }
+    in_force_.store(keys.ok(), std::memory_order_relaxed);
+  } else if (!in_force_.exchange(true)) {
+    complaint_.clear();
+    spdlog::info("the keys file is again the one whose keys are in force");
   }
   reading_.Unlock();
+}
+
+void LiveKeys::Complain(const absl::Status& problem, absl::Time now) {
+  const std::string complaint(problem.message());
+  const bool known = complaint == complaint_ && now >= complained_at_ &&
+                     now < complained_at_ + kBetweenComplaints;
+  if (known) return;
+  complaint_ = complaint;
+  complained_at_ = now;
+  spdlog::error("the API keys stay as they were: {}", complaint);
 }
 
 void LiveKeys::Take(const std::vector<config::ApiKey>& keys) {

@@ -42,12 +42,15 @@ absl::Status RoleTooLow(const Caller& caller, config::Role least) {
                                 "; the caller has ", RoleName(caller.role)));
 }
 
-absl::Status KeysComing() {
+absl::Status KeysComing(absl::Duration wait) {
+  const absl::Duration whole = absl::Ceil(wait, absl::Seconds(1));
   return WithRetryAfter(
       MakeError(absl::StatusCode::kUnavailable, Reason::OVERLOADED, "",
-                "the signing keys of the token's issuer are being fetched; "
-                "try again in 1 s"),
-      absl::Seconds(1));
+                absl::StrCat("the token names a signing key that is not known "
+                             "yet; the issuer's keys are fetched again, try "
+                             "again in ",
+                             absl::ToInt64Seconds(whole), " s")),
+      whole);
 }
 
 absl::Status TooManyFailures(absl::Duration wait) {

@@ -17,8 +17,9 @@ absl::Status NoRole();
 // PERMISSION_DENIED: the role is not enough.
 absl::Status RoleTooLow(const Caller& caller, config::Role least);
 
-// UNAVAILABLE: the key of the token's signature is being fetched.
-absl::Status KeysComing();
+// UNAVAILABLE: the key of the token's signature may come with the next fetch,
+// which is over after `wait`.
+absl::Status KeysComing(absl::Duration wait);
 
 // RESOURCE_EXHAUSTED: wrong credentials, as so many were of late. `wait` is how
 // long it takes until the next wrong ones are only UNAUTHENTICATED.

@@ -2,6 +2,7 @@
 // Entry point: SigningKeys::Find.
 #include "server/serve/access/internal/signing_keys.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "spdlog/spdlog.h"
@@ -11,6 +12,8 @@ namespace {
 
 constexpr absl::Duration kFreshFor = absl::Hours(24);
 constexpr absl::Duration kBetweenFetches = absl::Minutes(1);
+constexpr absl::Duration kSoon = absl::Seconds(1);
+constexpr size_t kMostIds = 256;
 
 }  // namespace
 
@@ -38,8 +41,17 @@ SigningKeys::Found SigningKeys::Find(const std::string& id, absl::Time now) {
     wanted_ = true;
     asked_at_ = now;
   }
-  if (known) return {it->second, generation_, false};
-  return {nullptr, generation_, !Idle()};
+  if (known) return {it->second, generation_};
+  return {nullptr, generation_, WaitFor(id, now)};
+}
+
+absl::Duration SigningKeys::WaitFor(const std::string& id, absl::Time now) {
+  // Beyond this many, somebody makes ids up; the others just ask again.
+  if (asked_for_.size() < kMostIds) asked_for_.insert(id);
+  if (!Idle()) return kSoon;
+  if (absent_.count(id) > 0) return absl::ZeroDuration();
+  // A fetch is due then, by whoever asks first.
+  return std::clamp(asked_at_ + kBetweenFetches - now, kSoon, kBetweenFetches);
 }
 
 uint64_t SigningKeys::generation() const {
@@ -68,12 +80,16 @@ void SigningKeys::Run() {
     if (stopping_) return;
     wanted_ = false;
     fetching_ = true;
+    std::set<std::string> sought = std::move(asked_for_);
+    asked_for_.clear();
     mutex_.Unlock();
     const absl::StatusOr<std::string> json = source_->Fetch();
     absl::StatusOr<KeySet> keys = json.ok()
                                       ? ReadJwks(*json, names_)
                                       : absl::StatusOr<KeySet>(json.status());
     mutex_.Lock();
+    // A fetch that failed says nothing about any key.
+    if (keys.ok()) absent_ = std::move(sought);
     Take(std::move(keys));
     fetching_ = false;
   }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -28,11 +29,13 @@ class SigningKeys {
     std::shared_ptr<const PublicKey> key;  // nullptr: no such key
     // Differs from before once keys have changed.
     uint64_t generation = 0;
-    // No such key, but it may be among those that are being fetched.
-    bool coming = false;
+    // No such key, but it may be among those that are being fetched or will be:
+    // when to ask again. Zero: the issuer has no such key, it was looked for.
+    absl::Duration wait = absl::ZeroDuration();
   };
   // Never waits. Has the keys fetched when they are older than 24 hours or
-  // `id` is not among them, at most once a minute.
+  // `id` is not among them, at most once a minute. So a key that the issuer has
+  // is found within a minute, whatever others ask for meanwhile.
   Found Find(const std::string& id, absl::Time now);
 
   // As in Found.
@@ -52,6 +55,9 @@ class SigningKeys {
     return wanted_ || stopping_;
   }
   void Take(absl::StatusOr<KeySet> keys) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // How long until a fetch may tell whether there is a key `id`.
+  absl::Duration WaitFor(const std::string& id, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // Constant after construction; the source belongs to thread_.
   const std::unique_ptr<JwksSource> source_;
@@ -62,6 +68,10 @@ class SigningKeys {
   uint64_t generation_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Time asked_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   absl::Time fresh_until_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  // Ids that were asked for and are looked for in the next fetch, and those
+  // that the last one did not bring.
+  std::set<std::string> asked_for_ ABSL_GUARDED_BY(mutex_);
+  std::set<std::string> absent_ ABSL_GUARDED_BY(mutex_);
   bool wanted_ ABSL_GUARDED_BY(mutex_) = false;
   bool fetching_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
