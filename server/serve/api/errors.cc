@@ -43,6 +43,29 @@ v1::ErrorReason::Value ReasonOf(absl::StatusCode code) {
   }
 }
 
+// What callers are told of an error from below that is about this machine. Its
+// own text names folders and files, which helps who runs the server and nobody
+// else. nullptr: the text is for callers. absl::StatusCode reserves an
+// enumerator, so this switch needs a default.
+const char* InsteadOf(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+      return "internal error; the server's log says more";
+    case absl::StatusCode::kResourceExhausted:
+      return "the store is full: nothing can be written until whoever runs the "
+             "server frees some space; reading goes on";
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kPermissionDenied:
+      return "the store cannot be used now; the server's log says more";
+    case absl::StatusCode::kDataLoss:
+      return "the store is damaged; the server's log says more";
+    default:
+      return nullptr;
+  }
+}
+
 }  // namespace
 
 absl::Status MakeError(absl::StatusCode code, v1::ErrorReason::Value reason,
@@ -90,11 +113,16 @@ v1::ErrorDetail DetailOf(const absl::Status& status) {
   return detail;
 }
 
+bool IsForTheLogOnly(const absl::Status& status) {
+  if (InsteadOf(status.code()) == nullptr) return false;
+  // An error that was made for callers says so with its detail.
+  return status.code() == absl::StatusCode::kInternal ||
+         status.code() == absl::StatusCode::kUnknown ||
+         !status.GetPayload(kDetailUrl).has_value();
+}
+
 std::string PublicMessage(const absl::Status& status) {
-  if (status.code() == absl::StatusCode::kInternal ||
-      status.code() == absl::StatusCode::kUnknown) {
-    return "internal error; the server's log says more";
-  }
+  if (IsForTheLogOnly(status)) return InsteadOf(status.code());
   absl::string_view message = status.message();
   if (message.size() <= kMaxMessageBytes) return std::string(message);
   size_t end = kMaxMessageBytes;

@@ -33,8 +33,13 @@ absl::Status WithRetryAfter(absl::Status status, absl::Duration wait);
 // from below) the reason follows from the code.
 v1::ErrorDetail DetailOf(const absl::Status& status);
 
-// What a caller may read: the message cut to 1,024 bytes, and nothing about the
-// inside of the server when the code is INTERNAL or UNKNOWN.
+// Whether the message is about the inside of the server or the machine below
+// it (the code is INTERNAL or UNKNOWN, or an error of the store came up without
+// a detail), so that callers are told something else.
+bool IsForTheLogOnly(const absl::Status& status);
+
+// What a caller may read: the message cut to 1,024 bytes, or another text when
+// it is for the log only.
 std::string PublicMessage(const absl::Status& status);
 
 // The error as it stands inside an answer. REQUIRES: !status.ok().

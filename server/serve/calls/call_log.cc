@@ -8,16 +8,14 @@
 namespace landfall::serve::calls {
 namespace {
 
-bool IsServersFault(absl::StatusCode code) {
-  return code == absl::StatusCode::kInternal ||
-         code == absl::StatusCode::kUnknown ||
-         code == absl::StatusCode::kDataLoss;
+bool IsServersFault(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kDataLoss ||
+         api::IsForTheLogOnly(status);
 }
 
 spdlog::level::level_enum LevelOf(const absl::Status& status) {
   if (status.ok()) return spdlog::level::debug;
-  return IsServersFault(status.code()) ? spdlog::level::err
-                                       : spdlog::level::info;
+  return IsServersFault(status) ? spdlog::level::err : spdlog::level::info;
 }
 
 }  // namespace
@@ -40,7 +38,7 @@ void LogCall(const CallFacts& facts, const absl::Status& status) {
       status.ok() ? "-"
                   : v1::ErrorReason::Value_Name(api::DetailOf(status).reason());
   const std::string message =
-      IsServersFault(status.code())
+      IsServersFault(status)
           ? " message=\"" + std::string(status.message()) + "\""
           : "";
   spdlog::log(level,

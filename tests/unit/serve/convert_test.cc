@@ -213,6 +213,27 @@ TEST(ErrorsTest, HideTheInsideAndCutTheMessage) {
   EXPECT_EQ(cut, std::string(1023, 'a'));
 }
 
+TEST(ErrorsTest, TellNobodyWhereTheStoreLies) {
+  constexpr char kText[] = "store folder /srv/landfall/data is in trouble";
+  for (const absl::StatusCode code :
+       {absl::StatusCode::kResourceExhausted, absl::StatusCode::kUnavailable,
+        absl::StatusCode::kDataLoss, absl::StatusCode::kPermissionDenied,
+        absl::StatusCode::kAborted}) {
+    const absl::Status below(code, kText);
+    EXPECT_TRUE(IsForTheLogOnly(below));
+    EXPECT_THAT(PublicMessage(below), Not(HasSubstr("/srv")));
+    EXPECT_GT(PublicMessage(below).size(), 20u);
+    v1::Error error;
+    FillError(below, &error);
+    EXPECT_THAT(error.message(), Not(HasSubstr("/srv")));
+    // What is made for callers is told as it is.
+    const absl::Status ours = MakeError(code, Reason::OVERLOADED, "", "busy");
+    EXPECT_FALSE(IsForTheLogOnly(ours));
+    EXPECT_EQ(PublicMessage(ours), "busy");
+  }
+  EXPECT_EQ(PublicMessage(absl::NotFoundError("not held")), "not held");
+}
+
 TEST(ErrorsTest, GiveEveryCodeAReasonAndAnHttpStatus) {
   for (int code = 1; code <= 16; ++code) {
     const absl::Status status(static_cast<absl::StatusCode>(code), "x");
