@@ -72,23 +72,36 @@ AMBIGUOUS = {
     "no host": b"GET /v1/cards HTTP/1.1\r\n\r\n" + SMUGGLED,
     "two hosts": b"GET /v1/cards HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"
     + SMUGGLED,
-    "a chunk size that is none": post_head("Transfer-Encoding: chunked")
-    + b"zz\r\n" + CHECK + b"\r\n0\r\n\r\n" + SMUGGLED,
-    "a chunk size of 2^64": post_head("Transfer-Encoding: chunked")
-    + b"10000000000000000\r\n" + CHECK + b"\r\n0\r\n\r\n" + SMUGGLED,
-    "a chunk longer than its size": post_head("Transfer-Encoding: chunked")
-    + b"3\r\n" + CHECK + b"\r\n0\r\n\r\n" + SMUGGLED,
-}
-
-# What the HTTP library reads without telling anybody: as RFC 9112 allows for
-# line feeds and folded lines (2.2, 5.2), or, for the others, in a way that no
-# server in front of it may pass on. (tests/edge sees that nginx does not.)
-LENIENT = {
+    "a space before the colon of a length":
+        post_head(f"Content-Length : {len(SMUGGLED)}") + SMUGGLED,
+    "a tab before the colon of a length":
+        post_head(f"Content-Length\t: {len(SMUGGLED)}") + SMUGGLED,
+    "a space before the colon of chunks, beside a length":
+        post_head(f"Content-Length: {len(CHECK)}",
+                  "Transfer-Encoding : chunked") + CHECK + SMUGGLED,
+    "a space before the colon of any header":
+        post_head("X-A : b", f"Content-Length: {len(CHECK)}") + CHECK
+        + SMUGGLED,
+    "a space before the first header": b"GET /v1/cards HTTP/1.1\r\n"
+    b" Host: localhost\r\nHost: localhost\r\n\r\n" + SMUGGLED,
+    "a bracket in a name": post_head("X[0]: b", f"Content-Length: {len(CHECK)}")
+    + CHECK + SMUGGLED,
+    "no name": post_head(": b", f"Content-Length: {len(CHECK)}") + CHECK
+    + SMUGGLED,
+    "chunks in HTTP/1.0": post_head("Transfer-Encoding: chunked").replace(
+        b"HTTP/1.1", b"HTTP/1.0") + b"0\r\n\r\n" + SMUGGLED,
     "a NUL in a value": b"GET /v1/cards HTTP/1.1\r\nHost: localhost\r\n"
     b"X-A: b\0c\r\n\r\n" + SMUGGLED,
+    "two NULs in a value": post_head("X-A: b\0\0c",
+                                     f"Content-Length: {len(CHECK)}")
+    + CHECK + SMUGGLED,
+    "a control character in a value": post_head(
+        "X-A: b\x0bc", f"Content-Length: {len(CHECK)}") + CHECK + SMUGGLED,
     "a folded line": post_head("X-Folded: one\r\n two",
                                f"Content-Length: {len(CHECK)}")
     + CHECK + SMUGGLED,
+    "a folded line that is empty": post_head(
+        f"Content-Length: {len(CHECK)}\r\n\t") + CHECK + SMUGGLED,
     "bare line feeds": b"GET /v1/cards HTTP/1.1\nHost: localhost\n\n"
     + SMUGGLED,
     "a bare line feed in a value":
@@ -98,6 +111,18 @@ LENIENT = {
     b"X-A: b\rContent-Length: 5\r\n\r\n" + SMUGGLED,
     "a NUL in the path": b"GET /v1/ca\0rds HTTP/1.1\r\nHost: localhost\r\n\r\n"
     + SMUGGLED,
+    "two spaces in the first line":
+        b"GET  /v1/cards HTTP/1.1\r\nHost: localhost\r\n\r\n" + SMUGGLED,
+    "a tab in the path":
+        b"GET /v1/ca\trds HTTP/1.1\r\nHost: localhost\r\n\r\n" + SMUGGLED,
+    "a host that is none":
+        b"GET /v1/cards HTTP/1.1\r\nHost: a/b\r\n\r\n" + SMUGGLED,
+    "a chunk size that is none": post_head("Transfer-Encoding: chunked")
+    + b"zz\r\n" + CHECK + b"\r\n0\r\n\r\n" + SMUGGLED,
+    "a chunk size of 2^64": post_head("Transfer-Encoding: chunked")
+    + b"10000000000000000\r\n" + CHECK + b"\r\n0\r\n\r\n" + SMUGGLED,
+    "a chunk longer than its size": post_head("Transfer-Encoding: chunked")
+    + b"3\r\n" + CHECK + b"\r\n0\r\n\r\n" + SMUGGLED,
 }
 
 # Too much of a head: refused with 431, or 414 for the first line. Bytes, and
@@ -141,18 +166,10 @@ class HostileHttpTest(unittest.TestCase):
                 # An end without a word is fine too: nothing was taken.
                 self.assertLessEqual(len(answers), 1, answers)
                 for answer in answers:
-                    # 413: a size that no number holds; 501: a coding.
-                    self.assertIn(answer.status, (400, 413, 501), answer)
-
-    def test_lenient_reading_ends_where_it_ought_to(self):
-        """What follows is one request of its own, or none."""
-        for name, data in LENIENT.items():
-            with self.subTest(name), Connection(self.http) as connection:
-                connection.send(data)
-                answers, _ = connection.answers_until_closed(2)
-                self.assertLessEqual(len(answers), 2, answers)
-                for answer in answers[1:]:
-                    self.assertIn(answer.status, (200, 400), answer)
+                    # 413: a size that no number holds.
+                    self.assertIn(answer.status, (400, 413), answer)
+                    self.assertEqual(answer.error["code"], answer.status)
+                    self.assertEqual(answer.headers["connection"], "close")
 
     def test_large_heads(self):
         for name, (lines, status) in LARGE_HEADS.items():
@@ -219,7 +236,7 @@ class HostileHttpTest(unittest.TestCase):
         with Connection(self.http) as connection:
             connection.send(
                 b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
-                b"GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n"
+                b"GET /nothing HTTP/1.1\r\nHost: [::1]\r\n\r\n"
                 + post_head(f"Content-Length: {len(CHECK)}") + CHECK
                 + b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")
             self.assertEqual([connection.answer().status for _ in range(4)],

@@ -32,15 +32,19 @@ CallGate::CallGate(const CallLimits& limits, access::AccessControl& access,
     : limits_(WithDefaults(limits)),
       access_(access),
       audit_(audit),
+      held_(limits_.max_held_bytes),
       readers_(limits_.readers, limits_.max_waiting_reads),
       writer_(1, limits_.max_waiting_writes) {}
 
-absl::StatusOr<access::CallerRef> CallGate::Admit(
-    const Method& method, const access::Credentials& credentials) {
-  LF_ASSIGN_OR_RETURN(access::CallerRef caller,
-                      access_.Authenticate(credentials));
-  LF_RETURN_IF_ERROR(access_.Admit(*caller, method.role));
-  return caller;
+absl::Status CallGate::Admit(const Method& method,
+                             const access::Credentials& credentials,
+                             access::CallerRef* caller) {
+  LF_ASSIGN_OR_RETURN(*caller, access_.Authenticate(credentials));
+  return access_.Admit(**caller, method.role);
+}
+
+absl::Status CallGate::Recheck(const access::Credentials& credentials) {
+  return access_.Authenticate(credentials).status();
 }
 
 absl::Status CallGate::Run(Lane lane, std::function<void()> work) {

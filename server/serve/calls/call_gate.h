@@ -10,6 +10,7 @@
 #include "server/serve/access/audit_log.h"
 #include "server/serve/calls/call_log.h"
 #include "server/serve/calls/call_metrics.h"
+#include "server/serve/calls/memory_budget.h"
 #include "server/serve/calls/operations.h"
 #include "server/serve/calls/worker_pool.h"
 
@@ -21,6 +22,8 @@ struct CallLimits {
   int max_waiting_writes = 64;
   // For calls that bring no deadline, from arrival to the start of the work.
   absl::Duration default_deadline = absl::Seconds(10);
+  // Of bodies that come and answers that go, all together.
+  int64_t max_held_bytes = 256 << 20;
 };
 
 // The one door for calls of both transports: who may call, how much waits, and
@@ -32,9 +35,18 @@ class CallGate {
            const access::AuditLog& audit);
 
   // UNAUTHENTICATED or PERMISSION_DENIED when the caller may not,
-  // RESOURCE_EXHAUSTED when it calls too often.
-  absl::StatusOr<access::CallerRef> Admit(
-      const Method& method, const access::Credentials& credentials);
+  // RESOURCE_EXHAUSTED when it calls too often. `caller` is set as soon as it
+  // is known who calls, also when the call is refused: the log names it.
+  absl::Status Admit(const Method& method,
+                     const access::Credentials& credentials,
+                     access::CallerRef* caller);
+
+  // Whether these credentials still are good, for a call that was admitted
+  // before and goes on. Takes nothing from the caller's rate.
+  absl::Status Recheck(const access::Credentials& credentials);
+
+  // Whether anybody is asked who it is.
+  bool asks_callers() const { return access_.enabled(); }
 
   // Runs `work` in its lane; RESOURCE_EXHAUSTED when too much waits there
   // already, then it is not run.
@@ -52,6 +64,7 @@ class CallGate {
   const CallLimits& limits() const { return limits_; }
   const CallMetrics& metrics() const { return metrics_; }
   VerdictCounts& verdicts() { return verdicts_; }
+  MemoryBudget& held() { return held_; }
   // Jobs that wait or run.
   size_t Load(Lane lane) const;
 
@@ -61,6 +74,7 @@ class CallGate {
   const access::AuditLog& audit_;
   CallMetrics metrics_;
   VerdictCounts verdicts_;
+  MemoryBudget held_;
   WorkerPool readers_;
   WorkerPool writer_;
 };

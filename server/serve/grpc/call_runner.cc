@@ -45,10 +45,24 @@ absl::Status StillWanted(const ::grpc::CallbackServerContext& context,
   return absl::OkStatus();
 }
 
+// A call that counts its answer until it is sent. Deletes itself at the end.
+class AnsweringReactor final : public ::grpc::ServerUnaryReactor {
+ public:
+  UnreadAnswers::Answer& answer() { return answer_; }
+  void OnDone() override { delete this; }
+
+ private:
+  // What OnDone does is little enough for the thread that ends the call, as
+  // with gRPC's own reactor for calls that are finished at once.
+  bool InternalInlineable() override { return true; }
+
+  UnreadAnswers::Answer answer_;
+};
+
 // What goes with a call from its arrival to its end.
 struct Running {
   UnaryCall call;
-  ::grpc::ServerUnaryReactor* reactor;
+  AnsweringReactor* reactor;
   SteadyTime start;
   access::CallerRef caller;
   int64_t items = 1;
@@ -78,11 +92,17 @@ absl::string_view MetadataOf(const ::grpc::CallbackServerContext& context,
   return absl::string_view(found->second.data(), found->second.size());
 }
 
-absl::StatusOr<access::CallerRef> CallRunner::Admit(
-    const calls::Method& method, const ::grpc::CallbackServerContext& context) {
+access::Credentials CredentialsOf(
+    const ::grpc::CallbackServerContext& context) {
+  return {MetadataOf(context, "authorization"),
+          MetadataOf(context, "x-api-key")};
+}
+
+absl::Status CallRunner::Admit(const calls::Method& method,
+                               const ::grpc::CallbackServerContext& context,
+                               access::CallerRef* caller) {
   LF_RETURN_IF_ERROR(CheckMetadata(context));
-  return gate_.Admit(method, {MetadataOf(context, "authorization"),
-                              MetadataOf(context, "x-api-key")});
+  return gate_.Admit(method, CredentialsOf(context), caller);
 }
 
 absl::Status CallRunner::CheckMetadata(
@@ -94,12 +114,14 @@ absl::Status CallRunner::CheckMetadata(
   for (const auto& [name, value] : metadata) {
     bytes += name.size() + value.size();
   }
-  if (bytes > limits_.max_bytes || metadata.size() > limits_.max_entries) {
+  if (bytes > limits_.max_metadata_bytes ||
+      metadata.size() > limits_.max_metadata_entries) {
     return MakeError(
         absl::StatusCode::kResourceExhausted, Reason::METADATA_TOO_LARGE, "",
         absl::StrCat("the request's metadata has ", bytes, " bytes in ",
-                     metadata.size(), " entries; at most ", limits_.max_bytes,
-                     " in ", limits_.max_entries, " are allowed"));
+                     metadata.size(), " entries; at most ",
+                     limits_.max_metadata_bytes, " in ",
+                     limits_.max_metadata_entries, " are allowed"));
   }
   // Two credentials of a kind would leave open which of them counts.
   if (metadata.count("authorization") > 1 || metadata.count("x-api-key") > 1) {
@@ -128,21 +150,25 @@ absl::Status CallRunner::Work(const UnaryCall& call,
 }
 
 ::grpc::ServerUnaryReactor* CallRunner::Run(const UnaryCall& call) {
-  Running running{call, call.context->DefaultReactor(), calls::SteadyNow(),
-                  nullptr};
-  ::grpc::ServerUnaryReactor* const reactor = running.reactor;
-  absl::StatusOr<access::CallerRef> caller =
-      Admit(call.operation->method, *call.context);
-  if (!caller.ok()) {
-    Finish(gate_, running, caller.status());
+  Running running{call, new AnsweringReactor(), calls::SteadyNow(), nullptr};
+  AnsweringReactor* const reactor = running.reactor;
+  const absl::Status admitted =
+      Admit(call.operation->method, *call.context, &running.caller);
+  if (!admitted.ok()) {
+    Finish(gate_, running, admitted);
     return reactor;
   }
-  running.caller = *std::move(caller);
   auto job = [this, running]() mutable {
     absl::Status status = StillWanted(*running.call.context, running.start,
                                       gate_.limits().default_deadline);
     if (status.ok()) {
       status = Work(running.call, *running.caller, &running.items);
+    }
+    if (status.ok()) {
+      status =
+          unread_.Hold(running.call.context->c_call(),
+                       static_cast<int64_t>(running.call.response->Length()),
+                       running.reactor->answer());
     }
     Finish(gate_, running, status);
   };

@@ -1,18 +1,20 @@
 #pragma once
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/serve/calls/call_gate.h"
+#include "server/serve/grpc/open_streams.h"
+#include "server/serve/grpc/unread_answers.h"
 
 namespace landfall::serve::grpc {
 
-struct MetadataLimits {
-  size_t max_bytes = 8192;
-  size_t max_entries = 64;
+struct RunnerLimits {
+  size_t max_metadata_bytes = 8192;
+  size_t max_metadata_entries = 64;
+  AnswerPatience answers;
 };
 
 // One unary call. The pointers are valid until it is finished.
@@ -28,20 +30,27 @@ class CallRunner {
  public:
   // Both must outlive the runner.
   CallRunner(calls::CallGate& gate, const api::Handlers& handlers,
-             const MetadataLimits& limits = {})
-      : gate_(gate), handlers_(handlers), limits_(limits) {}
+             const RunnerLimits& limits = {})
+      : gate_(gate),
+        handlers_(handlers),
+        limits_(limits),
+        unread_(gate.held(), limits.answers) {}
 
   // Finishes with what the gate refuses; RESOURCE_EXHAUSTED also when the
-  // metadata is too large; DEADLINE_EXCEEDED or CANCELLED when the call's time
-  // is over before its work begins; otherwise the status of the operation.
+  // metadata is too large or too many answers wait to be read;
+  // DEADLINE_EXCEEDED or CANCELLED when the call's time is over before its work
+  // begins; otherwise the status of the operation.
   ::grpc::ServerUnaryReactor* Run(const UnaryCall& call);
 
-  // For streams: the refusals of Run that come before any work.
-  absl::StatusOr<access::CallerRef> Admit(
-      const calls::Method& method,
-      const ::grpc::CallbackServerContext& context);
+  // For streams: the refusals of Run that come before any work. `caller` as
+  // with CallGate::Admit.
+  absl::Status Admit(const calls::Method& method,
+                     const ::grpc::CallbackServerContext& context,
+                     access::CallerRef* caller);
 
   calls::CallGate& gate() { return gate_; }
+  UnreadAnswers& unread() { return unread_; }
+  OpenStreams& streams() { return streams_; }
   const api::Handlers& handlers() const { return handlers_; }
 
  private:
@@ -52,8 +61,14 @@ class CallRunner {
 
   calls::CallGate& gate_;
   const api::Handlers& handlers_;
-  const MetadataLimits limits_;
+  const RunnerLimits limits_;
+  UnreadAnswers unread_;
+  OpenStreams streams_;
 };
+
+// What the call's metadata shows to prove who makes it. Valid as long as the
+// call.
+access::Credentials CredentialsOf(const ::grpc::CallbackServerContext& context);
 
 // The value of a metadata entry, or "". Valid as long as the call.
 absl::string_view MetadataOf(const ::grpc::CallbackServerContext& context,

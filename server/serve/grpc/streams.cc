@@ -2,6 +2,10 @@
 // functions.
 #include "server/serve/grpc/streams.h"
 
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "google/protobuf/arena.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
@@ -21,73 +25,186 @@ absl::Status Gone() {
                         "the caller has gone");
 }
 
-// State that both streams share. At any time either gRPC or one step of work
-// holds the stream, so nothing here needs a lock.
-struct StreamState {
-  CallRunner& runner;
-  ::grpc::CallbackServerContext* context;
-  const calls::Method& method;
-  calls::SteadyTime start = calls::SteadyNow();
-  access::CallerRef caller = nullptr;
-  int64_t items = 0;
-  absl::Status status = absl::OkStatus();
+// What both streams share. At any time either gRPC or one step of work holds
+// the stream; only the watch over callers comes from elsewhere, and it ends a
+// stream only while that waits for its next message.
+class StreamCall {
+ public:
+  StreamCall(CallRunner& runner, ::grpc::CallbackServerContext* context,
+             const calls::Method& method)
+      : runner_(runner), context_(context), method_(method) {}
 
-  absl::Status Admit() {
-    absl::StatusOr<access::CallerRef> admitted = runner.Admit(method, *context);
-    if (admitted.ok()) caller = *std::move(admitted);
-    return admitted.status();
+  CallRunner& runner() { return runner_; }
+  ::grpc::CallbackServerContext* context() { return context_; }
+  const calls::Method& method() const { return method_; }
+  void CountItems(int64_t items) { items_ += items; }
+
+  // Whether the caller may open the stream, or send another message on it: each
+  // is a call. The first message belongs to the opening.
+  absl::Status AdmitOpening() {
+    return runner_.Admit(method_, *context_, &caller_);
   }
-  void Note() {
-    const calls::RequestId id(MetadataOf(*context, "traceparent"));
-    runner.gate().Note(
-        {method.name, calls::Transport::kGrpc, calls::Since(start), items,
-         caller == nullptr ? "" : caller->id, id.text()},
-        status);
+  absl::Status AdmitMessage() {
+    if (std::exchange(first_message_, false)) return StillGood();
+    return runner_.Admit(method_, *context_, &caller_);
   }
+  absl::Status StillGood() {
+    return runner_.gate().Recheck(CredentialsOf(*context_));
+  }
+
+  // Asks for the next message with `start_read`, unless the stream has ended.
+  template <typename StartRead>
+  void Await(StartRead start_read) ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    if (ended_) return;
+    waiting_ = true;
+    start_read();
+  }
+  // The message has come. False when the stream has ended.
+  bool Got() ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    waiting_ = false;
+    return !ended_;
+  }
+  // True for the one who is to finish the stream with ToGrpcStatus(status).
+  bool End(const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    return EndLocked(status);
+  }
+  bool EndIfWaiting(const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    return waiting_ && EndLocked(status);
+  }
+
+  void Note() ABSL_LOCKS_EXCLUDED(mutex_) {
+    const calls::RequestId id(MetadataOf(*context_, "traceparent"));
+    absl::MutexLock lock(&mutex_);
+    runner_.gate().Note(
+        {method_.name, calls::Transport::kGrpc, calls::Since(start_), items_,
+         caller_ == nullptr ? "" : caller_->id, id.text()},
+        status_);
+  }
+
+ private:
+  bool EndLocked(const absl::Status& status)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (std::exchange(ended_, true)) return false;
+    status_ = status;
+    if (const int seconds = calls::RetryAfterSeconds(status); seconds > 0) {
+      context_->AddTrailingMetadata("retry-after", absl::StrCat(seconds));
+    }
+    return true;
+  }
+
+  CallRunner& runner_;
+  ::grpc::CallbackServerContext* const context_;
+  const calls::Method& method_;
+  const calls::SteadyTime start_ = calls::SteadyNow();
+  access::CallerRef caller_;
+  int64_t items_ = 0;
+  bool first_message_ = true;
+
+  absl::Mutex mutex_;
+  bool waiting_ ABSL_GUARDED_BY(mutex_) = false;
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);
 };
 
-class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
+// What is the same for both kinds of reactors.
+template <typename Reactor>
+class Stream : public Reactor, public OpenStream {
  public:
-  explicit CheckStream(StreamState state) : state_(std::move(state)) {
-    absl::Status admitted = state_.Admit();
-    if (admitted.ok()) {
-      StartRead(&request_);
-    } else {
-      End(std::move(admitted));
-    }
-  }
-
   void OnReadDone(bool ok) override {
+    if (!call_.Got()) return;
     if (!ok) {
-      End(state_.context->IsCancelled() ? Gone() : absl::OkStatus());
+      EndOfStream();
       return;
     }
-    absl::Status taken =
-        state_.runner.gate().Run(state_.method.lane, [this] { Answer(); });
-    if (!taken.ok()) End(std::move(taken));
+    absl::Status taken = call_.AdmitMessage();
+    if (taken.ok()) {
+      taken = call_.runner().gate().Run(call_.method().lane,
+                                        [this] { TakeMessage(); });
+    }
+    if (!taken.ok()) End(taken);
+  }
+
+  void OnDone() override {
+    call_.runner().streams().Remove(this);
+    call_.Note();
+    delete this;
+  }
+
+  // A key that cannot be looked at just now is no reason to end.
+  void CheckCaller() override {
+    const absl::Status status = call_.StillGood();
+    const bool bad =
+        absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status);
+    if (bad && call_.EndIfWaiting(status)) this->Finish(ToGrpcStatus(status));
+  }
+
+ protected:
+  Stream(CallRunner& runner, ::grpc::CallbackServerContext* context,
+         const calls::Method& method)
+      : call_(runner, context, method) {}
+
+  // The last step of construction.
+  void Open() {
+    call_.runner().streams().Add(this);
+    const absl::Status admitted = call_.AdmitOpening();
+    if (admitted.ok()) {
+      Await();
+    } else {
+      End(admitted);
+    }
+  }
+  void Await() {
+    call_.Await([this] { this->StartRead(&request_); });
+  }
+  void End(const absl::Status& status) {
+    if (call_.End(status)) this->Finish(ToGrpcStatus(status));
+  }
+
+  virtual void TakeMessage() = 0;  // `request_`, in the method's lane
+  virtual void EndOfStream() = 0;  // no more messages come
+
+  StreamCall call_;
+  ByteBuffer request_;
+};
+
+class CheckStream final
+    : public Stream<::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>> {
+ public:
+  CheckStream(CallRunner& runner, ::grpc::CallbackServerContext* context)
+      : Stream(runner, context, calls::kStreamCheckPromotion) {
+    Open();
   }
 
   void OnWriteDone(bool ok) override {
+    unread_.Release();
     if (ok) {
-      StartRead(&request_);
+      Await();
     } else {
       End(Gone());
     }
   }
 
-  void OnDone() override {
-    state_.Note();
-    delete this;
-  }
-
  private:
-  void Answer() {
+  void TakeMessage() override {
     absl::Status answered = Check();
+    if (answered.ok()) {
+      answered = call_.runner().unread().Hold(
+          call_.context()->c_call(), static_cast<int64_t>(response_.Length()),
+          unread_);
+    }
     if (answered.ok()) {
       StartWrite(&response_);
     } else {
-      End(std::move(answered));
+      End(answered);
     }
+  }
+
+  void EndOfStream() override {
+    End(call_.context()->IsCancelled() ? Gone() : absl::OkStatus());
   }
 
   absl::Status Check() {
@@ -99,72 +216,48 @@ class CheckStream : public ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
         v1::StreamCheckPromotionResponse>(&arena);
     LF_RETURN_IF_ERROR(ParseMessage(request_, request));
     LF_RETURN_IF_ERROR(
-        state_.runner.handlers().StreamCheckPromotion(*request, response));
-    state_.items += request->checks_size();
-    state_.runner.gate().verdicts().Note(response->results());
+        call_.runner().handlers().StreamCheckPromotion(*request, response));
+    call_.CountItems(request->checks_size());
+    call_.runner().gate().verdicts().Note(response->results());
     WriteMessage(*response, &response_);
     return absl::OkStatus();
   }
 
-  void End(absl::Status status) {
-    state_.status = std::move(status);
-    Finish(ToGrpcStatus(state_.status));
-  }
-
-  StreamState state_;
-  ByteBuffer request_;
   ByteBuffer response_;
+  UnreadAnswers::Answer unread_;
 };
 
-class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
+class UpsertStream final
+    : public Stream<::grpc::ServerReadReactor<ByteBuffer>> {
  public:
-  UpsertStream(StreamState state, ByteBuffer* response)
-      : state_(std::move(state)),
-        push_(state_.runner.handlers().StartPush()),
+  UpsertStream(CallRunner& runner, ::grpc::CallbackServerContext* context,
+               ByteBuffer* response)
+      : Stream(runner, context, calls::kUpsertRecords),
+        push_(runner.handlers().StartPush()),
         response_(response) {
-    absl::Status admitted = state_.Admit();
-    if (admitted.ok()) {
-      StartRead(&request_);
-    } else {
-      End(std::move(admitted));
-    }
-  }
-
-  void OnReadDone(bool ok) override {
-    if (!ok) {
-      EndOfStream();
-      return;
-    }
-    absl::Status taken =
-        state_.runner.gate().Run(state_.method.lane, [this] { Store(); });
-    if (!taken.ok()) End(std::move(taken));
-  }
-
-  void OnDone() override {
-    state_.Note();
-    delete this;
+    Open();
   }
 
  private:
-  void Store() {
+  void TakeMessage() override {
     v1::UpsertRecordsRequest request;
     absl::Status stored = ParseMessage(request_, &request);
     if (stored.ok()) {
-      stored = state_.runner.handlers().PushRecords(request, last_, push_);
-      state_.items += request.payloads_size();
+      stored = call_.runner().handlers().PushRecords(request, last_, push_);
+      call_.CountItems(request.payloads_size());
     }
     if (!stored.ok()) {
-      End(std::move(stored));
+      End(stored);
       return;
     }
     last_.set_source(request.source());
     last_.set_type(request.type());
     last_.set_company(request.company());
-    StartRead(&request_);
+    Await();
   }
 
-  void EndOfStream() {
-    if (state_.context->IsCancelled()) {
+  void EndOfStream() override {
+    if (call_.context()->IsCancelled()) {
       End(Gone());
       return;
     }
@@ -179,15 +272,8 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
     End(absl::OkStatus());
   }
 
-  void End(absl::Status status) {
-    state_.status = std::move(status);
-    Finish(ToGrpcStatus(state_.status));
-  }
-
-  StreamState state_;
   api::Push push_;
   v1::UpsertRecordsRequest last_;  // source, type and company only
-  ByteBuffer request_;
   ByteBuffer* const response_;
 };
 
@@ -195,13 +281,13 @@ class UpsertStream : public ::grpc::ServerReadReactor<ByteBuffer> {
 
 ::grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* StartCheckStream(
     CallRunner& runner, ::grpc::CallbackServerContext* context) {
-  return new CheckStream({runner, context, calls::kStreamCheckPromotion});
+  return new CheckStream(runner, context);
 }
 
 ::grpc::ServerReadReactor<ByteBuffer>* StartUpsertStream(
     CallRunner& runner, ::grpc::CallbackServerContext* context,
     ByteBuffer* response) {
-  return new UpsertStream({runner, context, calls::kUpsertRecords}, response);
+  return new UpsertStream(runner, context, response);
 }
 
 }  // namespace landfall::serve::grpc

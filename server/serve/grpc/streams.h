@@ -9,6 +9,10 @@ namespace landfall::serve::grpc {
 // The two streams as reactors. They delete themselves when the call is done;
 // the runner must outlive it.
 
+// Each message is a call of its own: its caller is looked at again, and it
+// takes from the caller's rate. UNAUTHENTICATED ends a stream within a second
+// of its key being revoked, whether or not a message comes.
+
 // Answers each batch of checks before it reads the next, so a peer that does
 // not read its answers stops sending.
 ::grpc::ServerBidiReactor<::grpc::ByteBuffer, ::grpc::ByteBuffer>*

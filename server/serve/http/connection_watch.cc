@@ -1,8 +1,12 @@
 #include "server/serve/http/connection_watch.h"
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 
 namespace landfall::serve::http {
 namespace {
@@ -37,6 +41,19 @@ ConnectionWatch::Connection::State ConnectionWatch::Connection::state() const {
   const int64_t packed = packed_.load(std::memory_order_relaxed);
   return {static_cast<Phase>(packed & ((1 << kPhaseBits) - 1)),
           packed >> kPhaseBits};
+}
+
+int64_t ConnectionWatch::Connection::StillSince(int64_t now_ms) {
+  tcp_info info = {};
+  socklen_t size = sizeof(info);
+  const bool known =
+      getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+      size > offsetof(tcp_info, tcpi_bytes_acked);
+  if (!known || info.tcpi_bytes_acked != taken_bytes_) {
+    taken_bytes_ = info.tcpi_bytes_acked;
+    taken_ms_ = now_ms;
+  }
+  return taken_ms_;
 }
 
 ConnectionWatch::ConnectionWatch(const PatienceLimits& limits)
@@ -77,11 +94,15 @@ void ConnectionWatch::Watch() {
 
 void ConnectionWatch::CloseOverdue() {
   const int64_t now = NowMs();
-  for (const Connection& connection : connections_) {
+  for (Connection& connection : connections_) {
     const auto [phase, since_ms] = connection.state();
-    if (absl::Milliseconds(now - since_ms) > PatienceFor(phase)) {
-      Close(connection);
-    }
+    const bool late = absl::Milliseconds(now - since_ms) > PatienceFor(phase);
+    const bool stands_still =
+        phase == Phase::kAnswer &&
+        absl::Milliseconds(now -
+                           std::max(since_ms, connection.StillSince(now))) >
+            limits_.standstill;
+    if (late || stands_still) Close(connection);
   }
 }
 

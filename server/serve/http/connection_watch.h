@@ -18,6 +18,8 @@ struct PatienceLimits {
   absl::Duration next_request = absl::Seconds(75);   // from the last answer on
   absl::Duration body = absl::Seconds(30);
   absl::Duration answer = absl::Seconds(120);
+  // While an answer is sent, without the peer taking a byte of it.
+  absl::Duration standstill = absl::Seconds(10);
   // With more connections than this the longest idle ones are closed, so that
   // nobody who only holds connections keeps others out.
   size_t max_connections = 8192;
@@ -47,11 +49,17 @@ class ConnectionWatch {
     State state() const;
     int socket() const { return socket_; }
 
+    // Since when, at the latest, the peer has taken nothing of what is sent.
+    // For the watch only, which asks now and then.
+    int64_t StillSince(int64_t now_ms);
+
    private:
     static constexpr int kPhaseBits = 3;
 
     const int socket_;
     std::atomic<int64_t> packed_;  // since_ms, and the phase in its low bits
+    uint64_t taken_bytes_ = 0;     // the watch's
+    int64_t taken_ms_ = 0;
   };
   using Handle = std::list<Connection>::iterator;
 

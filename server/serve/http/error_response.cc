@@ -16,6 +16,8 @@ int StatusOf(const v1::Error& error) {
   switch (error.reason()) {
     case Reason::METHOD_NOT_ALLOWED:
       return 405;
+    case Reason::HOST_NOT_ALLOWED:
+      return 421;
     case Reason::BODY_TOO_LARGE:
       return 413;
     case Reason::UNSUPPORTED_MEDIA_TYPE:

@@ -5,13 +5,16 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "server/serve/calls/local_host.h"
+#include "server/serve/http/head_trail.h"
+#include "server/serve/http/library_answers.h"
 
 namespace landfall::serve::http {
 namespace {
 
 // What one walk over the headers fills.
 struct HeadWalk {
-  explicit HeadWalk(RequestHead& to) : head(to) {}
+  HeadWalk(RequestHead& to, HeadTrail followed) : head(to), trail(followed) {}
 
   // Keeps the first of several.
   static void Keep(absl::string_view value, absl::string_view& field) {
@@ -21,14 +24,15 @@ struct HeadWalk {
   void Take(absl::string_view name, absl::string_view value);
 
   RequestHead& head;
+  HeadTrail trail;
   absl::string_view traceparent;
   int authorizations = 0;
   int api_keys = 0;
   int lengths = 0;
   int codings = 0;
   int hosts = 0;
+  int origins = 0;
   bool other_coding = false;
-  bool has_nul = false;
 };
 
 void HeadWalk::Take(absl::string_view name, absl::string_view value) {
@@ -58,6 +62,15 @@ void HeadWalk::Take(absl::string_view name, absl::string_view value) {
   } else if (is(MHD_HTTP_HEADER_TRANSFER_ENCODING)) {
     ++codings;
     other_coding = other_coding || !absl::EqualsIgnoreCase(value, "chunked");
+  } else if (is(MHD_HTTP_HEADER_CONTENT_ENCODING)) {
+    if (!absl::EqualsIgnoreCase(value, "identity")) {
+      Keep(value, head.content_encoding);
+    }
+  } else if (is(MHD_HTTP_HEADER_ORIGIN)) {
+    // Two of them agree on nothing.
+    head.origin = ++origins == 1 ? value : absl::string_view("null");
+  } else if (is("Sec-Fetch-Site")) {
+    Keep(value, head.fetch_site);
   }
 }
 
@@ -68,11 +81,25 @@ MHD_Result TakeHeader(void* walk, MHD_ValueKind, const char* name,
                                      ? absl::string_view("")
                                      : absl::string_view(value, value_size);
   const absl::string_view key(name, name_size);
-  if (absl::StrContains(key, '\0') || absl::StrContains(text, '\0')) {
-    found.has_nul = true;
-  }
+  found.trail.Follow(key, text);
   found.Take(key, text);
   return MHD_YES;
+}
+
+// A path with its query, or a whole URL, whose host then counts instead of the
+// Host header (RFC 9112, section 3.2). False when it is neither.
+bool ReadTarget(absl::string_view target, RequestHead& head) {
+  const bool whole = absl::StartsWithIgnoreCase(target, "http://") ||
+                     absl::StartsWithIgnoreCase(target, "https://");
+  if (whole) {
+    head.host = calls::AuthorityOf(target);
+    target.remove_prefix(head.host.data() + head.host.size() - target.data());
+  }
+  const size_t mark = target.find('?');
+  head.path = target.substr(0, mark);
+  if (mark != absl::string_view::npos) head.query = target.substr(mark + 1);
+  if (whole && head.path.empty()) head.path = "/";
+  return absl::StartsWith(head.path, "/") && !(whole && head.host.empty());
 }
 
 void FreeBody(void* body) { delete static_cast<std::string*>(body); }
@@ -85,19 +112,21 @@ void AddHeader(MHD_Response* response, const char* name,
 }  // namespace
 
 void ReadHead(MHD_Connection* connection, const char* method,
-              Exchange& exchange) {
+              const char* version, Exchange& exchange) {
   RequestHead& head = exchange.head;
   head.method = method;
-  const absl::string_view uri = exchange.uri;
-  const size_t mark = uri.find('?');
-  head.path = uri.substr(0, mark);
-  if (mark != absl::string_view::npos) head.query = uri.substr(mark + 1);
-  HeadWalk walk(head);
+  HeadWalk walk(head,
+                HeadTrail(method, exchange.uri_at, exchange.uri, version));
   MHD_get_connection_values_n(connection, MHD_HEADER_KIND, &TakeHeader, &walk);
+  const auto* size = MHD_get_connection_info(
+      connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
   head.repeated_credential = walk.authorizations > 1 || walk.api_keys > 1;
-  head.framed_clearly = walk.lengths <= 1 && walk.codings <= 1 &&
-                        walk.hosts <= 1 && walk.lengths + walk.codings <= 1 &&
-                        !walk.other_coding && !walk.has_nul;
+  head.framed_clearly =
+      walk.lengths + walk.codings <= 1 && walk.hosts <= 1 &&
+      !walk.other_coding && IsHost(head.host) &&
+      ReadTarget(exchange.uri, head) && IsHost(head.host) && size != nullptr &&
+      walk.trail.EndsProperly(size->header_size) &&
+      !(walk.codings > 0 && absl::string_view(version) == "HTTP/1.0");
   exchange.id.emplace(walk.traceparent);
   head.request_id = exchange.id->text();
 }
@@ -128,8 +157,7 @@ MHD_Result Send(MHD_Connection* connection, Exchange& exchange) {
   }
   AddHeader(message, "X-Content-Type-Options", "nosniff");
   AddHeader(message, "X-Request-Id", std::string(exchange.id->text()));
-  const MHD_Result queued =
-      MHD_queue_response(connection, response.status, message);
+  const MHD_Result queued = QueueAnswer(connection, response.status, message);
   MHD_destroy_response(message);
   return queued;
 }

@@ -9,7 +9,6 @@
 #include "server/serve/http/http_server.h"
 
 #include <microhttpd.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -39,6 +38,10 @@ constexpr uint64_t kMaxDrainedBytes = 16 << 20;
 // Without a byte in either direction the library closes a connection.
 constexpr unsigned int kSilenceSeconds = 75;
 constexpr size_t kNewcomers = 1024;
+// Bodies up to this size need to be copied only once.
+constexpr uint64_t kFirstBodyBytes = 16 << 10;
+// What the JSON parser wants behind the text.
+constexpr size_t kJsonPadding = 64;
 
 absl::Status UnclearFraming() {
   return api::MakeError(
@@ -46,10 +49,10 @@ absl::Status UnclearFraming() {
       "the headers leave open where the request ends or whom it is for");
 }
 
-absl::Status TooManyBodies() {
-  return api::MakeError(absl::StatusCode::kResourceExhausted,
-                        api::Reason::OVERLOADED, "",
-                        "too many large requests at once; try again later");
+absl::Status TooMuchHeld() {
+  return api::MakeError(
+      absl::StatusCode::kResourceExhausted, api::Reason::OVERLOADED, "",
+      "too many large requests and unread answers at once; try again later");
 }
 
 absl::Status BodyTooLarge(size_t limit) {
@@ -57,6 +60,12 @@ absl::Status BodyTooLarge(size_t limit) {
       absl::StatusCode::kInvalidArgument, api::Reason::BODY_TOO_LARGE, "",
       absl::StrCat("the body has more than ", limit, " bytes"));
 }
+
+// What the library has of a request's first line; in its memory.
+struct FirstLine {
+  const char* method;
+  const char* version;
+};
 
 }  // namespace
 
@@ -68,12 +77,13 @@ struct HttpServer::Parts {
   absl::Status StartDaemon(int socket);
 
   MHD_Result OnRequest(MHD_Connection* connection, Exchange& exchange,
-                       const char* method, const char* data, size_t* size);
+                       const FirstLine& line, const char* data, size_t* size);
   MHD_Result Begin(MHD_Connection* connection, Exchange& exchange,
-                   const char* method);
+                   const FirstLine& line);
   bool Receive(Exchange& exchange, const char* data, size_t size);
   MHD_Result Complete(MHD_Connection* connection, Exchange& exchange);
   void FinishLater(MHD_Connection* connection, Exchange& exchange);
+  MHD_Result Answer(MHD_Connection* connection, Exchange& exchange);
   ConnectionWatch::Handle& HandleOf(MHD_Connection* connection) const;
 
   const HttpServerOptions options;
@@ -84,8 +94,6 @@ struct HttpServer::Parts {
   std::atomic<int> running = 0;
   // Those of them that a lane's thread is busy with or will be.
   std::atomic<int> elsewhere = 0;
-  // Bytes of the bodies of all requests that are not answered yet.
-  std::atomic<int64_t> bodies = 0;
   MHD_Daemon* daemon = nullptr;
 };
 
@@ -97,13 +105,14 @@ ConnectionWatch::Handle& HttpServer::Parts::HandleOf(
 }
 
 MHD_Result HttpServer::Parts::OnRequest(MHD_Connection* connection,
-                                        Exchange& exchange, const char* method,
-                                        const char* data, size_t* size) {
+                                        Exchange& exchange,
+                                        const FirstLine& line, const char* data,
+                                        size_t* size) {
   if (!exchange.begun) {
     exchange.begun = true;
     ++running;
     if (!ShowsCertificate(connection, tls)) return MHD_NO;
-    return Begin(connection, exchange, method);
+    return Begin(connection, exchange, line);
   }
   if (*size > 0) {
     const bool goes_on = Receive(exchange, data, *size);
@@ -114,13 +123,13 @@ MHD_Result HttpServer::Parts::OnRequest(MHD_Connection* connection,
 }
 
 MHD_Result HttpServer::Parts::Begin(MHD_Connection* connection,
-                                    Exchange& exchange, const char* method) {
+                                    Exchange& exchange, const FirstLine& line) {
   watch.Enter(HandleOf(connection), Phase::kBody);
-  ReadHead(connection, method, exchange);
+  ReadHead(connection, line.method, line.version, exchange);
   if (!exchange.head.framed_clearly) {
     exchange.response = ErrorResponse(UnclearFraming());
     exchange.response->last = true;
-    return Send(connection, exchange);
+    return Answer(connection, exchange);
   }
   auto begun = service.Begin(exchange.head);
   if (auto* answer = std::get_if<Response>(&begun)) {
@@ -135,9 +144,11 @@ MHD_Result HttpServer::Parts::Begin(MHD_Connection* connection,
         service.Refuse(exchange.head, *exchange.call,
                        BodyTooLarge(service.options().max_body_bytes));
     // Too much to wait for: answered now, and the connection ends with it.
-    if (length > kMaxDrainedBytes) return Send(connection, exchange);
+    if (length > kMaxDrainedBytes) return Answer(connection, exchange);
   } else {
-    exchange.body.reserve(length + 64);
+    // What is announced costs nothing; the rest is made room for as it comes.
+    exchange.body.reserve(std::min<uint64_t>(length, kFirstBodyBytes) +
+                          kJsonPadding);
   }
   return MHD_YES;
 }
@@ -156,12 +167,11 @@ bool HttpServer::Parts::Receive(Exchange& exchange, const char* data,
         service.Refuse(exchange.head, *exchange.call, BodyTooLarge(limit));
     return true;
   }
-  exchange.counted += static_cast<int64_t>(size);
-  bodies += static_cast<int64_t>(size);
-  if (bodies > options.max_memory_bytes) {
+  if (!exchange.held.Add(static_cast<int64_t>(size))) {
     exchange.body = std::string();
+    exchange.held.Clear();
     exchange.response =
-        service.Refuse(exchange.head, *exchange.call, TooManyBodies());
+        service.Refuse(exchange.head, *exchange.call, TooMuchHeld());
     return true;
   }
   exchange.body.append(data, size);
@@ -178,6 +188,22 @@ MHD_Result HttpServer::Parts::Complete(MHD_Connection* connection,
     exchange.response =
         service.Finish(exchange.head, *exchange.call, exchange.body);
   }
+  return Answer(connection, exchange);
+}
+
+// From here on the answer counts instead of the body.
+MHD_Result HttpServer::Parts::Answer(MHD_Connection* connection,
+                                     Exchange& exchange) {
+  watch.Enter(HandleOf(connection), Phase::kAnswer);
+  exchange.body = std::string();
+  exchange.held.Clear();
+  const auto bytes = static_cast<int64_t>(exchange.response->body.size());
+  if (!exchange.held.Add(bytes)) {
+    exchange.response =
+        exchange.call.has_value()
+            ? service.Refuse(exchange.head, *exchange.call, TooMuchHeld())
+            : ErrorResponse(TooMuchHeld());
+  }
   return Send(connection, exchange);
 }
 
@@ -192,13 +218,11 @@ void HttpServer::Parts::FinishLater(MHD_Connection* connection,
       HttpService::LaneOf(*exchange.call), [this, connection, &exchange] {
         exchange.response =
             service.Finish(exchange.head, *exchange.call, exchange.body);
-        watch.Enter(HandleOf(connection), Phase::kAnswer);
         MHD_resume_connection(connection);
         --elsewhere;
       });
   if (taken.ok()) return;
   exchange.response = service.Refuse(exchange.head, *exchange.call, taken);
-  watch.Enter(HandleOf(connection), Phase::kAnswer);
   MHD_resume_connection(connection);
   --elsewhere;
 }
@@ -210,30 +234,30 @@ struct HttpServer::Callbacks {
   // The first line of a request: what it returns is the request's state. The
   // library undoes escapes in what it hands out elsewhere, so this is also the
   // only place to have the URL as it was sent.
-  static void* OnLine(void*, const char* uri, MHD_Connection*) {
-    auto* exchange = new Exchange(uri);
-    // The library would now take the parameters apart for itself and, when they
-    // do not fit into the connection's memory, forget to answer and to read on
-    // (0.9.75). The exchange has them, so the library shall find none: it knows
-    // already where they begin, and reads its own buffer up to a NUL.
-    if (const char* mark = strchr(uri, '?'); mark != nullptr) {
-      const_cast<char*>(mark)[1] = '\0';
-    }
+  static void* OnLine(void* parts, const char* uri, MHD_Connection*) {
+    auto* exchange = new Exchange(uri, Of(parts).service.gate().held());
+    // The library would now take the parameters apart for itself, and refuse
+    // those that do not fit into the connection's memory (0.9.75). The exchange
+    // has them, so the library shall find none: it knows already where they
+    // begin, and reads its own buffer up to a NUL. (Behind a NUL in the path it
+    // finds them all the same; such a head is refused anyway.)
+    const size_t mark = exchange->uri.find('?');
+    if (mark != std::string::npos) const_cast<char*>(uri)[mark + 1] = '\0';
     return exchange;
   }
 
   static MHD_Result OnRequest(void* parts, MHD_Connection* connection,
-                              const char*, const char* method, const char*,
-                              const char* data, size_t* size, void** state) {
+                              const char*, const char* method,
+                              const char* version, const char* data,
+                              size_t* size, void** state) {
     return Of(parts).OnRequest(connection, *static_cast<Exchange*>(*state),
-                               method, data, size);
+                               {method, version}, data, size);
   }
 
   static void OnCompleted(void* parts, MHD_Connection* connection, void** state,
                           MHD_RequestTerminationCode) {
     const auto* exchange = static_cast<const Exchange*>(*state);
     if (exchange->begun) --Of(parts).running;
-    Of(parts).bodies -= exchange->counted;
     delete exchange;
     *state = nullptr;
     Of(parts).watch.Enter(Of(parts).HandleOf(connection), Phase::kNextRequest);

@@ -19,8 +19,6 @@ struct HttpServerOptions {
   // Request line and headers of one request, and what the library needs to
   // answer it. The library clears all of it after every request.
   size_t connection_memory_bytes = 32 << 10;
-  // For bodies, all together.
-  int64_t max_memory_bytes = 256 << 20;
   PatienceLimits patience;
 };
 

@@ -10,9 +10,12 @@
 #include "google/protobuf/arena.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
+#include "server/serve/calls/local_host.h"
 #include "server/serve/http/error_response.h"
 #include "server/serve/http/gzip.h"
+#include "server/serve/http/origin_check.h"
 #include "server/serve/http/rpc_exchange.h"
+#include "server/serve/http/url.h"
 
 namespace landfall::serve::http {
 namespace {
@@ -84,9 +87,39 @@ void Compress(const RequestHead& head, Response& response) {
   response.headers.emplace_back("Content-Encoding", "gzip");
 }
 
+// Empty when a request of HTTP/1.0 does not say whom it is for.
 BaseUrl BaseOf(const ServiceOptions& options, const RequestHead& head) {
   if (!options.public_url.empty()) return {options.public_url};
+  if (head.host.empty()) return {};
   return {absl::StrCat(options.tls ? "https://" : "http://", head.host)};
+}
+
+// Those who watch over machines know them by other names than ours.
+bool IsProbe(absl::string_view path) {
+  return path == "/healthz" || path == "/readyz";
+}
+
+absl::Status CheckHostOf(const RequestHead& head,
+                         absl::string_view public_url) {
+  // HTTP/1.0 needs no Host. Every browser sends one, and it is they whom a
+  // false name could lead here.
+  if (head.host.data() == nullptr) return absl::OkStatus();
+  return calls::CheckHost(head.host, public_url);
+}
+
+absl::Status CheckBodyType(const RequestHead& head, const Route* route) {
+  if (!head.content_encoding.empty()) {
+    return MakeError(
+        absl::StatusCode::kInvalidArgument, Reason::UNSUPPORTED_MEDIA_TYPE, "",
+        "the body must be sent as it is, without Content-Encoding");
+  }
+  if (route != nullptr && route->has_body && !IsJson(head.content_type)) {
+    return MakeError(absl::StatusCode::kInvalidArgument,
+                     Reason::UNSUPPORTED_MEDIA_TYPE, "",
+                     "the body must be JSON: send it with the header "
+                     "Content-Type: application/json");
+  }
+  return absl::OkStatus();
 }
 
 const calls::Method& MethodOf(const PendingCall& call) {
@@ -113,12 +146,21 @@ calls::Lane HttpService::LaneOf(const PendingCall& call) {
 
 std::variant<Response, PendingCall> HttpService::Begin(
     const RequestHead& head) {
-  if (std::optional<Response> answer = AnswerWithoutCall(head)) {
-    return *std::move(answer);
-  }
   PendingCall call;
   call.arrived = calls::SteadyNow();
-  if (head.path != kMetricsPath) {
+  const std::string path = TidyPath(head.path);
+  const bool probe = IsProbe(path);
+  if (absl::Status foreign = CheckPlace(head, &CheckHostOf);
+      !probe && !foreign.ok()) {
+    return Refuse(head, call, foreign);
+  }
+  if (std::optional<Response> answer = AnswerWithoutCall(head, path)) {
+    return *std::move(answer);
+  }
+  if (absl::Status foreign = CheckPlace(head, &CheckOrigin); !foreign.ok()) {
+    return Refuse(head, call, foreign);
+  }
+  if (path != kMetricsPath) {
     call.match = routes_.Find(head.method, head.path);
     if (call.match.route == nullptr) {
       if (!call.match.allowed.empty()) {
@@ -133,36 +175,35 @@ std::variant<Response, PendingCall> HttpService::Begin(
   if (head.repeated_credential) {
     status = access::RepeatedCredential();
   } else {
-    absl::StatusOr<access::CallerRef> caller =
-        gate_.Admit(MethodOf(call), {head.authorization, head.api_key});
-    status = caller.status();
-    if (caller.ok()) call.caller = *std::move(caller);
+    status = gate_.Admit(MethodOf(call), {head.authorization, head.api_key},
+                         &call.caller);
   }
-  if (status.ok() && call.match.route != nullptr &&
-      call.match.route->has_body && !IsJson(head.content_type)) {
-    status = MakeError(absl::StatusCode::kInvalidArgument,
-                       Reason::UNSUPPORTED_MEDIA_TYPE, "",
-                       "the body must be JSON: send it with the header "
-                       "Content-Type: application/json");
-  }
+  if (status.ok()) status = CheckBodyType(head, call.match.route);
   if (!status.ok()) return Refuse(head, call, status);
   return call;
+}
+
+absl::Status HttpService::CheckPlace(
+    const RequestHead& head,
+    absl::Status (*check)(const RequestHead&, absl::string_view)) const {
+  if (gate_.asks_callers()) return absl::OkStatus();
+  return check(head, options_.public_url);
 }
 
 // The page, its files, the description and the probes: open to everybody, for
 // they hold nothing of the company's.
 std::optional<Response> HttpService::AnswerWithoutCall(
-    const RequestHead& head) {
-  const bool probe = head.path == "/healthz" || head.path == "/readyz";
-  const PageFile* file = files_.Find(head.path);
-  if (!probe && file == nullptr && head.path != kMetricsPath) {
+    const RequestHead& head, const std::string& path) {
+  const bool probe = IsProbe(path);
+  const PageFile* file = files_.Find(path);
+  if (!probe && file == nullptr && path != kMetricsPath) {
     return std::nullopt;
   }
   if (!IsReading(head.method)) {
     return WrongVerbResponse(head.method, {"GET"});
   }
-  if (head.path == "/healthz") return TextResponse(200, "ok\n");
-  if (head.path == "/readyz") {
+  if (path == "/healthz") return TextResponse(200, "ok\n");
+  if (path == "/readyz") {
     return handlers_ != nullptr && !draining_
                ? TextResponse(200, "ready\n")
                : TextResponse(503, "not ready\n");
@@ -236,7 +277,11 @@ absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
 Response HttpService::Refuse(const RequestHead& head, const PendingCall& call,
                              const absl::Status& status) {
   Note(head, call, 0, status);
-  return ErrorResponse(status);
+  Response response = ErrorResponse(status);
+  if (response.status == 415 && !head.content_encoding.empty()) {
+    response.headers.emplace_back("Accept-Encoding", "identity");
+  }
+  return response;
 }
 
 void HttpService::Note(const RequestHead& head, const PendingCall& call,

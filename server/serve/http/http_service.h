@@ -17,7 +17,7 @@ namespace landfall::serve::http {
 // What the owner of the server says about it.
 struct ServiceOptions {
   // Where callers reach the server, without a slash at its end; "": what each
-  // request says in its Host header.
+  // request says in its Host header. Without auth that is looked at first.
   std::string public_url;
   bool tls = false;  // for the scheme when public_url is empty
   size_t max_body_bytes = 4 << 20;
@@ -69,7 +69,13 @@ class HttpService {
   calls::CallGate& gate() { return gate_; }
 
  private:
-  std::optional<Response> AnswerWithoutCall(const RequestHead& head);
+  // What a server that asks nobody who they are refuses instead.
+  absl::Status CheckPlace(
+      const RequestHead& head,
+      absl::Status (*check)(const RequestHead& head,
+                            absl::string_view public_url)) const;
+  std::optional<Response> AnswerWithoutCall(const RequestHead& head,
+                                            const std::string& path);
   absl::StatusOr<PendingCall> BeginCall(const RequestHead& head);
   absl::Status Work(const RequestHead& head, PendingCall& call,
                     std::string& body, int64_t* items, Response* response);

@@ -11,23 +11,27 @@ namespace landfall::serve::http {
 // The part of a request before its body. The views must outlive it.
 struct RequestHead {
   absl::string_view method;
-  absl::string_view path;   // as sent, still percent-encoded
-  absl::string_view query;  // behind the '?', still percent-encoded
-  absl::string_view host;
+  absl::string_view path;        // as sent, still percent-encoded
+  absl::string_view query;       // behind the '?', still percent-encoded
+  absl::string_view host;        // of the Host header, or of the target's URL
+  absl::string_view origin;      // data() is nullptr when there is none
+  absl::string_view fetch_site;  // Sec-Fetch-Site
   absl::string_view authorization;
   absl::string_view api_key;
   absl::string_view content_type;
   absl::string_view content_length;
+  absl::string_view content_encoding;  // other than "identity"
   absl::string_view accept_encoding;
   absl::string_view if_none_match;
   absl::string_view request_id;  // ours or the caller's trace id
   // A header that decides who calls stands there more than once.
   bool repeated_credential = false;
-  // The headers say one clear thing about where the request ends and whom it is
-  // for. Two proxies that read an unclear one differently can be made to see
-  // two requests where the other sees one, so it is refused: more than one
-  // Content-Length or Host, both ways of framing, another coding than
-  // "chunked", a NUL. See RFC 9112, sections 3.2 and 6.
+  // The head is in the form of RFC 9112 and says one clear thing about where
+  // the request ends and whom it is for. Two proxies that read an unclear one
+  // differently can be made to see two requests where the other sees one, so it
+  // is refused: more than one Content-Length or Host, both ways of framing,
+  // another coding than "chunked", a target that is no path, and whatever
+  // HeadTrail finds. See its sections 3, 5 and 6.
   bool framed_clearly = true;
 };
 

@@ -22,9 +22,10 @@ namespace {
 using google::protobuf::FileDescriptor;
 using google::protobuf::MethodDescriptor;
 
+// Doubled slashes and one at the end, as careless clients put them together,
+// say nothing: no name here is empty.
 std::vector<std::string> SplitPath(absl::string_view path) {
-  if (!path.empty()) path.remove_prefix(1);
-  return absl::StrSplit(path, '/');
+  return absl::StrSplit(path, '/', absl::SkipEmpty());
 }
 
 bool IsVariable(absl::string_view part) { return absl::StartsWith(part, "{"); }
@@ -83,7 +84,6 @@ bool Fits(const Route& route, const std::vector<std::string>& parts,
       if (*part != expected) return false;
       continue;
     }
-    if (part->empty()) return false;
     variables.emplace_back(expected.substr(1, expected.size() - 2),
                            *std::move(part));
   }
@@ -113,8 +113,9 @@ absl::StatusOr<RouteTable> RouteTable::FromContract() {
 
 Match RouteTable::Find(absl::string_view verb, absl::string_view path) const {
   if (verb == "HEAD") verb = "GET";
-  const std::vector<std::string> parts = SplitPath(path);
   Match match;
+  if (!absl::StartsWith(path, "/")) return match;
+  const std::vector<std::string> parts = SplitPath(path);
   for (const Route& route : routes_) {
     std::vector<json::Parameter> variables;
     if (!Fits(route, parts, variables)) continue;

@@ -35,7 +35,8 @@ class RouteTable {
   // the contract does not use.
   static absl::StatusOr<RouteTable> FromContract();
 
-  // `path` is as sent. HEAD is taken for GET. A malformed escape matches
+  // `path` is as sent, and begins with a slash; doubled slashes and one at its
+  // end are overlooked. HEAD is taken for GET. A malformed escape matches
   // nothing.
   Match Find(absl::string_view verb, absl::string_view path) const;
 

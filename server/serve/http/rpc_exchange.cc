@@ -126,7 +126,8 @@ Response WriteResponse(const Route& route, const RequestHead& head,
   auto* page =
       google::protobuf::DynamicCastToGenerated<v1::ListCardRecordsResponse>(
           message);
-  if (page != nullptr && !page->next_page_token().empty()) {
+  if (page != nullptr && !page->next_page_token().empty() &&
+      !base.text.empty()) {
     page->set_next_link(NextLink(head, base, page->next_page_token()));
   }
   if (route.verb == "GET") {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 
@@ -33,6 +34,17 @@ std::optional<std::string> PercentDecode(absl::string_view text) {
     i += 2;
   }
   return out;
+}
+
+std::string TidyPath(absl::string_view path) {
+  std::string tidy;
+  tidy.reserve(path.size());
+  for (const char c : path) {
+    if (c == '/' && absl::EndsWith(tidy, "/")) continue;
+    tidy.push_back(c);
+  }
+  if (tidy.size() > 1 && tidy.back() == '/') tidy.pop_back();
+  return tidy;
 }
 
 std::optional<std::vector<json::Parameter>> SplitQuery(

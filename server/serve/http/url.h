@@ -16,6 +16,10 @@ std::optional<std::string> PercentDecode(absl::string_view text);
 
 using base::PercentEncode;
 
+// "//v1//cards/" -> "/v1/cards": without doubled slashes and the one at the
+// end, as careless clients put them together. Pure.
+std::string TidyPath(absl::string_view path);
+
 // "a=1&b=x%20y" -> names and values; '+' is a space. nullopt when an escape is
 // malformed. Pure.
 std::optional<std::vector<json::Parameter>> SplitQuery(absl::string_view query);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "landfall/v1/card_service.pb.h"
 #include "landfall/v1/promotion_service.pb.h"
 #include "landfall/v1/record_service.pb.h"
@@ -48,7 +49,7 @@ class HttpServiceTest : public ::testing::Test {
     if (!body.empty() && head.content_type.empty()) {
       head.content_type = "application/json";
     }
-    head.host = "landfall.test";
+    if (head.host.data() == nullptr) head.host = "localhost:7451";
     auto begun = service_->Begin(head);
     if (auto* answer = std::get_if<Response>(&begun)) return *answer;
     return service_->Finish(head, std::get<PendingCall>(begun), body);
@@ -136,7 +137,7 @@ TEST_F(HttpServiceTest, LinksToTheNextPage) {
       Get("/v1/cards/ecom-absent/records", "pageSize=1&entity=USTR&pageToken=");
   EXPECT_EQ(response.status, 200);
   EXPECT_THAT(response.body,
-              HasSubstr("\"nextLink\":\"http://landfall.test/v1/cards/"
+              HasSubstr("\"nextLink\":\"http://localhost:7451/v1/cards/"
                         "ecom-absent/records?pageSize=1&entity=USTR&"
                         "pageToken="));
 }
@@ -190,8 +191,9 @@ TEST_F(HttpServiceTest, RefusesWhatHttpAloneCanGetWrong) {
     const char* reason;
   } cases[] = {
       {"GET", "/v1/nothing", "", "", 404, "UNKNOWN_PATH"},
-      {"GET", "/v1/cards/", "", "", 404, "UNKNOWN_PATH"},
-      {"GET", "//v1/cards", "", "", 404, "UNKNOWN_PATH"},
+      {"GET", "xv1/cards", "", "", 404, "UNKNOWN_PATH"},
+      {"GET", "", "", "", 404, "UNKNOWN_PATH"},
+      {"GET", "*", "", "", 404, "UNKNOWN_PATH"},
       {"GET", "/v1/../v1/cards", "", "", 404, "UNKNOWN_PATH"},
       {"PUT", "/v1/cards", "", "", 405, "METHOD_NOT_ALLOWED"},
       {"OPTIONS", "/v1/check", "", "", 405, "METHOD_NOT_ALLOWED"},
@@ -303,6 +305,51 @@ TEST_F(HttpServiceTest, IsNotReadyBeforeItHasDataAndWhileItDrains) {
   service_->Drain();
   EXPECT_EQ(Get("/readyz").status, 503);
   EXPECT_EQ(Get("/v1/cards").status, 200);
+}
+
+// One request for each route, with something for each variable.
+std::string PathOf(const Route& route) {
+  std::string path;
+  for (const std::string& part : route.parts) {
+    absl::StrAppend(&path, "/", absl::StartsWith(part, "{") ? "x" : part);
+  }
+  return path;
+}
+
+TEST_F(HttpServiceTest, OverlooksSlashesTooManyOnEveryRoute) {
+  for (const Route& route : routes_.routes()) {
+    const std::string path = PathOf(route);
+    SCOPED_TRACE(absl::StrCat(route.verb, " ", path));
+    const auto target = [&](const std::string& sent) {
+      return routes_.Find(route.verb, sent).route;
+    };
+    EXPECT_EQ(target(path), &route);
+    EXPECT_EQ(target(path + "/"), &route);
+    EXPECT_EQ(target(path + "//"), &route);
+    EXPECT_EQ(target("/" + path), &route);
+    EXPECT_EQ(target(absl::StrReplaceAll(path, {{"/", "//"}})), &route);
+    // A path begins with a slash, and what is escaped is part of a name.
+    EXPECT_EQ(target(path.substr(1)), nullptr);
+    EXPECT_EQ(target("x" + path.substr(1)), nullptr);
+    EXPECT_NE(target(path + "/%2F"), &route);
+    EXPECT_EQ(target("http:/" + path), nullptr);
+  }
+  for (const char* path : {"//healthz", "/readyz/", "//", "/openapi.json/",
+                           "/metrics/", "//assets//app.js"}) {
+    EXPECT_EQ(Get(path).status, 200) << path;
+  }
+}
+
+TEST_F(HttpServiceTest, LeavesTheLinkOutOnTheLastPage) {
+  reconciler_.on_list = [](const model::CardRecordsQuery&) {
+    model::CardRecordsPage page;
+    page.records.assign(1, landfall::testing::FullCardRecord());
+    return page;
+  };
+  const Response last = Get("/v1/cards/ecom-absent/records");
+  EXPECT_EQ(last.status, 200);
+  EXPECT_THAT(last.body, HasSubstr("\"nextPageToken\":\"\""));
+  EXPECT_THAT(last.body, Not(HasSubstr("nextLink")));
 }
 
 TEST(GzipTest, ReadsAcceptEncoding) {

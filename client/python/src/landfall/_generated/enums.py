@@ -141,6 +141,16 @@ class ErrorReason(str, enum.Enum):
     UNKNOWN_PARAMETER = "UNKNOWN_PARAMETER"
     """"pagesize: unknown parameter (did you mean pageSize?)" """
 
+    HOST_NOT_ALLOWED = "HOST_NOT_ALLOWED"
+    """"the host evil.example is not this server's": a server without auth
+    takes requests for this machine only. gRPC has it for :authority.
+    """
+
+    ORIGIN_NOT_ALLOWED = "ORIGIN_NOT_ALLOWED"
+    """"a page of another origin must not ask here": a server without auth
+    takes calls of its own page and of programs only.
+    """
+
     UNRECOGNIZED = "UNRECOGNIZED"
     """A value that a newer server has."""
 

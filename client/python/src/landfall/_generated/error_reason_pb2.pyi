@@ -45,6 +45,7 @@ class ErrorReason(_message.Message):
     FIELD_NOT_ALLOWED: ErrorReason.Value
     FIELD_REQUIRED: ErrorReason.Value
     FUTURE_AS_OF: ErrorReason.Value
+    HOST_NOT_ALLOWED: ErrorReason.Value
     INTERNAL: ErrorReason.Value
     INVALID_CREDENTIALS: ErrorReason.Value
     INVALID_ORDER_BY: ErrorReason.Value
@@ -59,6 +60,7 @@ class ErrorReason(_message.Message):
     MALFORMED_REQUEST: ErrorReason.Value
     METADATA_TOO_LARGE: ErrorReason.Value
     METHOD_NOT_ALLOWED: ErrorReason.Value
+    ORIGIN_NOT_ALLOWED: ErrorReason.Value
     OVERLOADED: ErrorReason.Value
     RATE_LIMITED: ErrorReason.Value
     RECORD_NOT_HELD: ErrorReason.Value
