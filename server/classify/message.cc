@@ -15,7 +15,8 @@ using model::ReasonCode;
 // One known fragment. The first row that is found wins, so the most specific
 // rows come first: a message often wraps a precise cause in a general one.
 struct Known {
-  absl::string_view fragment;  // lower case
+  // Lower case; "a|b" is found where "b" stands somewhere behind "a".
+  absl::string_view fragment;
   ReasonCode code;
   // Text between these two marks (lower case) is the detail; "" = none.
   absl::string_view before;
@@ -52,10 +53,11 @@ constexpr Known kKnown[] = {
      "for the field: ", ". the lookup", kCreateValue},
     {"couldn't resolve the guid for the field",
      ReasonCode::kReferenceDataMissing, "for the field: ", ".", kCreateValue},
+    {"that cannot be found in the related table",
+     ReasonCode::kReferenceDataMissing, "contains a value (", ")",
+     kCreateValue},
     {"must be coupled to a", ReasonCode::kReferenceDataMissing, "", "",
      kCouple},
-    {"cannot find ", ReasonCode::kReferenceDataMissing, "cannot find ", ".",
-     kCreateValue},
     {"must be filled in", ReasonCode::kMandatoryFieldMissing, "field '",
      "' must", kFill},
     {"must have a value in", ReasonCode::kMandatoryFieldMissing, "",
@@ -68,6 +70,12 @@ constexpr Known kKnown[] = {
      kMerge},
     {"already exists", ReasonCode::kDuplicateInTarget, "attribute values ",
      " already", kMerge},
+    {"cannot insert duplicate key", ReasonCode::kDuplicateInTarget, "", "",
+     kMerge},
+    {"0x80040237", ReasonCode::kDuplicateInTarget, "", "", kMerge},
+    {"-2147220937", ReasonCode::kDuplicateInTarget, "", "", kMerge},
+    {"0x80060892", ReasonCode::kDuplicateInTarget, "", "", kMerge},
+    {"0x80040333", ReasonCode::kDuplicateInTarget, "", "", kMerge},
     {"cannot create customer with account number",
      ReasonCode::kDuplicateInTarget, "account number '", "'", kMerge},
     {"cannot update a party's type", ReasonCode::kDuplicateInTarget, "", "",
@@ -80,10 +88,52 @@ constexpr Known kKnown[] = {
      kCouple},
     {"synchronization is skipped", ReasonCode::kSyncSkipped, "", "", kCouple},
     {"skipped", ReasonCode::kSyncSkipped, "", "", kCouple},
+    // Privileges: what the integration user may not do.
+    {"is missing prv| privilege", ReasonCode::kPermissionError, "is missing ",
+     " privilege", kGrant},
+    {"missing prv| privilege", ReasonCode::kPermissionError, "missing ",
+     " privilege", kGrant},
+    {"with the prv| privilege", ReasonCode::kPermissionError, "with the ",
+     " privilege", kGrant},
+    {"privilegename: prv", ReasonCode::kPermissionError, "privilegename: ", ",",
+     kGrant},
+    {"seclib::|accessrights: ", ReasonCode::kPermissionError, "", "", kGrant},
+    {"seclib::", ReasonCode::kPermissionError, "", "", kGrant},
+    {"does not have |access right", ReasonCode::kPermissionError,
+     "does not have ", " right", kGrant},
+    {"not have |privilege", ReasonCode::kPermissionError, "", "", kGrant},
+    {"not have |permission", ReasonCode::kPermissionError, "", "", kGrant},
+    {"n't have |permission", ReasonCode::kPermissionError, "", "", kGrant},
+    {"not enough privilege", ReasonCode::kPermissionError, "", "", kGrant},
+    {"missing privilege", ReasonCode::kPermissionError, "", "", kGrant},
+    {"insufficient privilege", ReasonCode::kPermissionError, "", "", kGrant},
+    {"insufficient permission", ReasonCode::kPermissionError, "", "", kGrant},
+    {"sufficient authorization", ReasonCode::kPermissionError, "", "", kGrant},
+    {"insufficient authorization", ReasonCode::kPermissionError, "", "",
+     kGrant},
+    {"license does not grant", ReasonCode::kPermissionError, "", "", kGrant},
+    {"has not been assigned any", ReasonCode::kPermissionError, "", "", kGrant},
+    {"has not used any roles", ReasonCode::kPermissionError, "", "", kGrant},
+    {"access is denied", ReasonCode::kPermissionError, "", "", kGrant},
+    {"access denied", ReasonCode::kPermissionError, "", "", kGrant},
+    {"user is disabled", ReasonCode::kPermissionError, "", "", kGrant},
+    {"user is either disabled", ReasonCode::kPermissionError, "", "", kGrant},
+    {"0x80040220", ReasonCode::kPermissionError, "", "", kGrant},
+    {"-2147220960", ReasonCode::kPermissionError, "", "", kGrant},
+    {"0x80048306", ReasonCode::kPermissionError, "", "", kGrant},
+    {"-2147187962", ReasonCode::kPermissionError, "", "", kGrant},
+    {"0x80040225", ReasonCode::kPermissionError, "", "", kGrant},
+    {"0x80042f09", ReasonCode::kPermissionError, "", "", kGrant},
+    {"0x80048405", ReasonCode::kPermissionError, "", "", kGrant},
     {"0x80072560", ReasonCode::kPermissionError, "", "", kGrant},
     {"not a member of the organization", ReasonCode::kPermissionError, "", "",
      kGrant},
     {"(403)", ReasonCode::kPermissionError, "", "", kGrant},
+    {"403 (forbidden)", ReasonCode::kPermissionError, "", "", kGrant},
+    {"403 forbidden", ReasonCode::kPermissionError, "", "", kGrant},
+    {"\"status\": 403", ReasonCode::kPermissionError, "", "", kGrant},
+    {"\"status\":403", ReasonCode::kPermissionError, "", "", kGrant},
+    {"status code 403", ReasonCode::kPermissionError, "", "", kGrant},
     {"forbidden", ReasonCode::kPermissionError, "", "", kGrant},
     {"401 (unauthorized)", ReasonCode::kPermissionError, "", "", kGrant},
     {"unauthorized", ReasonCode::kPermissionError, "", "", kGrant},
@@ -93,12 +143,44 @@ constexpr Known kKnown[] = {
     {"missing destination field", ReasonCode::kMapNotRunning, "", "", kMap},
     {"missing source field", ReasonCode::kMapNotRunning, "", "", kMap},
     {"unable to generate payload", ReasonCode::kMapNotRunning, "", "", kMap},
+    {"could not find a property named", ReasonCode::kMapNotRunning, "", "",
+     kMap},
+    {"column|does not exist", ReasonCode::kMapNotRunning, "", "", kMap},
+    {"attribute with|does not exist", ReasonCode::kMapNotRunning, "", "", kMap},
     {"map is not running", ReasonCode::kMapNotRunning, "", "", kMap},
     {"map is stopped", ReasonCode::kMapNotRunning, "", "", kMap},
     {"map is paused", ReasonCode::kMapNotRunning, "", "", kMap},
     {"dipv1010", ReasonCode::kMandatoryFieldMissing, "", "", kMap},
     {"dipv1031", ReasonCode::kMandatoryFieldMissing, "", "", kMap},
     {"dipv10", ReasonCode::kMapNotRunning, "", "", kMap},
+    // What somebody refers to and is not there. Behind the maps: a column or an
+    // environment that does not exist is no value.
+    {" with id = | does not exist", ReasonCode::kReferenceDataMissing, "",
+     " with id", kCreateValue},
+    {" with ids = | do not exist", ReasonCode::kReferenceDataMissing, "",
+     " with ids", kCreateValue},
+    {"record with| does not exist", ReasonCode::kReferenceDataMissing, "", "",
+     kCreateValue},
+    {"no record|with the specified key", ReasonCode::kReferenceDataMissing, "",
+     "", kCreateValue},
+    {" does not exist. identification fields",
+     ReasonCode::kReferenceDataMissing, "", " does not exist", kCreateValue},
+    {"cannot find ", ReasonCode::kReferenceDataMissing, "cannot find ", ".",
+     kCreateValue},
+    {"does not exist", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
+    {"doesn't exist", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
+    {"do not exist", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
+    {"could not be resolved", ReasonCode::kReferenceDataMissing, "", "",
+     kCreateValue},
+    {"could not resolve", ReasonCode::kReferenceDataMissing, "", "",
+     kCreateValue},
+    {"record not found", ReasonCode::kReferenceDataMissing, "", "",
+     kCreateValue},
+    {"record was not found", ReasonCode::kReferenceDataMissing, "", "",
+     kCreateValue},
+    {"0x80040217", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
+    {"-2147220969", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
+    {"0x80060891", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
     {"isv code", ReasonCode::kPluginError, "", "", kRetry},
     {"plug-in", ReasonCode::kPluginError, "", "", kRetry},
     {"plugin", ReasonCode::kPluginError, "", "", kRetry},
@@ -110,13 +192,27 @@ constexpr Known kKnown[] = {
 
 constexpr size_t kMostDetail = 80;
 
+// Where the fragment begins in `lower`, or npos.
+size_t Find(absl::string_view lower, absl::string_view fragment) {
+  const size_t bar = fragment.find('|');
+  if (bar == absl::string_view::npos) return lower.find(fragment);
+  const absl::string_view first = fragment.substr(0, bar);
+  const absl::string_view second = fragment.substr(bar + 1);
+  const size_t at = lower.find(first);
+  if (at == absl::string_view::npos) return at;
+  const size_t behind = lower.find(second, at + first.size());
+  return behind == absl::string_view::npos ? behind : at;
+}
+
 // The text between two marks around `at`, from the original spelling.
 std::string Detail(absl::string_view text, absl::string_view lower,
                    const Known& known, size_t at) {
   if (known.after.empty()) return "";
   size_t begin = 0;
   if (!known.before.empty()) {
-    begin = lower.rfind(known.before, at + known.fragment.size());
+    const size_t first =
+        known.fragment.substr(0, known.fragment.find('|')).size();
+    begin = lower.rfind(known.before, at + first);
     if (begin == absl::string_view::npos) return "";
     begin += known.before.size();
   } else {
@@ -140,8 +236,7 @@ Finding ClassifyMessage(absl::string_view message, absl::string_view code) {
   const std::string text = absl::StrCat(message, "\n", code);
   const std::string lower = absl::AsciiStrToLower(text);
   for (const Known& known : kKnown) {
-    const size_t at =
-        lower.find(known.fragment.data(), 0, known.fragment.size());
+    const size_t at = Find(lower, known.fragment);
     if (at == std::string::npos) continue;
     return {known.code, Detail(text, lower, known, at),
             std::string(known.action)};

@@ -130,6 +130,84 @@ TEST(ClassifyMessageTest, FindsMissingPermissions) {
   });
 }
 
+TEST(ClassifyMessageTest, FindsMissingPrivileges) {
+  ExpectFindings({
+      {"Principal user (Id=7d2f7c0e-0000-4000-8000-0000000000ff, type=8, "
+       "roleCount=3, privilegeCount=1454, accessMode=0), is missing "
+       "prvReadAccount privilege (Id=bd57cfa5-0000-4000-8000-0000000000ee) on "
+       "OTC=1 for entity 'account'.",
+       ReasonCode::kPermissionError, "prvReadAccount"},
+      {"SecLib::AccessCheckEx2 failed. Returned hr = -2147187962, ObjectID: "
+       "16476d24-0000-4000-8000-0050568077fb, OwnerIdType: 8 and CallingUser: "
+       "400b5cdc-0000-4000-8000-0050568077fb. ObjectTypeCode: 1, AccessRights: "
+       "AppendAccess",
+       ReasonCode::kPermissionError, ""},
+      {"SecLib::CheckPrivilege failed. User: "
+       "07161f6f-0000-4000-8000-000d3aaaeebf, PrivilegeName: "
+       "prvWriteAccount, PrivilegeId: a3311f47-0000-4000-8000-6774018d4bc3",
+       ReasonCode::kPermissionError, "prvWriteAccount"},
+      {"Principal with id 7d2f7c0e-0000-4000-8000-0000000000ff does not have "
+       "WriteAccess right(s) for record with id "
+       "a0000000-0000-4000-8000-000000000001 of entity account",
+       ReasonCode::kPermissionError, "WriteAccess"},
+      {"The user with id 5aa9ce67-0000-4000-8000-002248df2fb1 has not used any "
+       "roles. They need a role with the prvCreateAccount privilege.",
+       ReasonCode::kPermissionError, "prvCreateAccount"},
+      {"You do not have permission to access these records.",
+       ReasonCode::kPermissionError, ""},
+      {"Sorry, the current permissions prevented the action. You do not have "
+       "the following permissions on TableData Customer: Insert.",
+       ReasonCode::kPermissionError, ""},
+      {"Not enough privilege to access the object or perform the operation.",
+       ReasonCode::kPermissionError, ""},
+      {"You don't have permission to create this row.",
+       ReasonCode::kPermissionError, ""},
+      {"Access denied: insufficient authorization.",
+       ReasonCode::kPermissionError, ""},
+      {"{\"status\": 403, \"message\": \"no\"}", ReasonCode::kPermissionError,
+       ""},
+      // A privilege stays one inside a plug-in.
+      {"Exception from plug-in: Principal user is missing prvReadTerm "
+       "privilege. Entity 'x' With Id = 1 Does Not Exist",
+       ReasonCode::kPermissionError, "prvReadTerm"},
+  });
+}
+
+TEST(ClassifyMessageTest, FindsWhatDoesNotExist) {
+  ExpectFindings({
+      {"account With Id = a0000000-0000-4000-8000-000000000001 Does Not Exist",
+       ReasonCode::kReferenceDataMissing, "account"},
+      {"Entity 'SystemUser' With Id = 7d2f7c0e-0000-4000-8000-0000000000ff "
+       "Does Not Exist",
+       ReasonCode::kReferenceDataMissing, "Entity 'SystemUser'"},
+      {"Contact With Ids = 7d2f7c0e-0000-4000-8000-0000000000ff Do Not Exist",
+       ReasonCode::kReferenceDataMissing, "Contact"},
+      {"The record with id 7d2f7c0e does not exist.",
+       ReasonCode::kReferenceDataMissing, ""},
+      {"The contact cannot be created because the company does not exist.",
+       ReasonCode::kReferenceDataMissing, ""},
+      {"A record with the specified key values does not exist in account "
+       "entity",
+       ReasonCode::kReferenceDataMissing, ""},
+      {"The Payment Terms does not exist. Identification fields and values: "
+       "Code='NET99'",
+       ReasonCode::kReferenceDataMissing, "The Payment Terms"},
+      {"The field Customer Posting Group of table Customer contains a value "
+       "(EU) that cannot be found in the related table (Customer Posting "
+       "Group).",
+       ReasonCode::kReferenceDataMissing, "EU"},
+      // A plug-in only hands it on; a column that does not exist is no value.
+      {"An error occurred in plugin. territory With Id = 81b3de06 Does Not "
+       "Exist",
+       ReasonCode::kReferenceDataMissing, "territory"},
+      {"The column msdyn_x does not exist in the table.",
+       ReasonCode::kMapNotRunning, ""},
+      {"Could not find a property named 'msdyn_company' on type "
+       "'Microsoft.Dynamics.CRM.account'.",
+       ReasonCode::kMapNotRunning, ""},
+  });
+}
+
 TEST(ClassifyMessageTest, FindsMapsThatDoNotRun) {
   ExpectFindings({
       {"{\"entityName\":\"CustCustomerV3Entity\",\"executionStatus\":2,"
@@ -182,6 +260,14 @@ TEST(ClassifyMessageTest, ReadsTheCodeOfTheEvent) {
             ReasonCode::kPermissionError);
   EXPECT_EQ(ClassifyMessage("X", "Application_FieldValidationException").code,
             ReasonCode::kMandatoryFieldMissing);
+  EXPECT_EQ(ClassifyMessage("X", "0x80040220").code,
+            ReasonCode::kPermissionError);
+  EXPECT_EQ(ClassifyMessage("X", "-2147187962").code,
+            ReasonCode::kPermissionError);
+  EXPECT_EQ(ClassifyMessage("X", "0x80040217").code,
+            ReasonCode::kReferenceDataMissing);
+  EXPECT_EQ(ClassifyMessage("X", "0x80040237").code,
+            ReasonCode::kDuplicateInTarget);
   EXPECT_EQ(ClassifyMessage("X", "dipv1031").code,
             ReasonCode::kMandatoryFieldMissing);
 }
