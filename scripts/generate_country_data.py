@@ -45,10 +45,26 @@ ALIASES = {
     "east timor": "TL", "laos": "LA", "syria": "SY", "iran": "IR",
     "bolivia": "BO", "venezuela": "VE", "tanzania": "TZ", "moldova": "MD",
     "brunei": "BN", "palestine": "PS", "micronesia": "FM",
-    "slovak republic": "SK",
+    "slovak republic": "SK", "kosova": "XK", "kosove": "XK",
+    "republika e kosoves": "XK", "republika kosovo": "XK",
+    "ascension": "SH", "canary islands": "ES",
 }
-# Former codes that have one successor.
-FORMER = {"DD": "DE", "TP": "TL", "ZR": "CD", "BU": "MM", "FX": "FR"}
+# Former codes that have one successor, of two letters and of three.
+FORMER = {
+    "DD": "DE", "TP": "TL", "ZR": "CD", "BU": "MM", "FX": "FR", "YD": "YE",
+    "HV": "BF", "DY": "BJ", "RH": "ZW", "VD": "VN", "NH": "VU", "PZ": "PA",
+    "DDR": "DE", "TMP": "TL", "ZAR": "CD", "BUR": "MM", "FXX": "FR",
+    "YMD": "YE", "HVO": "BF", "DHY": "BJ", "RHO": "ZW", "VDR": "VN",
+    "NHB": "VU", "PCZ": "PA", "ROM": "RO",
+}
+# Countries that everybody has and ISO 3166 has not: alpha-2, alpha-3, numeric.
+# XK is of the codes that ISO leaves to its users; XKX is the World Bank's, 983
+# the CLDR's.
+BESIDE_ISO = [{"alpha_2": "XK", "alpha_3": "XKX", "numeric": "983",
+               "name": "Kosovo", "official_name": "Republic of Kosovo"}]
+# Codes that shops and carriers send for a part of one country.
+PARTS = {"UK": "GB", "US": "US", "EL": "GR", "AC": "SH", "TA": "SH",
+         "IC": "ES", "EA": "ES", "CP": "FR", "DG": "IO", "XKK": "XK"}
 # Two countries share these names, whatever a list says.
 AMBIGUOUS = {"congo", "kongo"}
 
@@ -136,6 +152,7 @@ def main():
   source = pathlib.Path(
       sys.argv[1] if len(sys.argv) > 1 else "/usr/share/iso-codes/json")
   countries = json.loads((source / "iso_3166-1.json").read_text())["3166-1"]
+  countries += BESIDE_ISO
   codes = sorted(row["alpha_2"] for row in countries)
   rows = [f'{{"{c["alpha_2"]}", "{c["alpha_3"]}", "{c["numeric"]}"}},'
           for c in sorted(countries, key=lambda c: c["alpha_2"])]
@@ -171,8 +188,8 @@ def main():
       print("ambiguous, left out:", name, sorted(meanings))
   for name, code in FORMER.items():
     names[name.lower()] = code
-  for name, code in {"uk": "GB", "us": "US", "el": "GR"}.items():
-    names[name] = code
+  for name, code in PARTS.items():
+    names[name.lower()] = code
   write("country_names.inc",
         [f"{{{c_string(name)}, \"{names[name]}\"}},"
          for name in sorted(names, key=lambda n: n.encode())])

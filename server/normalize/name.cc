@@ -5,81 +5,19 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "server/normalize/internal/legal_forms.h"
 #include "server/normalize/internal/unicode_text.h"
 #include "server/normalize/normalize.h"
 
 namespace landfall::normalize {
 namespace {
 
-// Folded: lower case without dots and marks. "co" and "cie" only occur as the
-// tail of a form ("GmbH & Co. KG").
-constexpr absl::string_view kLegalForms[] = {
-    "ab",       "ag",           "aktiengesellschaft",
-    "aps",      "as",           "asa",
-    "bhd",      "bv",           "bvba",
-    "cie",      "co",           "company",
-    "corp",     "corporation",  "cv",
-    "doo",      "dd",           "eg",
-    "ehf",      "eirl",         "eireli",
-    "ek",       "eood",         "esp",
-    "eu",       "ev",           "gbr",
-    "gesmbh",   "gmbh",         "hf",
-    "inc",      "incorporated", "jsc",
-    "kft",      "kg",           "kgaa",
-    "kk",       "ks",           "lda",
-    "limited",  "llc",          "llp",
-    "lp",       "ltd",          "ltda",
-    "mbh",      "nv",           "nyrt",
-    "oao",      "oe",           "ohg",
-    "ojsc",     "ood",          "ooo",
-    "ou",       "oy",           "oyj",
-    "pao",      "plc",          "pte",
-    "pty",      "pvt",          "private",
-    "rt",       "sa",           "sapi",
-    "sarl",     "sas",          "sasu",
-    "sca",      "scs",          "sdn",
-    "se",       "sia",          "sl",
-    "slu",      "snc",          "spa",
-    "spk",      "spol",         "spzoo",
-    "sprl",     "srl",          "srls",
-    "sro",      "tbk",          "uab",
-    "ug",       "unipessoal",   "vof",
-    "zao",      "zoo",          "zrt",
-    "ооо",      "оао",          "зао",
-    "пао",      "тов",          "ао",
-    "еоод",     "оод",          "sp",
-    "株式会社", "有限会社",     "有限公司",
-};
-
-// Forms that stand in front of the name.
-constexpr absl::string_view kLeadingForms[] = {
-    "uab", "ab",  "sia", "as",  "ou",  "ooo", "oao", "zao",      "pao",
-    "pt",  "ооо", "оао", "зао", "пао", "тов", "ао",  "株式会社", "有限会社",
-};
-
-// Forms of several words, of which one alone is no form.
-constexpr absl::string_view kLongForms[] = {
-    "sp z oo",    "spolka z oo",   "spol s ro",
-    "sa de cv",   "s de rl de cv", "srl de cv",
-    "sapi de cv", "sa de rl",      "haftungsbeschrankt",
-};
-
-using WordSet = absl::flat_hash_set<absl::string_view>;
-
-bool IsLegalForm(absl::string_view word) {
-  static const auto* const kSet =
-      new WordSet(std::begin(kLegalForms), std::end(kLegalForms));
-  return kSet->contains(word);
-}
-
-bool IsLeadingForm(absl::string_view word) {
-  static const auto* const kSet =
-      new WordSet(std::begin(kLeadingForms), std::end(kLeadingForms));
-  return kSet->contains(word);
-}
+using WordSet = absl::flat_hash_set<std::string>;
 
 bool IsLetterOrDigit(char32_t c) {
   constexpr uint32_t kMask = U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK;
@@ -99,6 +37,84 @@ std::string SpacedWords(absl::string_view name) {
   return spaced;
 }
 
+using Words = std::vector<std::string>;
+using Forms = absl::flat_hash_map<std::string, std::vector<Words>>;
+
+Words WordsOf(absl::string_view name) {
+  return absl::StrSplit(SpacedWords(name), ' ', absl::SkipEmpty());
+}
+
+// The forms of several words by the word that is at the outer end, longest
+// first.
+Forms FormsBy(absl::Span<const absl::string_view> forms, bool last) {
+  Forms by_word;
+  for (absl::string_view form : forms) {
+    const Words words = WordsOf(form);
+    if (words.size() < 2) continue;
+    by_word[last ? words.back() : words.front()].push_back(words);
+  }
+  for (auto& [word, list] : by_word) {
+    std::sort(list.begin(), list.end(), [](const Words& a, const Words& b) {
+      return a.size() > b.size();
+    });
+  }
+  return by_word;
+}
+
+WordSet SingleForms(absl::Span<const absl::string_view> forms) {
+  WordSet words;
+  for (absl::string_view form : forms) {
+    const Words folded = WordsOf(form);
+    if (folded.size() == 1) words.insert(folded[0]);
+  }
+  return words;
+}
+
+// A form of several words at the end of a name, or all of it.
+bool DropLongForm(Words& words) {
+  static const auto* const kForms = new Forms(FormsBy(LegalForms(), true));
+  if (words.empty()) return false;
+  const auto at = kForms->find(words.back());
+  if (at == kForms->end()) return false;
+  for (const Words& form : at->second) {
+    if (form.size() > words.size() ||
+        !std::equal(form.rbegin(), form.rend(), words.rbegin())) {
+      continue;
+    }
+    words.resize(words.size() - form.size());
+    return true;
+  }
+  return false;
+}
+
+bool DropLongLeadingForm(Words& words) {
+  static const auto* const kForms =
+      new Forms(FormsBy(LeadingLegalForms(), false));
+  if (words.empty()) return false;
+  const auto at = kForms->find(words.front());
+  if (at == kForms->end()) return false;
+  for (const Words& form : at->second) {
+    if (form.size() >= words.size() ||
+        !std::equal(form.begin(), form.end(), words.begin())) {
+      continue;
+    }
+    words.erase(words.begin(),
+                words.begin() + static_cast<std::ptrdiff_t>(form.size()));
+    return true;
+  }
+  return false;
+}
+
+bool IsLegalForm(absl::string_view word) {
+  static const auto* const kSet = new WordSet(SingleForms(LegalForms()));
+  return kSet->contains(word);
+}
+
+bool IsLeadingForm(absl::string_view word) {
+  static const auto* const kSet = new WordSet(SingleForms(LeadingLegalForms()));
+  return kSet->contains(word);
+}
+
 // "s a r l", "a s", "b v": forms that were spelled letter by letter. The run
 // of single letters at the end is read as one word when it is a form.
 void JoinSpelledForm(std::vector<std::string>& words) {
@@ -114,22 +130,36 @@ void JoinSpelledForm(std::vector<std::string>& words) {
   }
 }
 
-bool DropLongForm(std::vector<std::string>& words) {
-  for (absl::string_view form : kLongForms) {
-    const std::vector<std::string> tail = absl::StrSplit(form, ' ');
-    const bool ends_so = words.size() > tail.size() &&
-                         std::equal(tail.rbegin(), tail.rend(), words.rbegin());
-    if (!ends_so) continue;
-    words.resize(words.size() - tail.size());
-    return true;
+// Scripts without blanks write the form and the name in one.
+bool DropAttachedForm(Words& words) {
+  static const auto* const kForms = [] {
+    auto* forms = new Words();
+    for (absl::string_view form : AttachedLegalForms()) {
+      forms->push_back(SpacedWords(form));
+    }
+    return forms;
+  }();
+  if (words.empty()) return false;
+  for (const std::string& form : *kForms) {
+    if (words.back().size() > form.size() &&
+        absl::EndsWith(words.back(), form)) {
+      words.back().resize(words.back().size() - form.size());
+      return true;
+    }
+    if (words.front().size() > form.size() &&
+        absl::StartsWith(words.front(), form)) {
+      words.front().erase(0, form.size());
+      return true;
+    }
   }
   return false;
 }
 
-bool DropForm(std::vector<std::string>& words) {
+bool DropForm(Words& words) {
   if (DropLongForm(words)) return true;
   JoinSpelledForm(words);
-  if (words.size() < 2 || !IsLegalForm(words.back())) return false;
+  if (DropAttachedForm(words)) return true;
+  if (words.empty() || !IsLegalForm(words.back())) return false;
   words.pop_back();
   return true;
 }
@@ -137,12 +167,11 @@ bool DropForm(std::vector<std::string>& words) {
 }  // namespace
 
 std::string FoldName(absl::string_view name) {
-  const std::string spaced = SpacedWords(name);
-  std::vector<std::string> words =
-      absl::StrSplit(spaced, ' ', absl::SkipEmpty());
+  Words words = WordsOf(name);
   while (DropForm(words)) {
   }
-  if (words.size() > 1 && IsLeadingForm(words.front())) {
+  const bool leads = DropLongLeadingForm(words);
+  if (!leads && words.size() > 1 && IsLeadingForm(words.front())) {
     words.erase(words.begin());
   }
   return absl::StrJoin(words, " ");

@@ -52,6 +52,12 @@ std::vector<NearForm> NearForms(const NormalKey& key);
 void ForEachEmailOneEdit(const NormalKey& key,
                          absl::FunctionRef<bool(const NormalKey&)> visit);
 
+// How many keys ForEachEmailOneEdit visits at most.
+size_t MostEmailOneEdits(const NormalKey& key);
+
+// How many numbers TaxIdRepairs tries at most.
+size_t MostTaxIdEdits(absl::string_view raw);
+
 // For a tax ID that is no key: the valid keys that it was probably meant to be
 // (repairs and single edits within the issuer), with the rule, best first.
 struct Repair {

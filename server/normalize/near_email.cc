@@ -63,7 +63,10 @@ std::string NfkcForm(const Parts& parts) {
   if (U_FAILURE(error)) return absl::StrCat(parts.local, "@", parts.domain);
   std::string folded;
   fold->normalize(FromUtf8(parts.local), error).toUTF8String(folded);
-  return absl::StrCat(folded, "@", parts.domain);
+  // Office programs make O’Brien of O'Brien.
+  return absl::StrCat(
+      absl::StrReplaceAll(folded, {{"’", "'"}, {"ʼ", "'"}, {"ʻ", "'"}}), "@",
+      parts.domain);
 }
 
 // ß is ss, İ and ı are i, in the local part and in the domain.
@@ -195,12 +198,20 @@ std::vector<NearForm> EmailNearForms(const NormalKey& key) {
   return forms;
 }
 
+size_t MostEmailOneEdits(const NormalKey& key) {
+  if (key.kind() != model::KeyKind::kEmail) return 0;
+  const Parts parts = PartsOf(key);
+  if (parts.local.size() < kShortestLocal || !IsAscii(parts.local)) return 0;
+  // Of each character: a swap, a loss, other letters for it and before it; and
+  // others at the end.
+  return parts.local.size() * (2 + 2 * kEditAlphabet.size()) +
+         kEditAlphabet.size();
+}
+
 void ForEachEmailOneEdit(const NormalKey& key,
                          absl::FunctionRef<bool(const NormalKey&)> visit) {
-  if (key.kind() != model::KeyKind::kEmail) return;
-  const Parts parts = PartsOf(key);
-  if (parts.local.size() < kShortestLocal || !IsAscii(parts.local)) return;
-  Neighbours(parts, visit).Visit();
+  if (MostEmailOneEdits(key) == 0) return;
+  Neighbours(PartsOf(key), visit).Visit();
 }
 
 }  // namespace landfall::normalize

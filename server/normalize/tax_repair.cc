@@ -162,6 +162,13 @@ void EditOnce(const Reading& reading, Repairs& repairs) {
 
 }  // namespace
 
+size_t MostTaxIdEdits(absl::string_view raw) {
+  if (raw.size() > kLongestField) return 0;
+  // Two readings; of each character 25 others, or ten digits before it, a swap
+  // and a loss.
+  return 2 * 27 * raw.size() + 16;
+}
+
 std::vector<Repair> TaxIdRepairs(absl::string_view raw,
                                  absl::string_view country) {
   if (raw.size() > kLongestField) return {};

@@ -31,7 +31,9 @@ TEST(FoldNameTest, DropsCaseMarksPunctuationAndLegalForm) {
       {"UAB Baltija", "baltija"},
       {"O'Neil, Ann", "oneil ann"},
       {"Ａｎｎ  Smith", "ann smith"},
-      {"AG", "ag"},
+      {"AG", ""},
+      {"GmbH & Co. KG", ""},
+      {"Limited Liability Company", ""},
       {" - ", ""},
       {"", ""},
   };
@@ -39,6 +41,63 @@ TEST(FoldNameTest, DropsCaseMarksPunctuationAndLegalForm) {
     SCOPED_TRACE(row.input);
     EXPECT_EQ(FoldName(row.input), row.expected);
   }
+}
+
+TEST(FoldNameTest, DropsLegalFormsWrittenOut) {
+  constexpr const char* kNames[] = {
+      "Contoso Limited Liability Company",
+      "Contoso Proprietary Limited",
+      "Contoso (Proprietary) Ltd.",
+      "Contoso Public Limited Company",
+      "Contoso Private Limited Company",
+      "Contoso Incorporated",
+      "Contoso Corporation",
+      "Contoso Company",
+      "Contoso Co., Limited",
+      "Contoso Gesellschaft mit beschränkter Haftung",
+      "CONTOSO GESELLSCHAFT MIT BESCHRAENKTER HAFTUNG",
+      "Contoso Ges.m.b.H.",
+      "Contoso Aktiengesellschaft",
+      "Contoso Kommanditgesellschaft auf Aktien",
+      "Contoso UG (haftungsbeschränkt)",
+      "Contoso Société à responsabilité limitée",
+      "Société à responsabilité limitée Contoso",
+      "Contoso Société par actions simplifiée",
+      "Contoso Besloten Vennootschap",
+      "Contoso Sociedad Limitada",
+      "Contoso Sociedad Anónima de Capital Variable",
+      "Contoso Società per azioni",
+      "Contoso Aktiebolag (publ)",
+      "Contoso Aktieselskab",
+      "Contoso Osakeyhtiö",
+      "Contoso Spółka z ograniczoną odpowiedzialnością",
+      "Contoso Společnost s ručením omezeným",
+      "Contoso Korlátolt Felelősségű Társaság",
+      "Contoso Anonim Şirketi",
+      "Общество с ограниченной ответственностью «Contoso»",
+      "Contoso K.K.",
+      "Contoso Kabushiki Kaisha",
+      "株式会社Contoso",
+      "Contoso株式会社",
+      "㈱Contoso",
+      "Contoso 有限公司",
+      "Contoso股份有限公司",
+      "주식회사 Contoso",
+      "Contoso Sdn. Bhd.",
+  };
+  for (const char* name : kNames) EXPECT_EQ(FoldName(name), "contoso") << name;
+}
+
+TEST(FoldNameTest, KeepsWordsOfAFormThatAreNone) {
+  constexpr Row kRows[] = {
+      {"The Company Store", "the company store"},
+      {"Limited Edition Prints Ltd", "limited edition prints"},
+      {"Liability Insurance Corp", "liability insurance"},
+      {"Beschränkte Haftung GmbH", "beschrankte haftung"},
+      {"Corporation Street Bakery", "corporation street bakery"},
+      {"東京株式会社サービス", "東京株式会社サーヒス"},
+  };
+  for (const Row& row : kRows) EXPECT_EQ(FoldName(row.input), row.expected);
 }
 
 TEST(FoldNameTest, KeepsTheOrderOfWords) {

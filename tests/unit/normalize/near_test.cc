@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "server/normalize/normalize.h"
@@ -125,6 +126,30 @@ TEST(EmailOneEditTest, StopsAndSkips) {
   ForEachEmailOneEdit(Email("anna@contoso.com"),
                       [&count](const NormalKey&) { return ++count > 0; });
   EXPECT_EQ(count, 0);
+}
+
+TEST(NearTest, SaysBeforehandHowMuchThereIsToTry) {
+  for (const char* address :
+       {"smith@contoso.com", "aaaaaa@contoso.com", "a.b-c_d@contoso.com",
+        "llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll@"
+        "contoso.com"}) {
+    const auto key = NormalizeEmails(address, {})[0].key;
+    ASSERT_TRUE(key.has_value());
+    size_t visited = 0;
+    ForEachEmailOneEdit(*key, [&](const NormalKey&) { return ++visited > 0; });
+    EXPECT_LE(visited, MostEmailOneEdits(*key));
+    EXPECT_GT(visited, MostEmailOneEdits(*key) / 3);
+  }
+}
+
+TEST(NearTest, FindsTheTypographicApostropheNear) {
+  const auto typed = NormalizeEmails("o’brien@contoso.com", {})[0].key;
+  const auto plain = NormalizeEmails("o'brien@contoso.com", {})[0].key;
+  ASSERT_TRUE(typed.has_value() && plain.has_value());
+  EXPECT_FALSE(*typed == *plain);
+  const NearForm wanted = {NearRule::kEmailNfkc, "o'brien@contoso.com"};
+  const auto forms = NearForms(*typed);
+  EXPECT_NE(std::find(forms.begin(), forms.end(), wanted), forms.end());
 }
 
 }  // namespace
