@@ -1,5 +1,5 @@
 // Turns one element of a payload into records by handing it to the decoder of
-// its system. Entry points: Decode and CanonicalId.
+// its system. Entry points: Decode and CanonicalSystemId.
 #include "server/decode/decoder.h"
 
 #include "server/base/check.h"
@@ -44,9 +44,9 @@ absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
   return absl::InternalError("a source without a system");
 }
 
-absl::StatusOr<std::string> CanonicalId(model::System system,
-                                        absl::string_view type,
-                                        absl::string_view id) {
+absl::StatusOr<std::string> CanonicalSystemId(model::System system,
+                                              absl::string_view type,
+                                              absl::string_view id) {
   if (type == kErrorEvent) return EventId(id);
   switch (system) {
     case model::System::kDataverse:

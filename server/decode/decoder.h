@@ -33,11 +33,11 @@ struct DecodeContext {
 absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
                                                   absl::string_view element);
 
-// The one spelling of an id: GUIDs lower case without braces, a Shopify gid as
-// its number, `area:Account` with the area in lower case. INVALID_ARGUMENT when
-// the id cannot be one of that type.
-absl::StatusOr<std::string> CanonicalId(model::System system,
-                                        absl::string_view type,
-                                        absl::string_view id);
+// The spelling in which decoders hand on an id, as far as the system alone says
+// it: who reads references uses reference.h, which also knows guests and legal
+// entities. INVALID_ARGUMENT when the id cannot be one of that type.
+absl::StatusOr<std::string> CanonicalSystemId(model::System system,
+                                              absl::string_view type,
+                                              absl::string_view id);
 
 }  // namespace landfall::decode

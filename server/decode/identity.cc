@@ -3,6 +3,8 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -56,6 +58,16 @@ absl::StatusOr<std::string> EventId(absl::string_view text) {
   if (text.empty() || text.size() > kMaxEventIdBytes) {
     return FieldError("id", absl::StrCat("an event's id has 1 to ",
                                          kMaxEventIdBytes, " bytes"));
+  }
+  // An id is part of a URL and an argument of the command line, so what they
+  // cannot hold cannot be asked for again.
+  const bool control = std::any_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_iscntrl(static_cast<unsigned char>(c));
+  });
+  if (control || text == "." || text == "..") {
+    return FieldError("id",
+                      "an event's id holds no control characters, and is not "
+                      "a dot or two, which a URL cannot name");
   }
   if (std::optional<std::string> guid = CanonicalGuid(text)) return *guid;
   return std::string(text);

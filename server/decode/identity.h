@@ -18,7 +18,8 @@ absl::StatusOr<std::string> GuidId(absl::string_view field,
                                    absl::string_view text);
 
 // The id of an error event as its system gave it: without blanks around it, a
-// GUID in its one spelling. INVALID_ARGUMENT: empty or longer than 256 bytes.
+// GUID in its one spelling. INVALID_ARGUMENT: empty, longer than 256 bytes,
+// or with control characters.
 absl::StatusOr<std::string> EventId(absl::string_view text);
 
 // The id of an event that has none: 32 hex digits of SHA-256 over the fields,

@@ -4,7 +4,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "server/base/time_text.h"
-#include "server/decode/decoder.h"
+#include "server/decode/reference.h"
 #include "server/index/internal/derive_parts.h"
 #include "server/normalize/normalize.h"
 #include "server/preflight/table_map.h"
@@ -152,11 +152,12 @@ Facts EventFactsOf(const Rulebook& rulebook, const SourceRules& source,
       const bool any = row.record.source.empty() &&
                        candidate.source->system == model::System::kDataverse;
       if (!named && !any) continue;
-      const auto id = decode::CanonicalId(candidate.source->system,
-                                          row.record.type, row.record.id);
-      facts.subjects.push_back(
-          rulebook.RecordId(candidate.source->id, row.record.type,
-                            id.ok() ? *id : row.record.id));
+      for (const std::string& id :
+           decode::MeantIds(rulebook.settings(), *candidate.source,
+                            row.record.type, row.record.id, row.entity)) {
+        facts.subjects.push_back(
+            rulebook.RecordId(candidate.source->id, row.record.type, id));
+      }
     }
   }
   if (row.customer) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
 namespace landfall::model {
@@ -38,6 +39,20 @@ const Source* Settings::FindSource(absl::string_view id) const {
 const LegalEntity* Settings::FindEntity(absl::string_view id) const {
   for (const LegalEntity& entity : legal_entities) {
     if (absl::EqualsIgnoreCase(entity.id, id)) return &entity;
+  }
+  return nullptr;
+}
+
+const LegalEntity* Settings::FindCompany(absl::string_view source,
+                                         absl::string_view company) const {
+  company = absl::StripAsciiWhitespace(company);
+  if (company.empty()) return nullptr;
+  for (const LegalEntity& entity : legal_entities) {
+    if (entity.source != source) continue;
+    for (const std::string* name :
+         {&entity.id, &entity.name, &entity.company}) {
+      if (absl::EqualsIgnoreCase(*name, company)) return &entity;
+    }
   }
   return nullptr;
 }

@@ -118,6 +118,10 @@ struct Settings {
   // legal entities without case.
   const Source* FindSource(absl::string_view id) const;
   const LegalEntity* FindEntity(absl::string_view id) const;
+  // The legal entity of `source` that is called `company` there: by its id, its
+  // name or the configured company, without case and blanks around it.
+  const LegalEntity* FindCompany(absl::string_view source,
+                                 absl::string_view company) const;
   const CardSettings* FindCard(absl::string_view id) const;
 
   // What can be named, in the order of the configuration and each once.

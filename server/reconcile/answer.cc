@@ -70,6 +70,11 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
   }
   LF_ASSIGN_OR_RETURN(const verdict::Question question,
                       QuestionOf(settings(), query));
+  if (query.record) {
+    LF_ASSIGN_OR_RETURN(AnswerRef behind,
+                        CheckBehind(query, question, records));
+    if (behind != nullptr) return behind;
+  }
   verdict::Touched touched;
   verdict::Context context = ContextLocked();
   context.consulted = &touched.near;
@@ -117,13 +122,6 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
     verdict::Touched* touched) const {
   LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
                       Canonical(*rulebook_, *query.record));
-  const model::Source& source = *settings().FindSource(ref.source);
-  const auto kind = model::KindOf(source.system, ref.type);
-  if (kind != model::RecordKind::kUpstreamCustomer &&
-      kind != model::RecordKind::kMasterCustomer) {
-    return absl::InvalidArgumentError(
-        "record.type: only customers can be checked, not this type");
-  }
   auto lookup = [&](base::Hash128 id) { return records->Get(id); };
   index::RowIndex row = state_->world.FindRow(rulebook_->RecordId(ref));
   if (row == index::kNone) return verdict::ExplainNotHeld(context);

@@ -72,6 +72,15 @@ class EmbeddedReconciler : public Reconciler {
       const model::CheckQuery& query, const verdict::Question& question,
       const verdict::Context& context, RequestRecords* records,
       verdict::Touched* touched) const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+  // The answer about a held record that is no customer itself: that of the
+  // customer behind an order or an error event, else that it is none. nullptr
+  // when `query.record` names a customer or nothing that is held.
+  absl::StatusOr<AnswerRef> CheckBehind(const model::CheckQuery& query,
+                                        const verdict::Question& question,
+                                        RequestRecords* records) const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+  AnswerRef ShareLocked(model::CheckAnswer answer) const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   // GetRecord of a row of the world, and of everything else.
   absl::StatusOr<RecordView> ViewCustomer(model::CheckQuery query,
                                           index::RowIndex row,

@@ -1,8 +1,7 @@
 #include "server/reconcile/question.h"
 
-#include "absl/strings/match.h"
 #include "server/base/status_macros.h"
-#include "server/decode/decoder.h"
+#include "server/decode/reference.h"
 #include "server/index/known.h"
 
 namespace landfall::reconcile {
@@ -28,9 +27,9 @@ absl::StatusOr<model::RecordRef> Canonical(const index::Rulebook& rulebook,
     return absl::InvalidArgumentError(index::UnknownText(
         "record.type", "type", {known.begin(), known.end()}));
   }
-  if (source->shop && absl::StartsWith(ref.id, "guest-")) return ref;
   LF_ASSIGN_OR_RETURN(std::string id,
-                      decode::CanonicalId(system, ref.type, ref.id));
+                      decode::CanonicalId(rulebook.settings(), *source->source,
+                                          ref.type, ref.id));
   return model::RecordRef{ref.source, ref.type, std::move(id)};
 }
 

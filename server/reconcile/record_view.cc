@@ -1,5 +1,5 @@
 // Turns a record reference into the record and everything that is said about
-// it. Entry point: GetRecord.
+// it. Entry points: GetRecord, and CheckBehind for what is no customer.
 #include "server/base/status_macros.h"
 #include "server/index/guests.h"
 #include "server/reconcile/embedded_reconciler.h"
@@ -13,8 +13,12 @@ absl::Status NotHeld() {
   return absl::NotFoundError("record: Landfall does not hold this record");
 }
 
+// An order is there from when it was placed, which may be long before the shop
+// that it was moved to created it.
 bool ExistsAt(const model::Record& record, absl::Time as_of) {
-  return !(record.created && *record.created > as_of) &&
+  const auto* order = std::get_if<model::Order>(&record.body);
+  const auto& since = order == nullptr ? record.created : order->placed_at;
+  return !(since && *since > as_of) &&
          !(record.deleted && *record.deleted <= as_of);
 }
 
@@ -57,30 +61,58 @@ absl::StatusOr<RecordView> EmbeddedReconciler::ViewCustomer(
 
 absl::StatusOr<RecordView> EmbeddedReconciler::ViewOther(
     model::CheckQuery query, RequestRecords* records) const {
-  const index::World& world = state_->world;
   auto lookup = [&](base::Hash128 id) { return records->Get(id); };
   const base::Hash128 id = rulebook_->RecordId(*query.record);
   const model::Record* held = lookup(id);
   if (held == nullptr || !ExistsAt(*held, query.as_of)) return NotHeld();
-  LF_ASSIGN_OR_RETURN(const verdict::Question question,
-                      QuestionOf(settings(), query));
   RecordView view;
   view.record = *held;
-  if (const auto order = world.FindOrder(id); order != index::kNone) {
-    // Of an order, the answer is about who placed it.
-    query.record = verdict::Describe(world, lookup, world.order(order).customer,
-                                     question.as_of())
-                       .ref;
+  if (!std::holds_alternative<model::ErrorEvent>(held->body)) {
     LF_ASSIGN_OR_RETURN(view.check, CheckLocked(query, records));
     return view;
   }
-  model::CheckAnswer answer =
-      std::holds_alternative<model::ErrorEvent>(held->body)
-          ? verdict::ExplainEvent(ContextLocked(), *held, question, lookup)
-          : verdict::ExplainNoCustomer(ContextLocked(), *held);
-  answer.revision = RevisionLocked();
-  view.check = std::make_shared<const SharedAnswer>(std::move(answer));
+  LF_ASSIGN_OR_RETURN(const verdict::Question question,
+                      QuestionOf(settings(), query));
+  view.check = ShareLocked(
+      verdict::ExplainEvent(ContextLocked(), *held, question, lookup));
   return view;
+}
+
+AnswerRef EmbeddedReconciler::ShareLocked(model::CheckAnswer answer) const {
+  answer.revision = RevisionLocked();
+  return std::make_shared<const SharedAnswer>(std::move(answer));
+}
+
+absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckBehind(
+    const model::CheckQuery& query, const verdict::Question& question,
+    RequestRecords* records) const {
+  LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
+                      Canonical(*rulebook_, *query.record));
+  const index::World& world = state_->world;
+  const base::Hash128 id = rulebook_->RecordId(ref);
+  if (world.FindRow(id) != index::kNone) return AnswerRef();
+  auto lookup = [&](base::Hash128 of) { return records->Get(of); };
+  const model::Record* held = lookup(id);
+  if (held == nullptr) return AnswerRef();
+  const verdict::Context context = ContextLocked();
+  if (!ExistsAt(*held, query.as_of)) {
+    return ShareLocked(verdict::ExplainNotHeld(context));
+  }
+  const auto check_row = [&](index::RowIndex row) {
+    model::CheckQuery behind = query;
+    behind.record = verdict::Describe(world, lookup, row, question.as_of()).ref;
+    return CheckLocked(behind, records);
+  };
+  if (const auto order = world.FindOrder(id); order != index::kNone) {
+    return check_row(world.order(order).customer);
+  }
+  if (!std::holds_alternative<model::ErrorEvent>(held->body)) {
+    return ShareLocked(verdict::ExplainNoCustomer(context, *held));
+  }
+  const std::vector<index::RowIndex> rows =
+      verdict::CustomersOfEvent(context, *held, question);
+  if (rows.size() == 1) return check_row(rows.front());
+  return ShareLocked(verdict::ExplainEvent(context, *held, question, lookup));
 }
 
 }  // namespace landfall::reconcile

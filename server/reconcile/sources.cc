@@ -1,6 +1,7 @@
 // The state of the sources, and the construction of the reconciler.
 #include "server/base/status_macros.h"
 #include "server/reconcile/changes.h"
+#include "server/reconcile/respell.h"
 
 namespace landfall::reconcile {
 namespace {
@@ -77,6 +78,7 @@ absl::StatusOr<std::unique_ptr<Reconciler>> Reconciler::Create(
   LF_ASSIGN_OR_RETURN(auto rulebook,
                       index::Rulebook::Create(std::move(settings),
                                               base::Hasher(store->secret())));
+  LF_RETURN_IF_ERROR(Respell(*rulebook, *store));
   LF_ASSIGN_OR_RETURN(auto state, LoadState(rulebook, *store));
   return std::unique_ptr<Reconciler>(std::make_unique<EmbeddedReconciler>(
       std::move(rulebook), std::move(store), std::move(state)));

@@ -3,7 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
-#include "server/decode/decoder.h"
+#include "server/decode/reference.h"
 #include "server/index/derive.h"
 #include "server/reconcile/changes.h"
 #include "server/reconcile/question.h"
@@ -62,9 +62,12 @@ absl::Status EmbeddedReconciler::Plan(model::Record record, absl::Time now,
   }
   // Decoders hand on the one spelling; nobody could ask for a record that
   // another caller stored under a second one.
-  LF_ASSIGN_OR_RETURN(
-      record.ref.id,
-      decode::CanonicalId(source->system, record.ref.type, record.ref.id));
+  LF_ASSIGN_OR_RETURN(record.ref.id,
+                      decode::CanonicalId(settings(), *source, record));
+  if (decode::IsGuestId(*source, record.ref.type, record.ref.id)) {
+    return absl::InvalidArgumentError(
+        "record: a guest is made of its orders and cannot be stored itself");
+  }
   const base::Hash128 id = rulebook_->RecordId(record.ref);
   auto [it, inserted] = changes->by_id.try_emplace(id);
   Change& change = it->second;

@@ -291,7 +291,7 @@ absl::StatusOr<std::string> LoadSecret(rocksdb::DB& db, FolderState state,
   if (!status.ok() && !status.IsNotFound()) {
     return internal::ReadError(status, path);
   }
-  if (state == FolderState::kReady) {
+  if (state != FolderState::kNew) {
     return internal::HalfAStoreError(path, "the secret of the store");
   }
   secret = base::Hasher::NewSecret();
@@ -316,7 +316,7 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksDbStoreTuned(
     LF_ASSIGN_OR_RETURN(log_end, LogWatch::Check(path));
   }
   std::error_code error;
-  if (state == FolderState::kReady &&
+  if (state != FolderState::kNew &&
       !std::filesystem::exists(DatabaseFolder(path) + "/CURRENT", error)) {
     return HalfAStoreError(path, "file db/CURRENT");
   }
@@ -331,7 +331,7 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksDbStoreTuned(
     LF_RETURN_IF_ERROR(LogWatch::CheckOpened(path, *db));
   }
   LF_ASSIGN_OR_RETURN(std::string secret, LoadSecret(*db, state, path));
-  if (state == FolderState::kNew) LF_RETURN_IF_ERROR(MarkReady(path));
+  if (state != FolderState::kReady) LF_RETURN_IF_ERROR(MarkReady(path));
   // Opening starts a new MANIFEST.
   ManifestWatch(path).Note();
   return std::make_unique<RocksDbStore>(path, std::move(secret), errors,

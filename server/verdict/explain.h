@@ -41,6 +41,13 @@ model::CheckAnswer ExplainEvent(const Context& context,
                                 const model::Record& record,
                                 const Question& question, RecordLookup lookup);
 
+// The customers of either side that exist at asOf and that an event names: by
+// record, by order or by key. Each once, in no particular order. REQUIRES: the
+// body of `record` is an ErrorEvent.
+std::vector<index::RowIndex> CustomersOfEvent(const Context& context,
+                                              const model::Record& record,
+                                              const Question& question);
+
 // OUT_OF_SCOPE with NOT_A_CUSTOMER_TYPE: the answer about a record that no
 // answer speaks of, such as payment terms.
 model::CheckAnswer ExplainNoCustomer(const Context& context,

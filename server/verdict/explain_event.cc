@@ -23,11 +23,21 @@ model::CheckAnswer StartAnswer(const Context& context) {
   return answer;
 }
 
-// The customers of either side that an event names: by record, by order or by
-// key.
-std::vector<RowIndex> CustomersOf(const Context& context,
-                                  const model::Record& record,
-                                  const Question& question) {
+model::Counterpart CounterpartOf(const Context& context, RowIndex row,
+                                 const Question& question,
+                                 RecordLookup lookup) {
+  const Verdict verdict =
+      context.world.row(row).Is(index::Row::kMaster)
+          ? ExplainMaster(context, row, question, lookup).verdict
+          : AssessCustomer(context, row, question).verdict();
+  return {Describe(context.world, lookup, row, question.as_of()).ref, verdict};
+}
+
+}  // namespace
+
+std::vector<RowIndex> CustomersOfEvent(const Context& context,
+                                       const model::Record& record,
+                                       const Question& question) {
   const index::World& world = context.world;
   std::vector<RowIndex> rows;
   const auto add = [&](RowIndex row) {
@@ -59,18 +69,6 @@ std::vector<RowIndex> CustomersOf(const Context& context,
   return rows;
 }
 
-model::Counterpart CounterpartOf(const Context& context, RowIndex row,
-                                 const Question& question,
-                                 RecordLookup lookup) {
-  const Verdict verdict =
-      context.world.row(row).Is(index::Row::kMaster)
-          ? ExplainMaster(context, row, question, lookup).verdict
-          : AssessCustomer(context, row, question).verdict();
-  return {Describe(context.world, lookup, row, question.as_of()).ref, verdict};
-}
-
-}  // namespace
-
 model::CheckAnswer ExplainEvent(const Context& context,
                                 const model::Record& record,
                                 const Question& question, RecordLookup lookup) {
@@ -85,7 +83,7 @@ model::CheckAnswer ExplainEvent(const Context& context,
   answer.reasons.push_back({finding.code, event.entity, answer.explanation,
                             std::move(finding.action)});
   answer.since = record.created;
-  for (RowIndex row : CustomersOf(context, record, question)) {
+  for (RowIndex row : CustomersOfEvent(context, record, question)) {
     answer.counterparts.push_back(
         CounterpartOf(context, row, question, lookup));
     const Verdict verdict = answer.counterparts.back().verdict;

@@ -104,6 +104,52 @@ class WorkedExamplesTest(unittest.TestCase):
         self.assertEqual(cents, 6120000)
 
 
+class EveryRowTest(unittest.TestCase):
+    """Whatever a card lists can be explained and erased."""
+
+    def setUp(self):
+        self.server = LandfallServer(LANDFALLD, LANDFALL, DEMO)
+        self.server.import_all()
+
+    def tearDown(self):
+        self.server.stop()
+
+    def test_every_row_of_every_card(self):
+        rows = {}
+        for as_of in ("2026-06-10", "2026-04-13"):
+            for card in self.server.ask("cards", "--as-of", as_of)["cards"]:
+                listed = self.server.ask("list", card["card"],
+                                         "--limit", "10000",
+                                         "--as-of", as_of)
+                for row in listed["value"]:
+                    ref = row["record"]
+                    rows["/".join((ref["source"], ref["type"], ref["id"]))] = (
+                        as_of, row["verdict"])
+        self.assertTrue(any("/guest-" in ref for ref in rows))
+        self.assertTrue(any("/order/" in ref for ref in rows))
+        self.assertTrue(any("error" in ref for ref in rows))
+        for ref, (as_of, verdict) in rows.items():
+            with self.subTest(record=ref):
+                explained = self.server.ask("explain", ref, "--as-of", as_of)
+                check = self.server.ask("check", ref, "--as-of", as_of)
+                self.assertEqual(explained["check"]["verdict"], verdict)
+                self.assertEqual(check["verdict"], verdict)
+        erased = 0
+        for ref in rows:
+            with self.subTest(erased=ref):
+                # An order goes with its customer, so it may be gone already.
+                out = self.server.run("erase", ref, "--format", "json",
+                                      allowed=(0, 1))
+                erased += bool(out.strip())
+                self.assertEqual(
+                    self.server.ask("check", ref)["reasons"][0]["code"],
+                    "RECORD_NOT_HELD")
+        self.assertGreater(erased, len(rows) / 2)
+        for as_of in ("2026-06-10", "2026-04-13"):
+            for card in self.server.ask("cards", "--as-of", as_of)["cards"]:
+                self.assertEqual(card["count"], 0, card["card"])
+
+
 class GalleryTest(unittest.TestCase):
     """Every customer of the gallery shows the reason it is named after."""
 

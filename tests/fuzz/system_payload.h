@@ -38,7 +38,7 @@ inline void DecodeBytes(model::System system,
   for (const model::Record& record : *records) {
     LF_CHECK(record.ref.source == source.id);
     const absl::StatusOr<std::string> id =
-        CanonicalId(system, record.ref.type, record.ref.id);
+        CanonicalSystemId(system, record.ref.type, record.ref.id);
     LF_CHECK(id.ok() && *id == record.ref.id);
     for (size_t i = 1; i < record.fields.entries().size(); ++i) {
       LF_CHECK(record.fields.entries()[i - 1].first <=

@@ -45,10 +45,13 @@ class EngineOpinion : public Opinion {
     const bool promoted = answer->verdict == model::Verdict::kPromoted;
     bool of_master = false;
     if (query.record.has_value() &&
-        !Has(answer->reasons, model::ReasonCode::kRecordNotHeld)) {
+        !Has(answer->reasons, model::ReasonCode::kRecordNotHeld) &&
+        !Has(answer->reasons, model::ReasonCode::kNotACustomerType)) {
       const model::Source* source =
           engine_.settings().FindSource(query.record->source);
-      of_master = model::IsMaster(source->system);
+      // Of an error event the answer is about whom it names.
+      of_master = model::IsMaster(source->system) &&
+                  query.record->type == "customer";
     }
     std::string text = Render(*answer, of_master);
     CompareAfterOthers(query, text, of_master, &text);

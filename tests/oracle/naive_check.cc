@@ -106,6 +106,42 @@ void AddCounterparts(const NaiveView& view, const NaiveCustomer& customer,
   }
 }
 
+namespace {
+
+const model::Record* HeldThen(const NaiveView& view,
+                              const model::RecordRef& ref) {
+  for (const model::Record* record : view.records()) {
+    if (record->ref == ref) return record;
+  }
+  return nullptr;
+}
+
+model::CheckAnswer NoCustomer() {
+  model::CheckAnswer answer;
+  answer.verdict = Verdict::kOutOfScope;
+  model::Reason reason;
+  reason.code = model::ReasonCode::kNotACustomerType;
+  answer.reasons.push_back(reason);
+  return answer;
+}
+
+// "A check of an order or an error event is the check of the customer behind
+// it." nullptr when there is none.
+const NaiveCustomer* Behind(const NaiveView& view,
+                            const model::Record& record) {
+  if (const auto* event = std::get_if<model::ErrorEvent>(&record.body)) {
+    return view.FindCustomer(event->record);
+  }
+  for (const NaiveCustomer& customer : view.customers()) {
+    for (const model::Record* order : customer.orders) {
+      if (order == &record) return &customer;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 model::CheckAnswer AnswerCheck(const NaiveView& view,
                                const model::CheckQuery& query) {
   NaiveQuestion question;
@@ -122,7 +158,12 @@ model::CheckAnswer AnswerCheck(const NaiveView& view,
     return AnswerForMaster(view, *master, question);
   }
   const NaiveCustomer* customer = view.FindCustomer(*query.record);
-  if (customer == nullptr) return NotHeld();
+  if (customer == nullptr) {
+    const model::Record* record = HeldThen(view, *query.record);
+    if (record == nullptr) return NotHeld();
+    customer = Behind(view, *record);
+  }
+  if (customer == nullptr) return NoCustomer();
   model::CheckAnswer answer =
       query.expected_entities.empty()
           ? Decide(view, *customer, question).answer

@@ -20,10 +20,11 @@ const model::KeyKinds kEmailOnly =
 // "A record without creation time has always existed"; a deleted one exists
 // until then. An order comes into being when it is placed.
 bool Exists(const Record& record, absl::Time as_of) {
-  if (record.created.has_value() && *record.created > as_of) return false;
   if (record.deleted.has_value() && *record.deleted <= as_of) return false;
   const auto* order = std::get_if<model::Order>(&record.body);
-  if (order == nullptr) return true;
+  if (order == nullptr) {
+    return !record.created.has_value() || *record.created <= as_of;
+  }
   if (order->ignored) return false;
   return !order->placed_at.has_value() || *order->placed_at <= as_of;
 }

@@ -31,6 +31,15 @@ std::set<model::RecordRef> Checkable(const NaiveReconciler& oracle,
   for (const NaiveCustomer& customer : view.customers()) {
     refs.insert(customer.ref);
   }
+  for (const model::Record* record : view.records()) {
+    const auto* event = std::get_if<model::ErrorEvent>(&record->body);
+    const bool about_one =
+        event != nullptr && view.FindCustomer(event->record) != nullptr;
+    if (about_one || std::holds_alternative<model::Order>(record->body) ||
+        std::holds_alternative<model::Reference>(record->body)) {
+      refs.insert(record->ref);
+    }
+  }
   return refs;
 }
 

@@ -54,7 +54,8 @@ Record MakeMaster(const model::LegalEntity& entity, System system, int number,
   const bool has_tax = dice->Coin();
   if (system == System::kBusinessCentral) {
     record.ref = {entity.source, "customer",
-                  absl::StrCat("bc000000-0000-0000-0000-00000000000", number)};
+                  absl::StrCat(absl::AsciiStrToLower(entity.id),
+                               ":bc000000-0000-0000-0000-00000000000", number)};
     master.entity = entity.company;
     if (has_email) MaybeAdd("email", RandomEmail(dice), &record);
     if (has_tax) MaybeAdd("taxRegistrationNumber", tax.value, &record);

@@ -61,6 +61,11 @@ void AddEntities(Settings* settings, bool second_erp, bool bc, Dice* dice) {
   if (bc) {
     entities.push_back(
         {"UKCO", "UK Trade Ltd", "GB", "GBP", "bc", "UK Trade Ltd"});
+    // A copy of the first company, down to the system ids of its customers.
+    if (dice->Coin()) {
+      entities.push_back(
+          {"IECO", "IE Trade Ltd", "IE", "EUR", "bc", "IE Trade Ltd"});
+    }
   }
 }
 

@@ -16,43 +16,18 @@
 #include "tests/oracle/naive_reconciler.h"
 #include "tests/oracle/questions.h"
 #include "tests/oracle/rendering.h"
+#include "tests/support/borrowed_store.h"
 #include "tests/support/in_memory_record_store.h"
 
 namespace landfall::oracle {
 namespace {
 
-// Lets several engines live over one store, one after the other.
-class BorrowedStore : public store::RecordStore {
- public:
-  explicit BorrowedStore(store::RecordStore& store) : store_(store) {}
-  absl::Status Apply(const store::StoreBatch& batch) override {
-    return store_.Apply(batch);
-  }
-  std::shared_ptr<const store::StoreView> View() const override {
-    return store_.View();
-  }
-  absl::Status ForEach(
-      absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit)
-      const override {
-    return store_.ForEach(visit);
-  }
-  absl::StatusOr<std::map<std::string, std::string>> Meta() const override {
-    return store_.Meta();
-  }
-  const std::string& secret() const override { return store_.secret(); }
-  absl::Status Purge() override { return store_.Purge(); }
-  int64_t SizeBytes() const override { return store_.SizeBytes(); }
-
- private:
-  store::RecordStore& store_;
-};
-
 using Engine = std::unique_ptr<reconcile::Reconciler>;
 
 absl::StatusOr<Engine> Open(const RandomWorld& world,
                             store::RecordStore& store) {
-  return reconcile::Reconciler::Create(world.settings,
-                                       std::make_unique<BorrowedStore>(store));
+  return reconcile::Reconciler::Create(
+      world.settings, std::make_unique<testing::BorrowedStore>(store));
 }
 
 // A question and what the oracle says to it.

@@ -7,7 +7,6 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -193,20 +192,14 @@ class Inquiry {
     return check;
   }
 
-  // Whether the card may count the customer at all. No call takes the reference
-  // of a guest, so there is no check to hold against the list.
+  // Whether the card may count the customer at all.
   bool IsOfCard(const model::CardSettings& card, const v1::RecordRef& ref) {
-    if (IsGuest(ref)) return false;
     const model::Source* source = settings_.FindSource(ref.source());
     const bool shop = source->system != model::System::kDataverse;
     if (card.kind != "dataverse-not-promoted") return shop;
     const absl::Time created = created_[TextOf(ref)];
     return !shop && created <= now_ &&
            created > now_ - absl::Hours(24) * card.window_days;
-  }
-
-  static bool IsGuest(const v1::RecordRef& ref) {
-    return absl::StartsWith(ref.id(), "guest-");
   }
 
   static bool IsCounted(const model::CardSettings& card,
@@ -234,7 +227,6 @@ class Inquiry {
       if (IsCounted(card, check.verdict())) counted[text] = std::move(check);
     }
     for (const v1::CardRecord& row : rows_[card.id]) {
-      if (IsGuest(row.record())) continue;
       const auto it = counted.find(TextOf(row.record()));
       if (it == counted.end()) {
         Say(absl::StrCat(card.id, ": its check does not count ",

@@ -58,6 +58,10 @@ struct World::Parts {
 };
 
 absl::Status World::Parts::StartServer() {
+  spdlog::set_level(spdlog::level::err);  // each refused call is a line
+  options.store_path = folder.Sub("store");
+  options.grpc.address = "127.0.0.1:0";
+  options.http.address = "127.0.0.1:0";
   auto next = std::make_unique<Server>();
   LF_ASSIGN_OR_RETURN(auto store, store::OpenRocksDbStore(options.store_path));
   next->audit.emplace(store->secret(), clock, [](const std::string&) {});
@@ -93,14 +97,18 @@ World::~World() = default;
 
 absl::StatusOr<std::unique_ptr<World>> World::Start(const std::string& config,
                                                     absl::Time now) {
-  spdlog::set_level(spdlog::level::err);  // each refused call is a line
   auto parts = std::make_unique<Parts>(now);
   const std::string path = parts->folder.Sub("landfall.yaml");
   std::ofstream(path) << config;
   LF_ASSIGN_OR_RETURN(parts->options, config::LoadConfig(path));
-  parts->options.store_path = parts->folder.Sub("store");
-  parts->options.grpc.address = "127.0.0.1:0";
-  parts->options.http.address = "127.0.0.1:0";
+  LF_RETURN_IF_ERROR(parts->StartServer());
+  return std::unique_ptr<World>(new World(std::move(parts)));
+}
+
+absl::StatusOr<std::unique_ptr<World>> World::Start(model::Settings settings,
+                                                    absl::Time now) {
+  auto parts = std::make_unique<Parts>(now);
+  parts->options.settings = std::move(settings);
   LF_RETURN_IF_ERROR(parts->StartServer());
   return std::unique_ptr<World>(new World(std::move(parts)));
 }
@@ -115,6 +123,9 @@ absl::Status World::Restart() {
 
 const serve::api::Handlers& World::handlers() const {
   return *parts_->server->handlers;
+}
+reconcile::Reconciler& World::reconciler() {
+  return *parts_->server->reconciler;
 }
 const model::Settings& World::settings() const {
   return parts_->server->reconciler->settings();

@@ -19,6 +19,9 @@ class World {
   // `config` is landfall.yaml as text, without listeners and store.
   static absl::StatusOr<std::unique_ptr<World>> Start(const std::string& config,
                                                       absl::Time now);
+  // The same with settings that no file says.
+  static absl::StatusOr<std::unique_ptr<World>> Start(model::Settings settings,
+                                                      absl::Time now);
   ~World();
 
   absl::Time now() const;
@@ -28,6 +31,8 @@ class World {
   absl::Status Restart();
 
   const serve::api::Handlers& handlers() const;
+  // What the handlers ask, for records that come without payloads.
+  reconcile::Reconciler& reconciler();
   const model::Settings& settings() const;
   const std::string& grpc_address() const;
   const std::string& http_address() const;

@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/config/internal/readers.h"
-#include "server/decode/decoder.h"
+#include "server/decode/reference.h"
 #include "server/filter/filter.h"
 
 namespace landfall::config::internal {
@@ -59,7 +59,7 @@ void ReadCustomer(const Item& item, const ServerOptions& options,
   }
   rule.customer = *ref;
   const absl::StatusOr<std::string> id =
-      decode::CanonicalId(source->system, ref->type, ref->id);
+      decode::CanonicalId(options.settings, *source, ref->type, ref->id);
   if (!id.ok()) {
     item.Fail(absl::StrCat("not an id of source \"", source->id,
                            "\": ", id.status().message()));

@@ -48,21 +48,24 @@ absl::StatusOr<std::string> ReadCompany(const DecodeContext& context,
   return from_context;
 }
 
-std::string NumberId(absl::string_view company, absl::string_view number) {
-  return absl::StrCat(absl::AsciiStrToLower(company), ":", number);
+std::string CompanyId(absl::string_view company, absl::string_view id) {
+  return absl::StrCat(absl::AsciiStrToLower(company), ":", id);
 }
 
 absl::StatusOr<std::string> ReadId(const Fields& fields,
                                    const model::MasterCustomer& customer) {
   const absl::string_view id = FirstText(fields, {"id", "systemId"});
-  if (!id.empty()) return GuidId("id", id);
+  if (!id.empty()) {
+    LF_ASSIGN_OR_RETURN(const std::string guid, GuidId("id", id));
+    return CompanyId(customer.entity, guid);
+  }
   if (customer.account.empty()) {
     return FieldError("id", "missing, and so is number");
   }
   if (absl::StrContains(customer.account, ':')) {
     return FieldError("number", "holds a colon, so it cannot stand for the id");
   }
-  return NumberId(customer.entity, customer.account);
+  return CompanyId(customer.entity, customer.account);
 }
 
 bool IsBlocked(const Fields& fields) {
@@ -131,15 +134,18 @@ absl::StatusOr<std::string> CanonicalBusinessCentralId(absl::string_view type,
   }
   // A company's name may hold a colon, a customer's number does not.
   const size_t colon = id.rfind(':');
-  if (colon == absl::string_view::npos) return GuidId("id", id);
-  const absl::string_view company =
-      absl::StripAsciiWhitespace(id.substr(0, colon));
-  const absl::string_view number =
-      absl::StripAsciiWhitespace(id.substr(colon + 1));
-  if (company.empty() || number.empty()) {
-    return FieldError("id", "not an id; allowed is a GUID or company:number");
+  absl::string_view company;
+  absl::string_view rest;
+  if (colon != absl::string_view::npos) {
+    company = absl::StripAsciiWhitespace(id.substr(0, colon));
+    rest = absl::StripAsciiWhitespace(id.substr(colon + 1));
   }
-  return NumberId(company, number);
+  if (company.empty() || rest.empty()) {
+    return FieldError("id",
+                      "not an id; allowed is company:system id, or the company "
+                      "and the number of the customer");
+  }
+  return CompanyId(company, CanonicalGuid(rest).value_or(std::string(rest)));
 }
 
 }  // namespace landfall::decode

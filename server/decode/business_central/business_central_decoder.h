@@ -15,16 +15,17 @@ namespace landfall::decode {
 //
 // The company is the payload's companyId, company or companyName when it has
 // one, else the context's, else the one in `@odata.context`; a customer without
-// any is an error. The id is the system id; an export without it gets
-// `company:number` with the company in lower case, so that the numbers of two
-// companies never meet. `email` may hold several addresses between semicolons:
-// each becomes a value of its own. Any `blocked` but a blank (also written
+// any is an error. The id is `company:system id` with the company in lower
+// case, because a copied company has the system ids of the other; an export
+// without them gets `company:number`. `email` may hold several addresses
+// between semicolons: each becomes a value of its own. Any `blocked` but a
+// blank (also written
 // `_x0020_`) blocks. Pure, thread-safe.
 absl::StatusOr<std::vector<model::Record>> DecodeBusinessCentral(
     const DecodeContext& context, absl::string_view element);
 
-// CanonicalId() for Business Central: a GUID, `company:number`, or an event's
-// id.
+// CanonicalSystemId() for Business Central: `company:system id`,
+// `company:number`, or an event's id.
 absl::StatusOr<std::string> CanonicalBusinessCentralId(absl::string_view type,
                                                        absl::string_view id);
 

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
-#include "server/decode/decoder.h"
+#include "server/decode/reference.h"
 #include "server/serve/api/errors.h"
 
 namespace landfall::serve::api {
@@ -141,7 +141,7 @@ absl::StatusOr<model::RecordRef> ReadRecordRef(const model::Settings& settings,
                       FindSource(settings, source_field, ref.source(), code));
   LF_RETURN_IF_ERROR(ValidateType(*source, type_field, ref.type(), code));
   absl::StatusOr<std::string> id =
-      decode::CanonicalId(source->system, ref.type(), ref.id());
+      decode::CanonicalId(settings, *source, ref.type(), ref.id());
   if (!id.ok()) {
     return InvalidField(Reason::INVALID_RECORD_ID, id_field,
                         id.status().message());

@@ -121,7 +121,10 @@ absl::StatusOr<FolderState> ReadMarker(const std::string& path,
         "): run the newer version, or choose another folder with store.path"));
   }
   if (lines[2] == kUnfinishedWord) return FolderState::kNew;
-  if (lines[2] == kReadyWord) return FolderState::kReady;
+  if (lines[2] == kReadyWord) {
+    return version == kStoreVersion ? FolderState::kReady
+                                    : FolderState::kEarlier;
+  }
   return DamagedError(path, absl::StrCat("unreadable file ", kMarker));
 }
 
@@ -171,7 +174,7 @@ absl::StatusOr<FolderState> PrepareFolder(const std::string& path) {
   if (!fs::exists(marker, error)) return StartNewStore(path);
   LF_ASSIGN_OR_RETURN(const FolderState state,
                       ReadMarker(path, ReadSmallFile(marker)));
-  if (state == FolderState::kReady &&
+  if (state != FolderState::kNew &&
       !fs::is_directory(DatabaseFolder(path), error)) {
     return HalfAStoreError(path, "folder db");
   }

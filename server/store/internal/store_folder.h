@@ -8,11 +8,16 @@
 namespace landfall::store::internal {
 
 // Version of the layout of a store folder and of the keys in it.
-inline constexpr int kStoreVersion = 1;
+// 1: Business Central customers by their system id alone. 2: ids begin with the
+// legal entity; whoever opens the store moves the records.
+inline constexpr int kStoreVersion = 2;
 
 enum class FolderState {
   kNew,    // empty, or its very first start was interrupted: may be (re)made
   kReady,  // a complete store of this version
+  // A complete store of an earlier version, which this program reads. Once it
+  // is opened MarkReady makes it one of this version.
+  kEarlier,
 };
 
 // Looks at `path` and makes it ready for opening: creates the folder and the

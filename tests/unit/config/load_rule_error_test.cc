@@ -55,6 +55,10 @@ TEST(LoadRuleErrorTest, NamesBadExpectations) {
       {"expectation: [{customer: shop/custmer/1, entity: USTR}]\n",
        "f:7: expectation[0].customer: unknown customer type \"custmer\" of "
        "source \"shop\"; did you mean \"customer\"?"},
+      {"expectation: [{customer: shop/customer/guest-1, entity: USTR}]\n",
+       "f:7: expectation[0].customer: not an id of source \"shop\": field "
+       "'id': not the id of a guest; allowed is guest- and 16 hex digits, as "
+       "lists hand it out"},
       {"expectation: [{customer: shop/order/1, entity: USTR}]\n",
        "f:7: expectation[0].customer: unknown customer type \"order\" of "
        "source "

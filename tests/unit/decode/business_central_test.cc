@@ -40,7 +40,7 @@ TEST_F(BusinessCentralTest, DecodesACustomer) {
     "email":"a@b.co","taxRegistrationNumber":"GB1",
     "currencyId":"00000000-0000-0000-0000-000000000000",
     "lastModifiedDateTime":"2026-06-09T08:15:30.603Z")"));
-  EXPECT_EQ(record.ref.ToString(), absl::StrCat("src/customer/", kGuid));
+  EXPECT_EQ(record.ref.ToString(), absl::StrCat("src/customer/uk trade ltd:", kGuid));
   EXPECT_EQ(record.name, "Adatum");
   EXPECT_FALSE(record.created.has_value());
   EXPECT_TRUE(record.modified.has_value());
@@ -155,12 +155,13 @@ TEST_F(BusinessCentralTest, RefusesOtherTypes) {
 
 TEST_F(BusinessCentralTest, BringsIdsToOneSpelling) {
   const auto id = [](absl::string_view type, absl::string_view text) {
-    return CanonicalId(model::System::kBusinessCentral, type, text);
+    return CanonicalSystemId(model::System::kBusinessCentral, type, text);
   };
-  EXPECT_EQ(*id("customer", "{11111111-AAAA-4bbb-8ccc-0123456789ab}"), kGuid);
+  EXPECT_EQ(*id("customer", "UKCO:{11111111-AAAA-4bbb-8ccc-0123456789ab}"),
+            absl::StrCat("ukco:", kGuid));
   EXPECT_EQ(*id("customer", "UK Trade Ltd:C1"), "uk trade ltd:C1");
   EXPECT_EQ(*id("sync_error", "17"), "17");
-  for (const char* bad : {"", "C1", ":C1", "x:"}) {
+  for (const char* bad : {"", "C1", kGuid, ":C1", "x:"}) {
     EXPECT_FALSE(id("customer", bad).ok()) << bad;
   }
   EXPECT_FALSE(id("vendor", kGuid).ok());

@@ -340,7 +340,7 @@ TEST_F(DataverseTest, NamesTheDefectWithoutTheValue) {
 
 TEST_F(DataverseTest, BringsIdsToOneSpelling) {
   const auto id = [](absl::string_view type, absl::string_view text) {
-    return CanonicalId(model::System::kDataverse, type, text);
+    return CanonicalSystemId(model::System::kDataverse, type, text);
   };
   EXPECT_EQ(*id("account", " {11111111-AAAA-4BBB-8CCC-0123456789AB} "), kId);
   EXPECT_EQ(*id("contact", kId), kId);

@@ -210,7 +210,7 @@ TEST_F(FinanceOperationsTest, NamesTheDefectWithoutTheValue) {
 
 TEST_F(FinanceOperationsTest, BringsIdsToOneSpelling) {
   const auto id = [](absl::string_view type, absl::string_view text) {
-    return CanonicalId(model::System::kFinanceOperations, type, text);
+    return CanonicalSystemId(model::System::kFinanceOperations, type, text);
   };
   EXPECT_EQ(*id("customer", "USTR:C-00042"), "ustr:C-00042");
   EXPECT_EQ(*id("customer", " UsTr : A:b "), "ustr:A:b");

@@ -6,6 +6,7 @@
 #include "absl/strings/substitute.h"
 #include "server/base/check.h"
 #include "server/config/load.h"
+#include "tests/support/borrowed_store.h"
 
 namespace landfall::reconcile {
 namespace {
@@ -26,32 +27,6 @@ expectation:
 cards:
   - {id: ecom-absent, alert_above: 2}
 )";
-
-// Hands every call on, so that a store can outlive its reconciler.
-class BorrowedStore : public store::RecordStore {
- public:
-  explicit BorrowedStore(store::RecordStore& store) : store_(store) {}
-  absl::Status Apply(const store::StoreBatch& batch) override {
-    return store_.Apply(batch);
-  }
-  std::shared_ptr<const store::StoreView> View() const override {
-    return store_.View();
-  }
-  absl::Status ForEach(
-      absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit)
-      const override {
-    return store_.ForEach(visit);
-  }
-  absl::StatusOr<std::map<std::string, std::string>> Meta() const override {
-    return store_.Meta();
-  }
-  const std::string& secret() const override { return store_.secret(); }
-  absl::Status Purge() override { return store_.Purge(); }
-  int64_t SizeBytes() const override { return store_.SizeBytes(); }
-
- private:
-  store::RecordStore& store_;
-};
 
 void AppendReasons(const std::vector<model::Reason>& reasons,
                    std::string* text) {
@@ -77,8 +52,9 @@ void Engine::Restart() {
   auto options = config::LoadConfigText(
       absl::Substitute(kConfiguration, erp_options_), "test.yaml", "/");
   LF_CHECK(options.ok());
-  auto reconciler = Reconciler::Create(std::move(options->settings),
-                                       std::make_unique<BorrowedStore>(store_));
+  auto reconciler =
+      Reconciler::Create(std::move(options->settings),
+                         std::make_unique<testing::BorrowedStore>(store_));
   LF_CHECK(reconciler.ok());
   reconciler_ = *std::move(reconciler);
 }

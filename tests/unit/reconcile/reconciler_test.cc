@@ -220,7 +220,7 @@ TEST(ReconcilerTest, RefusesAQuestionThatCannotBeMeant) {
   bad[0].record.reset();
   bad[1].customer = model::GivenKeys();
   bad[2].record = {"elsewhere", "customer", "1"};
-  bad[3].record = {"web", "order", "101"};
+  bad[3].record = {"web", "customer", "guest-1"};
   bad[4].expected_entities = {"NOWHERE"};
   bad[5].window_days = 367;
   bad.push_back(good);

@@ -93,9 +93,25 @@ TEST(StoreDamageTest, RefusesAFolderOfSomethingElse) {
 TEST(StoreDamageTest, RefusesANewerVersion) {
   TempFolder temp;
   MakeStore(temp.Sub("s"));
-  WriteFile(temp.Sub("s/landfall-store"), "landfall store\nversion 2\nready\n");
+  WriteFile(temp.Sub("s/landfall-store"), "landfall store\nversion 3\nready\n");
   ExpectRefused(temp.Sub("s"), absl::StatusCode::kFailedPrecondition,
                 "newer version");
+}
+
+TEST(StoreDamageTest, MakesAnEarlierVersionOneOfThisVersion) {
+  TempFolder temp;
+  MakeStore(temp.Sub("s"));
+  const std::string marker = ReadFile(temp.Sub("s/landfall-store"));
+  WriteFile(temp.Sub("s/landfall-store"), "landfall store\nversion 1\nready\n");
+  int count = 0;
+  ASSERT_TRUE(OpenAndRead(temp.Sub("s"), count).ok());
+  EXPECT_EQ(count, 2 * kRecords);
+  EXPECT_EQ(ReadFile(temp.Sub("s/landfall-store")), marker);
+  // Half of one is refused and stays of its version.
+  WriteFile(temp.Sub("s/landfall-store"), "landfall store\nversion 1\nready\n");
+  fs::remove_all(temp.Sub("s/db"));
+  ExpectRefused(temp.Sub("s"), absl::StatusCode::kFailedPrecondition,
+                "folder db");
 }
 
 TEST(StoreDamageTest, RefusesHalfAStore) {

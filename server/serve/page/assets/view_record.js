@@ -25,7 +25,7 @@ export function mount(route, context) {
   }).catch((error) => {
     if (!notFound(error)) throw error;
     element.replaceChildren(trail(ref, '', from), title('Not held'),
-      empty('Landfall does not hold this record', error.message, 'It may have been erased, merged, or never imported. Guests become registered customers and change their address then.'),
+      empty('Landfall does not hold this record', error.message, 'It may have been erased, merged, or never imported.'),
       h('p', null, code(refText(ref))));
   });
   return {element, title: refText(ref), ready};
