@@ -57,6 +57,12 @@ bool IsIndexedNearForm(const normalize::NearForm& form,
 uint32_t NameHash(const Rulebook& rulebook, absl::string_view name);
 uint32_t PostalHash(const Rulebook& rulebook, absl::string_view code);
 
+// The hash of the reference of whoever placed an order: a registered customer,
+// a company or a guest. REQUIRES: the body of `record` is `order`.
+base::Hash128 CustomerIdOf(const Rulebook& rulebook, const SourceRules& source,
+                           const model::Record& record,
+                           const model::Order& order);
+
 // The guest that an order without customer belongs to.
 model::RecordRef GuestOf(const Rulebook& rulebook, const SourceRules& source,
                          const model::Record& order);

@@ -1,5 +1,5 @@
 // Turns an order into facts about itself and about the customer it implies.
-// Entry points: DeriveOrder and GuestOf.
+// Entry points: DeriveOrder, CustomerIdOf and GuestOf.
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/index/derive.h"
@@ -94,6 +94,18 @@ model::RecordRef GuestOf(const Rulebook& rulebook, const SourceRules& source,
       text.empty() ? absl::StrCat("order/", record.ref.id) : text);
 }
 
+base::Hash128 CustomerIdOf(const Rulebook& rulebook, const SourceRules& source,
+                           const model::Record& record,
+                           const model::Order& order) {
+  if (order.customer_id.empty()) {
+    return rulebook.RecordId(GuestOf(rulebook, source, record));
+  }
+  return rulebook.RecordId(
+      source.source->id,
+      order.customer_type.empty() ? kCustomer : order.customer_type,
+      order.customer_id);
+}
+
 std::vector<normalize::KeyOutcome> OrderKeyOutcomes(
     const Rulebook& rulebook, const model::Record& record) {
   std::vector<normalize::KeyOutcome> outcomes;
@@ -139,13 +151,7 @@ Facts DeriveOrder(const Rulebook& rulebook, const SourceRules& source,
   facts.id = rulebook.RecordId(record.ref);
   facts.source = source.index;
   facts.guest = order.customer_id.empty();
-  facts.customer =
-      facts.guest
-          ? rulebook.RecordId(GuestOf(rulebook, source, record))
-          : rulebook.RecordId(
-                source.source->id,
-                order.customer_type.empty() ? kCustomer : order.customer_type,
-                order.customer_id);
+  facts.customer = CustomerIdOf(rulebook, source, record, order);
   facts.quote = order.quote;
   facts.rank = RankOf(record.ref.id);
   facts.active =

@@ -1,5 +1,7 @@
 #include "server/index/guests.h"
 
+#include <algorithm>
+
 namespace landfall::index {
 namespace {
 
@@ -24,25 +26,100 @@ void ForEachSameEmail(
   }
 }
 
+// True for the address of somebody who may be a guest's registered self.
+bool CanBeRegistered(const World& world, const KeySlot& slot) {
+  const Row& row = world.row(slot.row);
+  return !row.Is(Row::kGuest) && !row.Is(Row::kMaster) &&
+         !row.Is(Row::kCompany) && world.Counts(slot);
+}
+
+void AddOnce(RowIndex row, std::vector<RowIndex>* rows) {
+  if (std::find(rows->begin(), rows->end(), row) == rows->end()) {
+    rows->push_back(row);
+  }
+}
+
 // Visits the registered customers of the guest's shop that hold its address at
 // `as_of` until `visit` returns false. One may be visited more than once.
 void ForEachRegistered(const World& world, const Row& guest, Micros as_of,
                        absl::FunctionRef<bool(RowIndex)> visit) {
   ForEachSameEmail(
       world, guest, [&](const KeySlot& /*own*/, const KeySlot& other) {
-        const Row& row = world.row(other.row);
-        const bool registered = !row.Is(Row::kGuest) && !row.Is(Row::kMaster) &&
-                                !row.Is(Row::kCompany) && world.Counts(other) &&
-                                world.Exists(row, as_of);
+        const bool registered = CanBeRegistered(world, other) &&
+                                world.Exists(world.row(other.row), as_of);
         return !registered || visit(other.row);
       });
 }
 
+// The registered customers, of whatever time, that hold the guest's address.
+std::vector<RowIndex> HoldersBeside(const World& world, RowIndex guest) {
+  std::vector<RowIndex> holders;
+  ForEachSameEmail(world, world.row(guest),
+                   [&](const KeySlot& /*own*/, const KeySlot& other) {
+                     if (CanBeRegistered(world, other)) {
+                       holders.push_back(other.row);
+                     }
+                     return true;
+                   });
+  return holders;
+}
+
+// Whom the guest becomes changes only when a holder comes or goes.
+std::vector<RowIndex> EverRegistered(const World& world, RowIndex guest) {
+  const std::vector<RowIndex> holders = HoldersBeside(world, guest);
+  std::vector<Micros> times = {kForever};
+  for (RowIndex holder : holders) {
+    const Row& row = world.row(holder);
+    if (row.created != kNoTime) times.push_back(row.created);
+    const Micros deleted = world.ExtraOf(row).deleted;
+    if (deleted != kNoTime) times.push_back(deleted - 1);
+  }
+  std::vector<RowIndex> found;
+  for (Micros time : times) {
+    const RowIndex row = Registered(world, guest, time);
+    if (row != guest) AddOnce(row, &found);
+  }
+  return found;
+}
+
+std::vector<RowIndex> GuestsEver(const World& world, RowIndex customer) {
+  std::vector<RowIndex> guests;
+  ForEachSameEmail(
+      world, world.row(customer),
+      [&](const KeySlot& /*own*/, const KeySlot& other) {
+        if (!IsGuestRow(world.row(other.row))) return true;
+        const std::vector<RowIndex> became = EverRegistered(world, other.row);
+        if (std::find(became.begin(), became.end(), customer) != became.end()) {
+          AddOnce(other.row, &guests);
+        }
+        return true;
+      });
+  return guests;
+}
+
 }  // namespace
+
+bool IsGuestRow(const Row& row) {
+  return row.Is(Row::kGuest) && !row.Is(Row::kHeld);
+}
+
+std::vector<RowIndex> EverOne(const World& world, RowIndex start) {
+  std::vector<RowIndex> found = {start};
+  if (world.row(start).Is(Row::kMaster)) return found;
+  if (IsGuestRow(world.row(start))) {
+    for (RowIndex row : EverRegistered(world, start)) AddOnce(row, &found);
+  }
+  const std::vector<RowIndex> known = found;
+  for (RowIndex row : known) {
+    if (IsGuestRow(world.row(row))) continue;
+    for (RowIndex guest : GuestsEver(world, row)) AddOnce(guest, &found);
+  }
+  return found;
+}
 
 RowIndex Registered(const World& world, RowIndex index, Micros as_of) {
   const Row& guest = world.row(index);
-  if (!guest.Is(Row::kGuest) || guest.Is(Row::kHeld)) return index;
+  if (!IsGuestRow(guest)) return index;
   RowIndex found = kNone;
   bool several = false;
   ForEachRegistered(world, guest, as_of, [&](RowIndex row) {

@@ -55,8 +55,8 @@ class EmbeddedReconciler : public Reconciler {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   // False when the record is surely not in the store. Writers only.
   bool IsHeld(base::Hash128 id) const ABSL_LOCKS_EXCLUDED(state_mutex_);
-  absl::StatusOr<std::vector<base::Hash128>> BelongingTo(
-      const model::RecordRef& ref) const;
+  // The changes by which everything goes that names what `ref` names.
+  absl::StatusOr<Changes> PlanErasure(const model::RecordRef& ref) const;
 
   absl::StatusOr<AnswerRef> CheckLocked(const model::CheckQuery& query,
                                         RequestRecords* records) const

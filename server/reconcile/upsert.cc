@@ -1,4 +1,4 @@
-// Turns batches of records into revisions. Entry points: Upsert and Erase.
+// Turns batches of records into revisions. Entry point: Upsert.
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -176,71 +176,6 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   state_->view = std::move(view);
   state_->revision = revision;
   return absl::OkStatus();
-}
-
-// Everything that carries data of the customer: its own record, its orders,
-// its activities, failures about it, its company's locations.
-absl::StatusOr<std::vector<base::Hash128>> EmbeddedReconciler::BelongingTo(
-    const model::RecordRef& ref) const {
-  std::vector<base::Hash128> ids;
-  const index::SourceRules* source = rulebook_->FindSource(ref.source);
-  auto belongs = [&](const model::Record& record) {
-    if (record.ref == ref) return true;
-    if (const auto* event = std::get_if<model::ErrorEvent>(&record.body)) {
-      return event->record.type == ref.type && event->record.id == ref.id &&
-             (event->record.source.empty() ||
-              event->record.source == ref.source);
-    }
-    if (record.ref.source != ref.source) return false;
-    if (const auto* order = std::get_if<model::Order>(&record.body)) {
-      if (order->customer_id.empty()) {
-        return index::GuestOf(*rulebook_, *source, record) == ref;
-      }
-      return order->customer_type == ref.type && order->customer_id == ref.id;
-    }
-    if (const auto* row = std::get_if<model::Activity>(&record.body)) {
-      for (const auto& [type, id] : row->customers) {
-        if (type == ref.type && id == ref.id) return true;
-      }
-    }
-    if (const auto* row = std::get_if<model::CompanyLocation>(&record.body)) {
-      return ref.type == "company" && row->company_id == ref.id;
-    }
-    return false;
-  };
-  LF_RETURN_IF_ERROR(store_->ForEach(
-      [&](base::Hash128 id, const model::Record& record) -> absl::Status {
-        if (belongs(record)) ids.push_back(id);
-        return absl::OkStatus();
-      }));
-  // Guests who are this customer at any time share its address.
-  absl::ReaderMutexLock lock(&state_mutex_);
-  const index::RowIndex row = state_->world.FindRow(rulebook_->RecordId(ref));
-  if (row == index::kNone) return ids;
-  state_->world.ForEachOrder(
-      row, index::kForever,
-      [&](const index::OrderRow& order) { ids.push_back(order.id); });
-  return ids;
-}
-
-absl::Status EmbeddedReconciler::Erase(const model::RecordRef& asked,
-                                       absl::Time now) {
-  LF_ASSIGN_OR_RETURN(const model::RecordRef ref, Canonical(*rulebook_, asked));
-  absl::MutexLock lock(&write_mutex_);
-  LF_ASSIGN_OR_RETURN(std::vector<base::Hash128> ids, BelongingTo(ref));
-  if (ids.empty()) {
-    return absl::NotFoundError("record: Landfall does not hold this record");
-  }
-  Changes changes;
-  changes.view = store_->View();
-  for (const base::Hash128& id : ids) {
-    Change& change = changes.by_id[id];
-    LF_ASSIGN_OR_RETURN(change.before, changes.view->Get(id));
-    ++change.steps;
-  }
-  LF_RETURN_IF_ERROR(Publish(std::move(changes), now));
-  answers_.Clear();
-  return store_->Purge();
 }
 
 }  // namespace landfall::reconcile

@@ -1,0 +1,173 @@
+// What an erasure takes along, and that no file on disk keeps it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "server/config/load.h"
+#include "server/store/rocksdb_record_store.h"
+#include "tests/support/temp_folder.h"
+#include "tests/unit/reconcile/engine.h"
+
+namespace landfall::reconcile {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kConfig[] = R"(
+legal_entities:
+  - {id: USTR, source: erp}
+sources:
+  - {id: erp, system: finance_operations}
+  - {id: crm, system: dataverse}
+  - {id: web, system: shopify}
+)";
+
+// An engine over a store on disk.
+class ErasureTest : public ::testing::Test {
+ protected:
+  ErasureTest() {
+    auto store = store::OpenRocksDbStore(folder_.Sub("store"));
+    EXPECT_TRUE(store.ok()) << store.status();
+    auto engine = Reconciler::Create(
+        config::LoadConfigText(kConfig, "f", "/etc")->settings,
+        *std::move(store));
+    EXPECT_TRUE(engine.ok()) << engine.status();
+    engine_ = *std::move(engine);
+  }
+
+  void Store(const std::vector<model::Record>& records) {
+    for (const model::Record& record : records) {
+      // One file each, so that an erasure meets several.
+      ASSERT_TRUE(engine_->Upsert({{record}, {}}, Now()).ok());
+    }
+  }
+
+  bool IsHeld(const std::string& ref) {
+    const auto view =
+        engine_->GetRecord({*model::RecordRef::Parse(ref), Now()});
+    EXPECT_TRUE(view.ok() || absl::IsNotFound(view.status())) << view.status();
+    return view.ok();
+  }
+
+  // The files in which `text` stands, in whatever case.
+  std::vector<std::string> FilesWith(const std::string& text) {
+    std::vector<std::string> files;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(folder_.path())) {
+      if (!entry.is_regular_file()) continue;
+      std::ifstream in(entry.path(), std::ios::binary);
+      std::stringstream content;
+      content << in.rdbuf();
+      if (absl::StrContains(absl::AsciiStrToLower(content.str()), text)) {
+        files.push_back(entry.path().filename());
+      }
+    }
+    return files;
+  }
+
+  testing::TempFolder folder_;
+  std::unique_ptr<Reconciler> engine_;
+};
+
+model::Record Saying(const std::string& id, model::ErrorEvent event,
+                     const std::string& message) {
+  event.message = message;
+  model::Record record = Failure(id, event);
+  std::get<model::ErrorEvent>(record.body).message = message;
+  record.fields.AddString("message", message);
+  return record;
+}
+
+model::ErrorEvent OfKeys(const std::string& email) {
+  model::ErrorEvent event;
+  event.customer.emplace();
+  event.customer->emails = {email};
+  return event;
+}
+
+TEST_F(ErasureTest, LeavesNothingOfAPersonInAnyFile) {
+  const model::Record bobs =
+      Saying("bobs", About({"web", "customer", "2"}),
+             "bob@contoso-mail.com has the telephone of Ann@contoso-mail.com");
+  Store({Shopper("1", "Ann Marsh", "ann@contoso-mail.com"),
+         Shopper("2", "Bob", "bob@contoso-mail.com"),
+         Order("101", "1", "US", "10", "USD", "ann@contoso-mail.com"),
+         Order("102", "", "US", "10", "USD", "Ann@Contoso-Mail.com"),
+         Saying("e1", OfKeys("ann@contoso-mail.com"), "Ann Marsh failed"),
+         Saying("e2", About({"web", "order", "101"}),
+                "order of ann@contoso-mail.com failed"),
+         Saying("e3", About({"web", "order", "102"}), "Ann Marsh's order"),
+         Saying("e4", About({"web", "customer", "1"}), "ann@contoso-mail.com"),
+         bobs});
+  ASSERT_FALSE(FilesWith("ann@contoso-mail.com").empty());
+  ASSERT_FALSE(FilesWith("ann marsh").empty());
+  ASSERT_TRUE(engine_->Erase({"web", "customer", "1"}, Now()).ok());
+  EXPECT_THAT(FilesWith("ann@contoso-mail.com"), IsEmpty());
+  EXPECT_THAT(FilesWith("ann marsh"), IsEmpty());
+  for (const char* gone : {"web/customer/1", "web/order/101", "web/order/102",
+                           "web/error_event/e1", "web/error_event/e2",
+                           "web/error_event/e3", "web/error_event/e4"}) {
+    EXPECT_FALSE(IsHeld(gone)) << gone;
+  }
+  EXPECT_TRUE(IsHeld("web/customer/2"));
+  EXPECT_FALSE(FilesWith("bob@contoso-mail.com").empty());
+  const auto kept = engine_->GetRecord({bobs.ref, Now()});
+  ASSERT_TRUE(kept.ok()) << kept.status();
+  EXPECT_EQ(kept->check->explanation,
+            "bob@contoso-mail.com has the telephone of [erased]");
+  // The failure is still Bob's.
+  ASSERT_EQ(kept->check->counterparts.size(), 1u);
+  EXPECT_EQ(kept->check->counterparts[0].record.id, "2");
+}
+
+TEST_F(ErasureTest, TakesTheGuestThatADeletedCustomerWas) {
+  model::Record left = Shopper("1", "Ann", "ann@contoso-mail.com");
+  left.deleted = Now() - absl::Hours(1);
+  Store({left, Order("102", "", "US", "10", "USD", "ann@contoso-mail.com"),
+         Order("103", "", "US", "10", "USD", "zoe@contoso-mail.com")});
+  ASSERT_TRUE(engine_->Erase(left.ref, Now()).ok());
+  EXPECT_FALSE(IsHeld("web/order/102"));
+  EXPECT_TRUE(IsHeld("web/order/103"));
+  EXPECT_THAT(FilesWith("ann@contoso-mail.com"), IsEmpty());
+}
+
+TEST_F(ErasureTest, LeavesTheGuestThatIsNobodyInParticular) {
+  // Two registered customers hold the address, so the guest is neither.
+  Store({Shopper("1", "Ann", "team@contoso-mail.com"),
+         Shopper("2", "Bob", "team@contoso-mail.com"),
+         Order("102", "", "US", "10", "USD", "team@contoso-mail.com")});
+  ASSERT_TRUE(engine_->Erase({"web", "customer", "1"}, Now()).ok());
+  EXPECT_TRUE(IsHeld("web/order/102"));
+  EXPECT_TRUE(IsHeld("web/customer/2"));
+}
+
+TEST_F(ErasureTest, ErasesWhomTheMasterNames) {
+  Store({Master("USTR", "C-1", "ann@contoso-mail.com"),
+         Saying("e1", About({"erp", "customer", "USTR:C-1"}), "ann failed"),
+         Saying("e2", OfKeys("ann@contoso-mail.com"), "also failed")});
+  ASSERT_TRUE(engine_->Erase({"erp", "customer", "ustr:C-1"}, Now()).ok());
+  EXPECT_THAT(FilesWith("ann@contoso-mail.com"), IsEmpty());
+  EXPECT_FALSE(IsHeld("web/error_event/e1"));
+  EXPECT_FALSE(IsHeld("web/error_event/e2"));
+}
+
+TEST_F(ErasureTest, SaysThatNothingIsHeld) {
+  Store({Order("102", "", "US", "10", "USD", "zoe@contoso-mail.com")});
+  for (const char* ref :
+       {"web/customer/1", "web/customer/guest-0000000000000000", "web/order/9",
+        "web/error_event/e"}) {
+    EXPECT_TRUE(
+        absl::IsNotFound(engine_->Erase(*model::RecordRef::Parse(ref), Now())))
+        << ref;
+  }
+  EXPECT_TRUE(IsHeld("web/order/102"));
+}
+
+}  // namespace
+}  // namespace landfall::reconcile
