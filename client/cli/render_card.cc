@@ -51,7 +51,7 @@ Table CardCsv() {
            {"out_of_scope"},
            {"unknown"},
            {"blocked_currency"},
-           {"blocked_amount"},
+           {"blocked_amount", Align::kRight},
            {"complete"},
            {"as_of"}},
           {}};
@@ -121,8 +121,9 @@ View ViewCard(const v1::Card& card, Colors colors) {
   View view;
   FactList facts;
   AddCardFacts(card, &facts);
-  view.text = absl::StrCat(card.card(), "  ", Printable(card.title()), "\n\n",
-                           facts.Render(colors));
+  view.text =
+      absl::StrCat(Printable(card.card()), "  ", Printable(card.title()),
+                   "\n\n", facts.Render(colors));
   const std::string& currency = card.blocked_value().currency_code();
   AppendBreakdown("CHANNEL", card.by_channel(), currency, colors, &view.text);
   AppendBreakdown("SOURCE", card.by_source(), currency, colors, &view.text);
@@ -172,7 +173,7 @@ View ViewCardRecords(const v1::ListCardRecordsResponse& answer, Colors colors) {
                {"expectation"},
                {"since"},
                {"blocked_currency"},
-               {"blocked_amount"},
+               {"blocked_amount", Align::kRight},
                {"reasons"},
                {"explanation"}},
               {}};

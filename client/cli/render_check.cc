@@ -134,7 +134,7 @@ View ViewCheck(const v1::CheckPromotionResponse& check, Colors colors) {
                {"expectation"},
                {"since"},
                {"blocked_currency"},
-               {"blocked_amount"},
+               {"blocked_amount", Align::kRight},
                {"reasons"},
                {"explanation"},
                {"as_of"}},
@@ -152,10 +152,10 @@ View ViewRecord(const v1::GetRecordResponse& answer, Colors colors) {
   for (const v1::RecordField& field : record.fields()) {
     fields.rows.push_back({field.name(), absl::StrJoin(field.values(), "; ")});
   }
-  view.text =
-      absl::StrCat(RefText(record.ref()), "  ", Printable(record.name()),
-                   "\n\n", ViewCheck(answer.check(), colors).text, "\n",
-                   RenderTable(fields, colors));
+  view.text = absl::StrCat(Printable(RefText(record.ref())), "  ",
+                           Printable(record.name()), "\n\n",
+                           ViewCheck(answer.check(), colors).text, "\n",
+                           RenderTable(fields, colors));
   view.csv = {{{"field"}, {"value"}}, {}};
   for (const v1::RecordField& field : record.fields()) {
     for (const std::string& value : field.values()) {

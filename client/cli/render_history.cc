@@ -63,7 +63,7 @@ Table HistoryCsv(const v1::GetCardHistoryResponse& answer) {
              {"awaiting_sync"},
              {"in_window"},
              {"blocked_currency"},
-             {"blocked_amount"},
+             {"blocked_amount", Align::kRight},
              {"firing"},
              {"landed"},
              {"p50_seconds"},

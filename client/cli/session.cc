@@ -7,17 +7,27 @@ namespace landfall::cli {
 
 void Print(const Session& session, const google::protobuf::Message& message,
            const View& view) {
-  std::ostream& out = session.around.out;
-  switch (session.format) {
+  PrintAnswer(session.around, session.format, message, view);
+}
+
+void PrintAnswer(Surroundings& around, Format format,
+                 const google::protobuf::Message& message, const View& view) {
+  std::ostream& out = around.out;
+  const bool terminal = around.out_is_terminal;
+  switch (format) {
     case Format::kTable:
       out << view.text;
       break;
-    case Format::kCsv:
-      out << RenderCsv(view.csv);
+    case Format::kCsv: {
+      const std::string csv = RenderCsv(view.csv);
+      out << (terminal ? PrintableLines(csv) : csv);
       break;
-    case Format::kJson:
-      out << JsonText(message) << "\n";
+    }
+    case Format::kJson: {
+      const std::string json = JsonText(message);
+      out << (terminal ? PrintableJson(json) : json) << "\n";
       break;
+    }
   }
   out.flush();
 }

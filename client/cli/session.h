@@ -44,6 +44,10 @@ struct Session {
 // Prints an answer in the session's format.
 void Print(const Session& session, const google::protobuf::Message& message,
            const View& view);
+// The same without a session. A file or a pipe gets what the server said; a
+// terminal would obey it, so there it is made printable.
+void PrintAnswer(Surroundings& around, Format format,
+                 const google::protobuf::Message& message, const View& view);
 
 // Says on stderr what went wrong and returns the exit code for it.
 int Report(Surroundings& around, const absl::Status& status);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/cli/text.h"
@@ -35,7 +37,9 @@ constexpr ColorRow kColors[] = {
 
 std::vector<std::vector<std::string>> PrintableRows(const Table& table) {
   std::vector<std::vector<std::string>> rows(1);
-  for (const Column& column : table.columns) rows[0].push_back(column.title);
+  for (const Column& column : table.columns) {
+    rows[0].push_back(Printable(column.title));
+  }
   for (const auto& row : table.rows) {
     rows.emplace_back();
     for (const auto& cell : row) rows.back().push_back(Printable(cell));
@@ -61,9 +65,23 @@ std::string RenderRow(const Table& table, const std::vector<std::string>& row,
   return line;
 }
 
-std::string CsvCell(const std::string& cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
+// "-12.50", "1e+06": as this program writes numbers.
+bool IsNumber(const std::string& cell) {
+  double value = 0;
+  return cell.find_first_not_of("+-.0123456789e") == std::string::npos &&
+         absl::SimpleAtod(cell, &value);
+}
+
+// Customers choose their own names, and a spreadsheet runs what looks like a
+// formula; behind an apostrophe it is text. Numbers are ours and stay numbers.
+std::string CsvCell(const std::string& cell, Align align) {
+  const bool number = align == Align::kRight && IsNumber(cell);
+  const std::string text =
+      number || !LooksLikeFormula(cell) ? cell : absl::StrCat("'", cell);
+  const bool bare = text.find_first_of(",\"\r\n;") == std::string::npos &&
+                    absl::StripAsciiWhitespace(text) == text;
+  if (bare) return text;
+  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
 }
 
 }  // namespace
@@ -86,12 +104,14 @@ std::string RenderTable(const Table& table, Colors colors) {
 std::string RenderCsv(const Table& table) {
   std::string text;
   for (size_t i = 0; i < table.columns.size(); ++i) {
-    absl::StrAppend(&text, i == 0 ? "" : ",", CsvCell(table.columns[i].title));
+    absl::StrAppend(&text, i == 0 ? "" : ",",
+                    CsvCell(table.columns[i].title, Align::kLeft));
   }
   text += '\n';
   for (const auto& row : table.rows) {
     for (size_t i = 0; i < row.size(); ++i) {
-      absl::StrAppend(&text, i == 0 ? "" : ",", CsvCell(row[i]));
+      absl::StrAppend(&text, i == 0 ? "" : ",",
+                      CsvCell(row[i], table.columns[i].align));
     }
     text += '\n';
   }

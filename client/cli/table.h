@@ -7,7 +7,10 @@
 
 namespace landfall::cli {
 
-enum class Align { kLeft, kRight };
+enum class Align {
+  kLeft,
+  kRight,  // numbers
+};
 
 struct Column {
   std::string title;
@@ -26,7 +29,9 @@ enum class Colors { kOff, kOn };
 // spaces. With colors, words that call for attention are coloured.
 std::string RenderTable(const Table& table, Colors colors);
 
-// RFC 4180 with a header row; lines end with a line feed.
+// RFC 4180 with a header row; lines end with a line feed. A text that a
+// spreadsheet could run as a formula gets an apostrophe before it; in columns
+// of numbers, a number does not.
 std::string RenderCsv(const Table& table);
 
 // `word` in the colour of what it says ("NOT_PROMOTED", "FIRING", "STALE").

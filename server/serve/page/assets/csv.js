@@ -1,13 +1,19 @@
 // A list as CSV for a spreadsheet.
 import * as words from './words.js';
 
+// What stands before the beginning of a formula and is not seen: white space,
+// control characters, marks of direction.
+const UNSEEN = '[\\s\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF]';
+const FORMULA = new RegExp(`^${UNSEEN}*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\\t\\r\\n]`);
+
 // A cell that starts like a formula would be run by a spreadsheet: customers
 // choose their own names. A leading apostrophe makes it text. Numbers are ours
-// and stay numbers.
+// and stay numbers. The command line has the same rule (client/cli/text.cc);
+// tests/golden/cells.json holds both to it.
 export function cell(value) {
   if (typeof value === 'number') return String(value);
   let text = String(value ?? '');
-  if (/^[\s\0]*[=+\-@＝＋－＠]/.test(text) || /^[\t\r\n]/.test(text)) text = `'${text}`;
+  if (FORMULA.test(text)) text = `'${text}`;
   return /[",\r\n;]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
