@@ -2,6 +2,8 @@
 // Entry point: RunLandfall.
 #include <memory>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "client/cli/commands.h"
 #include "server/base/status_macros.h"
@@ -43,6 +45,41 @@ absl::StatusOr<Format> FormatOf(const Arguments& arguments,
   return absl::InvalidArgumentError("--format: one of table, json, csv");
 }
 
+// A switch of the command line, else a variable that says yes or no.
+absl::StatusOr<bool> SwitchOf(const Arguments& arguments,
+                              const Surroundings& around,
+                              const std::string& flag,
+                              const std::string& variable) {
+  if (arguments.Has(flag)) return true;
+  const std::string value =
+      absl::AsciiStrToLower(Variable(around, variable, "0"));
+  if (value == "1" || value == "true" || value == "yes") return true;
+  if (value == "0" || value == "false" || value == "no") return false;
+  return absl::InvalidArgumentError(
+      absl::StrCat(variable, ": one of 1, true, yes, 0, false, no"));
+}
+
+absl::Status ReadTls(const Arguments& arguments, const Surroundings& around,
+                     client::ClientOptions& options) {
+  options.tls_ca =
+      arguments.Get("tls-ca", Variable(around, "LANDFALL_TLS_CA", ""));
+  options.tls_cert =
+      arguments.Get("tls-cert", Variable(around, "LANDFALL_TLS_CERT", ""));
+  options.tls_key =
+      arguments.Get("tls-key", Variable(around, "LANDFALL_TLS_KEY", ""));
+  LF_ASSIGN_OR_RETURN(options.tls,
+                      SwitchOf(arguments, around, "tls", "LANDFALL_TLS"));
+  options.tls =
+      options.tls || !options.tls_ca.empty() || !options.tls_cert.empty();
+  LF_ASSIGN_OR_RETURN(options.insecure, SwitchOf(arguments, around, "insecure",
+                                                 "LANDFALL_INSECURE"));
+  if (!client::SendsKeyInTheClear(options)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "the API key would go to ", options.server,
+      " in the clear; connect with --tls (or LANDFALL_TLS=1), or say that the "
+      "network is safe with --insecure (or LANDFALL_INSECURE=1)"));
+}
+
 absl::StatusOr<client::ClientOptions> ClientOptionsOf(
     const Arguments& arguments, const Surroundings& around) {
   const bool imports = arguments.command == "import";
@@ -51,11 +88,7 @@ absl::StatusOr<client::ClientOptions> ClientOptionsOf(
       "server", Variable(around, "LANDFALL_SERVER", options.server));
   options.api_key =
       arguments.Get("api-key", Variable(around, "LANDFALL_API_KEY", ""));
-  options.tls_ca = arguments.Get("tls-ca");
-  options.tls_cert = arguments.Get("tls-cert");
-  options.tls_key = arguments.Get("tls-key");
-  options.tls = arguments.Has("tls") || !options.tls_ca.empty() ||
-                !options.tls_cert.empty();
+  LF_RETURN_IF_ERROR(ReadTls(arguments, around, options));
   options.attempts = imports ? kImportAttempts : kOtherAttempts;
   if (imports) options.timeout = kImportTimeout;
   if (arguments.Has("timeout")) {

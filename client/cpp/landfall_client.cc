@@ -11,6 +11,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "client/cpp/server_address.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/create_channel.h"
 #include "landfall/v1/card_service.grpc.pb.h"
@@ -95,11 +96,21 @@ struct LandfallClient::Connection {
   }
 };
 
+bool SendsKeyInTheClear(const ClientOptions& options) {
+  return !options.api_key.empty() && !options.tls && !options.insecure &&
+         !IsThisMachine(options.server);
+}
+
 LandfallClient::LandfallClient() = default;
 LandfallClient::~LandfallClient() = default;
 
 absl::StatusOr<std::unique_ptr<LandfallClient>> LandfallClient::Create(
     ClientOptions options) {
+  if (SendsKeyInTheClear(options)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the API key would go to ", options.server,
+        " in the clear; set tls, or insecure if the network is safe"));
+  }
   LF_ASSIGN_OR_RETURN(auto credentials, MakeCredentials(options));
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);

@@ -18,6 +18,8 @@ struct ClientOptions {
   std::string server = "127.0.0.1:7450";
   std::string api_key;  // empty: none is sent
   bool tls = false;
+  // A key may go in the clear to another machine: the network is safe.
+  bool insecure = false;
   std::string tls_ca;    // PEM file; empty: the system's certificates
   std::string tls_cert;  // PEM files for a server that asks for them
   std::string tls_key;
@@ -33,7 +35,8 @@ struct ClientOptions {
 // about them. Thread-safe.
 class LandfallClient {
  public:
-  // Does not connect yet. INVALID_ARGUMENT: a TLS file cannot be read.
+  // Does not connect yet. INVALID_ARGUMENT: a TLS file cannot be read, or
+  // SendsKeyInTheClear(options).
   static absl::StatusOr<std::unique_ptr<LandfallClient>> Create(
       ClientOptions options);
   ~LandfallClient();
@@ -66,6 +69,10 @@ class LandfallClient {
 
   std::unique_ptr<Connection> connection_;
 };
+
+// Whether the options send an API key to another machine without TLS, and do
+// not say that this is meant.
+bool SendsKeyInTheClear(const ClientOptions& options);
 
 // The reason that a server gave with an error; unspecified when none did.
 v1::ErrorReason::Value ReasonOf(const absl::Status& status);

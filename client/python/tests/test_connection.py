@@ -10,7 +10,7 @@ import landfall
 from landfall._generated import card_service_pb2
 from landfall._generated import promotion_service_pb2
 from landfall._generated import record_service_pb2
-from landfall.connection import Connection
+from landfall.connection import Connection, is_this_machine
 from scripted_server import Failure, ScriptedServer
 
 CARDS = card_service_pb2.ListCardsResponse()
@@ -186,6 +186,53 @@ class ConnectionTest(unittest.TestCase):
             with self.subTest(options=options), \
                     self.assertRaises(ValueError):
                 landfall.Client("127.0.0.1:1", **options)
+
+
+class RemoteKeyTest(unittest.TestCase):
+    """A key goes to another machine in the clear only when told to."""
+
+    REMOTE = "landfall.example.com:7450"
+
+    def open(self, server, environment=None, **options):
+        with mock.patch.dict(os.environ, environment or {}, clear=True):
+            landfall.Client(server, **options).close()
+
+    def test_knows_this_machine(self):
+        for here in ("127.0.0.1:7450", "localhost:7450", "LOCALHOST",
+                     "[::1]:7450", "::1", "127.8.9.1:1", "unix:/run/l.sock",
+                     "dns:///localhost:1", "ipv4:127.0.0.1:1,127.0.0.2:1"):
+            self.assertTrue(is_this_machine(here), here)
+        for elsewhere in (self.REMOTE, "10.0.0.7:1", "0.0.0.0:1",
+                          "127.0.0.1.evil.example:1", "127.evil.example",
+                          "[2001:db8::1]:1", "2001:db8::1", ":7450", "",
+                          "dns://127.0.0.1/landfall.example.com:1",
+                          "ipv4:127.0.0.1:1,10.0.0.7:1", "xds:///landfall"):
+            self.assertFalse(is_this_machine(elsewhere), elsewhere)
+
+    def test_refuses_and_names_both_ways_out(self):
+        for environment, options in (
+                ({}, {"api_key": "lf_key"}),
+                ({"LANDFALL_API_KEY": "lf_key"}, {}),
+                ({"LANDFALL_API_KEY": "lf_key", "LANDFALL_INSECURE": "0"}, {}),
+                ({"LANDFALL_TLS": "1"}, {"api_key": "lf_key", "tls": False})):
+            with self.assertRaises(ValueError) as caught:
+                self.open(self.REMOTE, environment, **options)
+            self.assertIn("tls=True", str(caught.exception))
+            self.assertIn("insecure=True", str(caught.exception))
+            self.assertNotIn("lf_key", str(caught.exception))
+
+    def test_goes_on_when_told_or_when_nothing_is_at_stake(self):
+        for server, environment, options in (
+                (self.REMOTE, {}, {"api_key": "lf_key", "tls": True}),
+                (self.REMOTE, {}, {"api_key": "lf_key", "insecure": True}),
+                (self.REMOTE, {"LANDFALL_TLS": "1"}, {"api_key": "lf_key"}),
+                (self.REMOTE, {"LANDFALL_INSECURE": "yes"},
+                 {"api_key": "lf_key"}),
+                (self.REMOTE, {}, {}),
+                ("127.0.0.1:1", {}, {"api_key": "lf_key"})):
+            self.open(server, environment, **options)
+        with self.assertRaises(ValueError):
+            self.open(self.REMOTE, {"LANDFALL_TLS": "maybe"})
 
 
 if __name__ == "__main__":

@@ -47,7 +47,10 @@ class Client:
 
     server: "host:port"; else LANDFALL_SERVER, else 127.0.0.1:7450.
     api_key: else LANDFALL_API_KEY, else none.
-    tls: True, or a Tls with files; without it nothing is encrypted.
+    tls: True, or a Tls with files; False encrypts nothing. Else LANDFALL_TLS,
+        LANDFALL_TLS_CA, LANDFALL_TLS_CERT and LANDFALL_TLS_KEY, else False.
+    insecure: True lets a key go to another machine without TLS, which is a
+        ValueError otherwise. Else LANDFALL_INSECURE, else False.
     timeout: seconds that a call may take, repetitions included.
     retry: how calls are repeated.
 
@@ -56,11 +59,13 @@ class Client:
     """
 
     def __init__(self, server: str | None = None, *,
-                 api_key: str | None = None, tls: bool | Tls = False,
+                 api_key: str | None = None, tls: bool | Tls | None = None,
+                 insecure: bool | None = None,
                  timeout: float = 30.0, retry: Retry = Retry(),
                  connection: Connection | None = None) -> None:
         self._connection = connection or Connection(
-            server, api_key=api_key, tls=tls, timeout=timeout, retry=retry)
+            server, api_key=api_key, tls=tls, insecure=insecure,
+            timeout=timeout, retry=retry)
 
     def close(self) -> None:
         self._connection.close()

@@ -6,6 +6,7 @@ import dataclasses
 import os
 import pathlib
 import random
+import re
 import time
 from collections.abc import Callable
 from typing import Generic, TypeVar, cast
@@ -58,7 +59,8 @@ class Connection:
     """Thread-safe. `clock`, `sleep` and `chance` are there for tests."""
 
     def __init__(self, server: str | None = None, *,
-                 api_key: str | None = None, tls: bool | Tls = False,
+                 api_key: str | None = None, tls: bool | Tls | None = None,
+                 insecure: bool | None = None,
                  timeout: float = 30.0, retry: Retry = Retry(),
                  clock: Callable[[], float] = time.monotonic,
                  sleep: Callable[[float], None] = time.sleep,
@@ -68,6 +70,15 @@ class Connection:
         server = server or os.environ.get("LANDFALL_SERVER") or DEFAULT_SERVER
         if api_key is None:
             api_key = os.environ.get("LANDFALL_API_KEY", "")
+        if tls is None:
+            tls = _tls_of_environment()
+        if insecure is None:
+            insecure = _flag_of_environment("LANDFALL_INSECURE")
+        if api_key and tls is False and not insecure and (
+                not is_this_machine(server)):
+            raise ValueError(
+                f"the API key would go to {server} in the clear; connect with "
+                "tls=True, or say that the network is safe with insecure=True")
         self._metadata = (
             (("authorization", f"Bearer {api_key}"),) if api_key else ())
         self._timeout = timeout
@@ -148,6 +159,53 @@ class Pending(Generic[Answer]):
 
     def cancel(self) -> None:
         self._call.cancel()
+
+
+def is_this_machine(server: str) -> bool:
+    """Whether what is sent to a server, as gRPC names it, stays here.
+
+    A name other than localhost is taken to be elsewhere; nothing is looked up.
+    """
+    if server.startswith(("unix:", "unix-abstract:")):
+        return True
+    for scheme in "dns:", "ipv4:", "ipv6:":
+        if server.startswith(scheme):
+            server = server[len(scheme):]
+            break
+    if server.startswith("//"):  # dns://resolver/host:port
+        _, slash, server = server[2:].partition("/")
+        if not slash:
+            return False
+    return all(_is_loopback(_host_of(each)) for each in server.split(","))
+
+
+def _host_of(address: str) -> str:
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    # More than one colon, and no brackets: an IPv6 address without a port.
+    return address if address.count(":") > 1 else address.partition(":")[0]
+
+
+def _is_loopback(host: str) -> bool:
+    return (host == "::1" or host.lower() == "localhost"
+            or re.fullmatch(r"127\.[0-9.]*", host) is not None)
+
+
+def _flag_of_environment(name: str) -> bool:
+    value = os.environ.get(name, "").lower()
+    if value in ("1", "true", "yes"):
+        return True
+    if value in ("", "0", "false", "no"):
+        return False
+    raise ValueError(f"{name}: one of 1, true, yes, 0, false, no")
+
+
+def _tls_of_environment() -> bool | Tls:
+    files = Tls(*(os.environ.get(name) or None for name in (
+        "LANDFALL_TLS_CA", "LANDFALL_TLS_CERT", "LANDFALL_TLS_KEY")))
+    if files.ca is None and files.cert is None:
+        return _flag_of_environment("LANDFALL_TLS")
+    return files
 
 
 def _serialize(request: Message) -> bytes:
