@@ -49,14 +49,19 @@ def _fingerprint(installs):
 
 def _install(python, arguments):
     done = subprocess.run(
-        [python, "-m", "pip", "install", "--quiet",
+        [python, "-m", "pip", "install", "--quiet", "--retries", "1",
          "--disable-pip-version-check", *arguments],
         capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return
     print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
-    if "connection broken by" in done.stderr:
-        print("Skipped: PyPI cannot be reached. It is needed once; the packages "
-              "are then kept in the build folder.", file=sys.stderr)
+    # Only an index that answers can have been asked for the wrong thing.
+    asked = subprocess.run(
+        [python, "-m", "pip", "index", "versions", "pip", "--retries", "0",
+         "--timeout", "20", "--disable-pip-version-check"],
+        capture_output=True, text=True, check=False)
+    if asked.returncode != 0:
+        print("Skipped: PyPI cannot be reached; it is needed once, the packages "
+              "are then kept in the build folder", file=sys.stderr)
         sys.exit(SKIPPED)
     sys.exit(1)
