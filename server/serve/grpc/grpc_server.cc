@@ -3,6 +3,7 @@
 #include "server/serve/grpc/grpc_server.h"
 
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -10,13 +11,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
-#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/health_check_service_interface.h"  // to switch it off
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 #include "server/base/status_macros.h"
 #include "server/serve/grpc/call_runner.h"
+#include "server/serve/grpc/connection_limit.h"
 #include "server/serve/grpc/message_codec.h"
 #include "server/serve/grpc/services.h"
 
@@ -57,6 +59,7 @@ void ApplyLimits(const GrpcServerOptions& options,
   // all of them together needs its own limit.
   ::grpc::ResourceQuota quota("landfall");
   quota.Resize(options.max_memory_bytes);
+  quota.SetMaxThreads(options.max_threads);
   builder.SetResourceQuota(quota);
   // A small compressed message unpacks before its size is checked.
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
@@ -93,10 +96,10 @@ absl::StatusOr<std::shared_ptr<::grpc::ServerCredentials>> MakeCredentials(
   return ::grpc::SslServerCredentials(options);
 }
 
-// Health and reflection are plug-ins of the whole process.
+// Reflection is a plug-in of the whole process.
 void InstallPlugins() {
   static const bool installed = [] {
-    ::grpc::EnableDefaultHealthCheckService(true);
+    ::grpc::EnableDefaultHealthCheckService(false);
     ::grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     InstallProtobufLogHandler();
     return true;
@@ -121,7 +124,9 @@ struct GrpcServer::Parts {
   const GrpcServerOptions options;
   CallRunner runner;
   std::vector<NamedService> services;
+  std::optional<HealthService> health;
   std::unique_ptr<::grpc::Server> server;
+  std::optional<ConnectionLimit> connections;
 };
 
 GrpcServer::GrpcServer() = default;
@@ -147,22 +152,27 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   for (const NamedService& named : parts->services) {
     builder.RegisterService(named.service.get());
   }
+  std::vector<std::string> names;
+  for (const NamedService& named : parts->services) {
+    names.push_back(named.name);
+  }
+  parts->health.emplace(std::move(names), options.health);
+  builder.RegisterService(&*parts->health);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || port == 0) return CannotListen(wanted);
-  auto* health = parts->server->GetHealthCheckService();
-  for (const NamedService& named : parts->services) {
-    health->SetServingStatus(named.name, true);
-  }
   auto server = std::unique_ptr<GrpcServer>(new GrpcServer());
   server->address_ =
       absl::StrCat(wanted.substr(0, wanted.rfind(':') + 1), port);
+  parts->connections.emplace(server->address_, options.max_connections);
   server->parts_ = std::move(parts);
   return server;
 }
 
 void GrpcServer::Stop(absl::Duration grace) {
-  parts_->server->GetHealthCheckService()->SetServingStatus(false);
+  parts_->connections.reset();
+  parts_->health->StopServing();
   absl::SleepFor(parts_->options.drain_wait);
+  parts_->health->EndWatching();
   parts_->server->Shutdown(std::chrono::system_clock::now() +
                            absl::ToChronoMicroseconds(grace));
   parts_->server->Wait();

@@ -8,6 +8,7 @@
 #include "server/config/server_options.h"
 #include "server/serve/api/handlers.h"
 #include "server/serve/calls/call_gate.h"
+#include "server/serve/grpc/health.h"
 
 namespace grpc {
 class Channel;
@@ -22,6 +23,11 @@ struct GrpcServerOptions {
   int max_receive_bytes = 4 << 20;
   size_t max_memory_bytes = 256 << 20;  // for what peers send, all together
   int max_streams_per_connection = 100;
+  // With more connections than this the longest silent ones are closed.
+  size_t max_connections = 4096;
+  WatchLimits health;
+  // Each stream of reflection takes a thread; beyond them: RESOURCE_EXHAUSTED.
+  int max_threads = 32;
   // Between saying "not serving" and refusing calls, so that a balancer can
   // stop sending.
   absl::Duration drain_wait = absl::ZeroDuration();
