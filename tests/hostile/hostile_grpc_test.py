@@ -8,6 +8,7 @@ frames that gRPC 1.51 cannot stop are the edge's part: tests/edge.
 
 import struct
 import sys
+import threading
 import time
 import unittest
 
@@ -207,6 +208,48 @@ class HostileGrpcTest(unittest.TestCase):
         print(f"{count} streams were opened and reset", file=sys.stderr)
         self.still_serves()
         self.assertTrue(wait_until(self.is_quiet, 20))
+
+    def open_streams(self, call, channels, each):
+        """(streams that stay open, codes of the others)"""
+        streams = []
+        for _ in range(channels):
+            channel = grpc.insecure_channel(
+                self.server.grpc, options=[("grpc.use_local_subchannel_pool",
+                                            1)])
+            self.addCleanup(channel.close)
+            for _ in range(each):
+                streams.append(call(channel))
+        time.sleep(3)
+        return (sum(stream.is_active() for stream in streams),
+                {stream.code() for stream in streams
+                 if not stream.is_active()})
+
+    def test_streams_that_need_no_key(self):
+        """Few watch health or ask for descriptions; others are refused."""
+        stop = threading.Event()
+        self.addCleanup(stop.set)
+
+        def once(message):
+            yield message
+            stop.wait(60)
+
+        def watch(channel):
+            return channel.unary_stream("/grpc.health.v1.Health/Watch")(
+                b"", timeout=60)
+
+        def describe(channel):
+            return channel.stream_stream(
+                "/grpc.reflection.v1alpha.ServerReflection/"
+                "ServerReflectionInfo")(once(b"\x3a\x00"), timeout=60)
+
+        refused = {grpc.StatusCode.RESOURCE_EXHAUSTED}
+        self.assertEqual(self.open_streams(watch, 1, 10), (4, refused))
+        self.assertEqual(self.open_streams(watch, 70, 4), (256, refused))
+        active, codes = self.open_streams(describe, 5, 20)
+        self.assertLessEqual(active, 40)
+        self.assertGreater(active, 0)
+        self.assertEqual(codes, refused)
+        self.still_serves()
 
     def is_quiet(self):
         before = self.server.cpu_seconds()
