@@ -125,7 +125,8 @@ class NginxTest(unittest.TestCase):
         self.assertEqual(json.loads(body)["error"]["reason"], "UNKNOWN_CARD")
 
     def test_metrics_stay_inside(self):
-        for path in "/metrics", "/%6Detrics", "//metrics", "/v1/../metrics":
+        for path in ("/metrics", "/%6Detrics", "//metrics", "/v1/../metrics",
+                     "/metrics/", "//metrics//"):
             response, body = self.https("GET", path)
             self.assertEqual(response.status, 404, path)
             self.assertNotIn(b"landfall_calls_total", body)
