@@ -80,6 +80,7 @@ int Serve(const Flags& flags, const config::ServerOptions& options) {
   const Server::Failure failure = server.Start(options);
   if (!failure.status.ok()) {
     server.Stop();
+    FlushLog();
     return Fail(failure.code, failure.status);
   }
   std::printf("gRPC listening on %s\nHTTP listening on %s\n",
@@ -93,6 +94,7 @@ int Serve(const Flags& flags, const config::ServerOptions& options) {
   stop_signal.Wait();
   LogStopping();
   server.Stop();
+  FlushLog();
   return kStopped;
 }
 

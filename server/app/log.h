@@ -1,13 +1,21 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace landfall::app {
 
 // Sends the log to stderr, one line per entry with the time in UTC. `level` is
-// one of the configuration: debug, info, warn, error.
+// one of the configuration: debug, info, warn, error. Nobody who logs waits for
+// the reader of stderr: lines that it does not take are dropped at last.
 void SetUpLog(const std::string& level);
+
+// Lines that were dropped so far.
+int64_t DroppedLogLines();
+
+// Gives what was logged a second to be written. For the end.
+void FlushLog();
 
 // What config::LoadConfig found surprising, a line each.
 void LogWarnings(const std::vector<std::string>& warnings);

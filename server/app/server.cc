@@ -11,6 +11,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "server/app/log.h"
+#include "server/app/memory_keeper.h"
 #include "server/base/clock.h"
 #include "server/base/status_macros.h"
 #include "server/reconcile/reconciler.h"
@@ -80,6 +81,7 @@ struct Server::Parts {
   std::unique_ptr<serve::http::HttpServer> http;
   std::unique_ptr<serve::grpc::GrpcServer> grpc;
   std::optional<serve::grpc::AcceptWatch> watch;
+  const MemoryKeeper memory;
 };
 
 absl::Status Server::Parts::StartHttp() {
@@ -106,7 +108,8 @@ absl::Status Server::Parts::LoadData(
       *reconciler, *gate, clock, LANDFALL_VERSION,
       [kept] { return static_cast<double>(kept->SizeBytes()); },
       [this] { return static_cast<double>(http->connections()); },
-      [this] { return access->keys_file_in_force(); }});
+      [this] { return access->keys_file_in_force(); },
+      [] { return static_cast<double>(DroppedLogLines()); }});
   write_metrics = [this] { return metrics->Write(); };
   return absl::OkStatus();
 }

@@ -292,6 +292,25 @@ class ValuesTest(unittest.TestCase):
         os.chmod(self.keys_file, 0o600)
         self.assertTrue(becomes(1), self.page)
 
+    def test_held_bytes(self):
+        """A body that is not complete counts, until its peer goes away."""
+        def held(expected):
+            def look():
+                self.scrape()
+                return self.value("landfall_held_bytes") == expected
+            return wait_until(look, 20, every=0.3)
+        self.assertTrue(held(0), self.page)
+        with Connection(self.server.http) as peer:
+            peer.send((f"POST /v1/check HTTP/1.1\r\nHost: localhost\r\n"
+                       f"X-Api-Key: {self.key}\r\n"
+                       "Content-Type: application/json\r\n"
+                       "Content-Length: 2000\r\n\r\n").encode() + b" " * 1234)
+            self.assertTrue(held(1234), self.page)
+        self.assertTrue(held(0), self.page)
+
+    def test_log_lines(self):
+        self.assertEqual(self.value("landfall_log_lines_dropped_total"), 0)
+
     def test_no_metric_is_left_out(self):
         source = pathlib.Path(__file__).read_text(encoding="utf-8")
         tested = set(re.findall(r'"((?:landfall|process)_[a-z_]+)"', source))

@@ -64,7 +64,7 @@ absl::Status CallGate::Run(Lane lane, std::function<void()> work) {
 }
 
 void CallGate::Note(const CallFacts& facts, const absl::Status& status) {
-  LogCall(facts, status);
+  if (refusals_.Allows(status, facts.caller)) LogCall(facts, status);
   metrics_.Note(facts, status.code());
 }
 

@@ -12,6 +12,7 @@
 #include "server/serve/calls/call_metrics.h"
 #include "server/serve/calls/memory_budget.h"
 #include "server/serve/calls/operations.h"
+#include "server/serve/calls/refusal_log.h"
 #include "server/serve/calls/worker_pool.h"
 
 namespace landfall::serve::calls {
@@ -75,6 +76,7 @@ class CallGate {
   CallMetrics metrics_;
   VerdictCounts verdicts_;
   MemoryBudget held_;
+  RefusalLog refusals_;
   WorkerPool readers_;
   WorkerPool writer_;
 };

@@ -134,6 +134,14 @@ void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
     keys.Add({}, *in_force ? 1 : 0);
   }
   std::move(keys).MoveTo(page);
+  Family held(MetricType::Gauge, "landfall_held_bytes",
+              "Bodies that come and answers that nobody has read yet.");
+  held.Add({}, static_cast<double>(sources.gate.held().used()));
+  std::move(held).MoveTo(page);
+  Family dropped(MetricType::Counter, "landfall_log_lines_dropped_total",
+                 "Lines of the log that nobody took in time.");
+  dropped.Add({}, sources.dropped_log_lines());
+  std::move(dropped).MoveTo(page);
   Family build(MetricType::Gauge, "landfall_build_info",
                "Always 1; the label says which version runs.");
   build.Add({{"version", sources.version}}, 1);

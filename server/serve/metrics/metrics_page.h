@@ -20,6 +20,7 @@ struct MetricsSources {
   std::function<double()> http_connections;  // open ones
   // Whether the keys in force are those of the keys file; nullopt without one.
   std::function<std::optional<bool>()> keys_file_in_force;
+  std::function<double()> dropped_log_lines;  // since the start
 };
 
 // The page /metrics: calls, verdicts, cards with their alerts, sources with
