@@ -198,6 +198,8 @@ class LogTest(unittest.TestCase):
         # Forgetting somebody is written down, but not whom.
         self.server.run("erase", "b2b/customer/201")
         request(self.http, "DELETE", "/v1/sources/b2b/customer/202")
+        self.assertTrue(wait_until(
+            lambda: self.server.log().count("audit time=") >= 2, 10))
         log = self.server.log()
         self.assertEqual(log.count("audit time="), 2, log[-2000:])
         self.assertGreater(log.count("method="), 1000)

@@ -142,13 +142,13 @@ class ErrorReason(str, enum.Enum):
     """"pagesize: unknown parameter (did you mean pageSize?)" """
 
     HOST_NOT_ALLOWED = "HOST_NOT_ALLOWED"
-    """"the host evil.example is not this server's": a server without auth
-    takes requests for this machine only. gRPC has it for :authority.
+    """"without auth this server takes requests for localhost, 127.0.0.1 and
+    [::1] only"
     """
 
     ORIGIN_NOT_ALLOWED = "ORIGIN_NOT_ALLOWED"
-    """"a page of another origin must not ask here": a server without auth
-    takes calls of its own page and of programs only.
+    """"without auth this server answers its own page and programs, and no page
+    of another origin"
     """
 
     UNRECOGNIZED = "UNRECOGNIZED"
