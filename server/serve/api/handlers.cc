@@ -15,6 +15,20 @@ namespace landfall::serve::api {
 
 using absl::StatusCode;
 
+namespace {
+
+// The record that a path names.
+template <typename Request>
+v1::RecordRef NamedBy(const Request& request) {
+  v1::RecordRef ref;
+  ref.set_source(request.source());
+  ref.set_type(request.type());
+  ref.set_id(request.id());
+  return ref;
+}
+
+}  // namespace
+
 absl::StatusOr<Checked> Handlers::Check(
     const v1::CheckPromotionRequest& request) const {
   LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
@@ -125,14 +139,10 @@ absl::Status Handlers::ListCardRecords(
 
 absl::Status Handlers::GetRecord(const v1::GetRecordRequest& request,
                                  v1::GetRecordResponse* response) const {
-  v1::RecordRef named;
-  named.set_source(request.source());
-  named.set_type(request.type());
-  named.set_id(request.id());
   const RequestScope scope = Scope();
-  LF_ASSIGN_OR_RETURN(
-      const model::RecordRef ref,
-      ReadRecordRef(scope.settings, "", named, StatusCode::kNotFound));
+  LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
+                      ReadRecordRef(scope.settings, "", NamedBy(request),
+                                    StatusCode::kNotFound));
   LF_ASSIGN_OR_RETURN(
       const absl::Time as_of,
       ReadAsOf(scope, request.has_as_of() ? &request.as_of() : nullptr));
@@ -181,14 +191,19 @@ absl::Status Handlers::PushRecords(v1::UpsertRecordsRequest& request,
 
 absl::Status Handlers::EraseRecord(const v1::EraseRecordRequest& request,
                                    v1::EraseRecordResponse*) const {
-  v1::RecordRef named;
-  named.set_source(request.source());
-  named.set_type(request.type());
-  named.set_id(request.id());
-  LF_ASSIGN_OR_RETURN(
-      const model::RecordRef ref,
-      ReadRecordRef(reconciler_.settings(), "", named, StatusCode::kNotFound));
+  LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
+                      ReadRecordRef(reconciler_.settings(), "",
+                                    NamedBy(request), StatusCode::kNotFound));
   return reconciler_.Erase(ref, clock_.Now());
+}
+
+std::string Handlers::Target(const v1::EraseRecordRequest& request) const {
+  const absl::StatusOr<model::RecordRef> ref = ReadRecordRef(
+      reconciler_.settings(), "", NamedBy(request), StatusCode::kNotFound);
+  if (ref.ok()) return ref->ToString();
+  const model::RecordRef written{request.source(), request.type(),
+                                 request.id()};
+  return written.empty() ? "" : written.ToString();
 }
 
 absl::Status Handlers::ListSources(const v1::ListSourcesRequest&,

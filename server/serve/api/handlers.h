@@ -64,6 +64,10 @@ class Handlers {
   absl::Status EraseRecord(const v1::EraseRecordRequest& request,
                            v1::EraseRecordResponse* response) const;
 
+  // The reference that a request to erase is about, in one spelling; as it was
+  // written when it names nothing that there can be, "" when it names nothing.
+  std::string Target(const v1::EraseRecordRequest& request) const;
+
   absl::Status ListSources(const v1::ListSourcesRequest& request,
                            v1::ListSourcesResponse* response) const;
 

@@ -68,16 +68,21 @@ void CallGate::Note(const CallFacts& facts, const absl::Status& status) {
   metrics_.Note(facts, status.code());
 }
 
+void CallGate::Audit(const Operation& operation, const api::Handlers* handlers,
+                     const access::Caller* caller,
+                     const google::protobuf::Message& request,
+                     const absl::Status& status) const {
+  if (operation.target == nullptr) return;
+  audit_.Record(
+      caller == nullptr ? access::Caller() : *caller, operation.method.name,
+      handlers == nullptr ? "" : operation.target(*handlers, request), status);
+}
+
 absl::Status CallGate::Handle(const Operation& operation,
                               const api::Handlers& handlers,
-                              const access::Caller& caller,
                               const google::protobuf::Message& request,
                               Reply* reply) {
   absl::Status status = operation.handle(handlers, request, reply);
-  if (operation.target != nullptr) {
-    audit_.Record(caller, operation.method.name, operation.target(request),
-                  status);
-  }
   if (operation.tally != nullptr && status.ok()) {
     operation.tally(*reply, verdicts_);
   }

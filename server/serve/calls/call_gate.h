@@ -56,10 +56,17 @@ class CallGate {
   // Logs and counts a call that has ended, whatever became of it.
   void Note(const CallFacts& facts, const absl::Status& status);
 
-  // Handles `request` on this thread, counts the verdicts and writes to the
-  // audit log what is due.
+  // Writes the end of a call to the audit log when `operation` is one that
+  // belongs there, whatever became of it: a refused call as well. `handlers` is
+  // nullptr while the server starts or stops, `caller` when nobody was
+  // recognised, and `request` lacks what was not understood of it.
+  void Audit(const Operation& operation, const api::Handlers* handlers,
+             const access::Caller* caller,
+             const google::protobuf::Message& request,
+             const absl::Status& status) const;
+
+  // Handles `request` on this thread and counts the verdicts.
   absl::Status Handle(const Operation& operation, const api::Handlers& handlers,
-                      const access::Caller& caller,
                       const google::protobuf::Message& request, Reply* reply);
 
   const CallLimits& limits() const { return limits_; }

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/convert.h"
 
@@ -59,13 +58,14 @@ Operation Unary(Method method) {
   }(method, BindingOf(handler));
 }
 
-std::string ErasedRecord(const Message& message) {
-  const auto& request = static_cast<const v1::EraseRecordRequest&>(message);
-  return absl::StrCat(request.source(), "/", request.type(), "/", request.id());
+std::string ErasedRecord(const api::Handlers& handlers,
+                         const Message& message) {
+  return handlers.Target(static_cast<const v1::EraseRecordRequest&>(message));
 }
 
 Operation Audited(Operation operation,
-                  std::string (*target)(const Message& request)) {
+                  std::string (*target)(const api::Handlers& handlers,
+                                        const Message& request)) {
   operation.target = target;
   return operation;
 }

@@ -49,9 +49,10 @@ struct Operation {
                          Reply* reply);
   // What the log counts of a request: checks, payloads; 1 for other calls.
   int64_t (*items)(const google::protobuf::Message& request);
-  // What the request acts on, for the audit log; nullptr when it only reads or
-  // adds.
-  std::string (*target)(const google::protobuf::Message& request) = nullptr;
+  // What the request acts on, in one spelling, for the audit log; "" when it
+  // does not say. nullptr when it only reads or adds.
+  std::string (*target)(const api::Handlers& handlers,
+                        const google::protobuf::Message& request) = nullptr;
   // Counts the verdicts of a response; nullptr where there are none.
   void (*tally)(const Reply& reply, VerdictCounts& counts) = nullptr;
 };

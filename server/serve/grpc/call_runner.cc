@@ -68,8 +68,20 @@ struct Running {
   int64_t items = 1;
 };
 
-void Finish(calls::CallGate& gate, const Running& running,
-            const absl::Status& status) {
+void Audit(const calls::CallGate& gate, const api::Handlers& handlers,
+           const Running& running, const absl::Status& status) {
+  const calls::Operation& operation = *running.call.operation;
+  if (operation.target == nullptr) return;
+  google::protobuf::Arena arena;
+  Message* request = operation.request->New(&arena);
+  // Of a request that cannot be read the target is not known.
+  ParseMessage(*running.call.request, request).IgnoreError();
+  gate.Audit(operation, &handlers, running.caller.get(), *request, status);
+}
+
+void Finish(calls::CallGate& gate, const api::Handlers& handlers,
+            const Running& running, const absl::Status& status) {
+  Audit(gate, handlers, running, status);
   const calls::RequestId id(MetadataOf(*running.call.context, "traceparent"));
   gate.Note({running.call.operation->method.name, calls::Transport::kGrpc,
              Since(running.start), running.items,
@@ -130,8 +142,7 @@ absl::Status CallRunner::CheckMetadata(
   return absl::OkStatus();
 }
 
-absl::Status CallRunner::Work(const UnaryCall& call,
-                              const access::Caller& caller, int64_t* items) {
+absl::Status CallRunner::Work(const UnaryCall& call, int64_t* items) {
   // Enough for a check, so that most calls take nothing from the heap here.
   alignas(8) char first_block[kFirstArenaBytes];
   google::protobuf::Arena arena(first_block, sizeof(first_block));
@@ -140,7 +151,7 @@ absl::Status CallRunner::Work(const UnaryCall& call,
   LF_RETURN_IF_ERROR(ParseMessage(*call.request, request));
   *items = call.operation->items(*request);
   LF_RETURN_IF_ERROR(
-      gate_.Handle(*call.operation, handlers_, caller, *request, &reply));
+      gate_.Handle(*call.operation, handlers_, *request, &reply));
   if (reply.rendered() != nullptr) {
     WriteBytes(reply.Wire(), call.response);
   } else {
@@ -155,14 +166,14 @@ absl::Status CallRunner::Work(const UnaryCall& call,
   const absl::Status admitted =
       Admit(call.operation->method, *call.context, &running.caller);
   if (!admitted.ok()) {
-    Finish(gate_, running, admitted);
+    Finish(gate_, handlers_, running, admitted);
     return reactor;
   }
   auto job = [this, running]() mutable {
     absl::Status status = StillWanted(*running.call.context, running.start,
                                       gate_.limits().default_deadline);
     if (status.ok()) {
-      status = Work(running.call, *running.caller, &running.items);
+      status = Work(running.call, &running.items);
     }
     if (status.ok()) {
       status =
@@ -170,13 +181,13 @@ absl::Status CallRunner::Work(const UnaryCall& call,
                        static_cast<int64_t>(running.call.response->Length()),
                        running.reactor->answer());
     }
-    Finish(gate_, running, status);
+    Finish(gate_, handlers_, running, status);
   };
   const calls::Lane lane = call.operation->method.lane;
   if (lane == calls::Lane::kInline) {
     job();
   } else if (absl::Status full = gate_.Run(lane, std::move(job)); !full.ok()) {
-    Finish(gate_, running, full);
+    Finish(gate_, handlers_, running, full);
   }
   return reactor;
 }

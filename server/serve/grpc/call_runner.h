@@ -56,8 +56,7 @@ class CallRunner {
  private:
   absl::Status CheckMetadata(
       const ::grpc::CallbackServerContext& context) const;
-  absl::Status Work(const UnaryCall& call, const access::Caller& caller,
-                    int64_t* items);
+  absl::Status Work(const UnaryCall& call, int64_t* items);
 
   calls::CallGate& gate_;
   const api::Handlers& handlers_;

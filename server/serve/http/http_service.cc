@@ -16,6 +16,7 @@
 #include "server/serve/http/origin_check.h"
 #include "server/serve/http/rpc_exchange.h"
 #include "server/serve/http/url.h"
+#include "server/serve/json/query_reader.h"
 
 namespace landfall::serve::http {
 namespace {
@@ -263,8 +264,7 @@ absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
   calls::Reply reply(operation.response->New(&arena));
   LF_RETURN_IF_ERROR(ReadRequest(call.match, head.query, body, request));
   *items = operation.items(*request);
-  LF_RETURN_IF_ERROR(
-      gate_.Handle(operation, *handlers, *call.caller, *request, &reply));
+  LF_RETURN_IF_ERROR(gate_.Handle(operation, *handlers, *request, &reply));
   if (reply.rendered() != nullptr) {
     *response = JsonResponse(reply.Json());
   } else {
@@ -282,6 +282,17 @@ Response HttpService::Refuse(const RequestHead& head, const PendingCall& call,
     response.headers.emplace_back("Accept-Encoding", "identity");
   }
   return response;
+}
+
+void HttpService::Audit(const PendingCall& call, const absl::Status& status) {
+  if (call.match.route == nullptr) return;
+  const calls::Operation& operation = *call.match.route->operation;
+  if (operation.target == nullptr) return;
+  google::protobuf::Arena arena;
+  Message* request = operation.request->New(&arena);
+  // What the path does not name in a way that can be read is not known.
+  json::ReadParameters(call.match.variables, {}, request).IgnoreError();
+  gate_.Audit(operation, handlers_, call.caller.get(), *request, status);
 }
 
 void HttpService::Note(const RequestHead& head, const PendingCall& call,

@@ -80,6 +80,7 @@ class HttpService {
   absl::Status Work(const RequestHead& head, PendingCall& call,
                     std::string& body, int64_t* items, Response* response);
   Response Metrics(const RequestHead& head, const PendingCall& call);
+  void Audit(const PendingCall& call, const absl::Status& status);
   void Note(const RequestHead& head, const PendingCall& call, int64_t items,
             const absl::Status& status);
 
