@@ -139,10 +139,10 @@ CHECKS = [
 # (path, status, reason, field)
 QUERIES = [
     ("/v1/nothing", 404, "UNKNOWN_PATH", ""),
-    ("/v1/cards/", 404, "UNKNOWN_PATH", ""),
+    ("/v1//card/", 404, "UNKNOWN_PATH", ""),
     ("/v1/CARDS", 404, "UNKNOWN_PATH", ""),
     ("/v2/cards", 404, "UNKNOWN_PATH", ""),
-    ("//v1/cards", 404, "UNKNOWN_PATH", ""),
+    ("//v1", 404, "UNKNOWN_PATH", ""),
     ("/v1/../v1/cards", 404, "UNKNOWN_PATH", ""),
     ("/assets/../../etc/passwd", 404, "UNKNOWN_PATH", ""),
     ("/assets/%2e%2e/%2e%2e/etc/passwd", 404, "UNKNOWN_PATH", ""),
