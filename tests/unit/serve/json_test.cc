@@ -231,8 +231,7 @@ TEST(JsonWriterTest, AgreesWithProtobuf) {
 
 TEST(JsonWriterTest, WritesDefaultsAndLeavesOutWhatIsNotSet) {
   v1::ListCardRecordsResponse page;
-  EXPECT_EQ(JsonOf(page),
-            R"({"value":[],"nextPageToken":"","totalCount":0})");
+  EXPECT_EQ(JsonOf(page), R"({"value":[],"nextPageToken":"","totalCount":0})");
   v1::GetRecordResponse record;
   EXPECT_EQ(JsonOf(record), "{}");
   v1::Money money;
