@@ -122,6 +122,7 @@ absl::Status Server::Parts::StartGrpc() {
       grpc, serve::grpc::GrpcServer::Start(grpc_options, *gate, *handlers));
   serve::grpc::AcceptWatchOptions watch_options;
   watch_options.address = grpc->address();
+  watch_options.threads = [this] { return grpc->threads().count(); };
   watch.emplace(watch_options, &EndDeadProcess);
   return absl::OkStatus();
 }

@@ -54,6 +54,8 @@ class Collector {
   }
 
  private:
+  bool MayGoOn() const { return context_.Spend(base::Budget::kStep); }
+
   const index::SourceRules& SourceOf(const Row& row) const {
     return world_.rulebook().sources()[row.source];
   }
@@ -68,7 +70,7 @@ class Collector {
     const expect::Window& window = plan_.question.window;
     std::vector<uint32_t> found;
     auto it = index.upper_bound({window.start, index::kNone});
-    for (; it != index.end() && it->first <= window.end; ++it) {
+    for (; it != index.end() && it->first <= window.end && MayGoOn(); ++it) {
       found.push_back(it->second);
     }
     return found;
@@ -78,7 +80,7 @@ class Collector {
   // makes a walk over many of them several times as fast.
   void VisitByCreation() {
     const auto rows = InWindow(world_.customers_by_creation());
-    for (size_t i = 0; i < rows.size(); ++i) {
+    for (size_t i = 0; i < rows.size() && MayGoOn(); ++i) {
       if (i + kFar < rows.size()) world_.PrefetchRow(rows[i + kFar]);
       if (i + kNear < rows.size()) {
         world_.PrefetchOrder(world_.row(rows[i + kNear]).first_order);
@@ -113,7 +115,7 @@ class Collector {
     const Micros as_of = plan_.question.as_of();
     const auto orders = InWindow(world_.orders_by_time());
     std::vector<bool> seen(world_.row_count());
-    for (size_t i = 0; i < orders.size(); ++i) {
+    for (size_t i = 0; i < orders.size() && MayGoOn(); ++i) {
       if (i + kFar < orders.size()) world_.PrefetchOrder(orders[i + kFar]);
       if (i + kNear < orders.size()) {
         world_.PrefetchRow(world_.order(orders[i + kNear]).customer);
@@ -132,7 +134,7 @@ class Collector {
     const auto& index = world_.events().by_time();
     constexpr base::Hash128 kFirst;
     auto it = index.lower_bound({window.start + 1, kFirst});
-    for (; it != index.end() && it->first <= window.end; ++it) {
+    for (; it != index.end() && it->first <= window.end && MayGoOn(); ++it) {
       const base::Hash128& id = it->second;
       const index::EventRow* event = world_.events().Find(id);
       const index::SourceRules& source =
@@ -148,6 +150,7 @@ class Collector {
   void Judge(RowIndex row) {
     if (!PassesSource(SourceOf(world_.row(row)))) return;
     if (IsSettled(row)) return;
+    if (!context_.Spend(base::Budget::kLarge)) return;
     verdict::Assessment assessment =
         verdict::AssessCustomer(context_, row, plan_.question);
     if (remembers_) {

@@ -30,7 +30,8 @@ struct Collection {
 enum class Plain { kNumbered, kInFull };
 
 // Judges everybody in the card's window. Its cost grows with the window's
-// content, not with the customer base. With kInFull `plain` stays empty. Pure.
+// content, not with the customer base. With kInFull `plain` stays empty. Part
+// of it when the context's budget ends before. Pure.
 //
 // `waits` are those of customers in scope whose first master in an entity that
 // is expected (with an entity filter: in that one) was created after

@@ -76,6 +76,7 @@ model::CardHistory HistoryOf(const verdict::Context& context,
   CardPlan card = plan.card;
   Micros begin = plan.from;
   for (const Micros end : plan.ends) {
+    if (!context.Spend(base::Budget::kLarge)) break;
     card.question.window.start += end - card.question.window.end;
     card.question.window.end = end;
     const Collection collection =

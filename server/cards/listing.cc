@@ -183,9 +183,13 @@ std::vector<Entry> ListEntries(const verdict::Context& context,
                                verdict::RecordLookup lookup) {
   Lister lister(context, plan, reason, order, lookup);
   for (const CountedCustomer& customer : collection.customers) {
+    if (!context.Spend(base::Budget::kLarge)) break;
     lister.AddCustomer(customer);
   }
-  for (const base::Hash128& event : collection.events) lister.AddEvent(event);
+  for (const base::Hash128& event : collection.events) {
+    if (!context.Spend(base::Budget::kLarge)) break;
+    lister.AddEvent(event);
+  }
   return lister.Take();
 }
 

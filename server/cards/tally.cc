@@ -59,10 +59,14 @@ class Tallier {
 
   void Fill(model::Card* card) {
     for (const CountedCustomer& customer : collection_.customers) {
+      if (!context_.Spend(base::Budget::kLarge)) return;
       AddCustomer(customer, card);
     }
     AddPlain(card);
-    for (const base::Hash128& event : collection_.events) AddEvent(event);
+    for (const base::Hash128& event : collection_.events) {
+      if (!context_.Spend(base::Budget::kLarge)) return;
+      AddEvent(event);
+    }
     card->by_channel = Sorted(by_channel_);
     card->by_source = Sorted(by_source_);
     card->by_entity = Sorted(by_entity_);
@@ -200,6 +204,7 @@ class Tallier {
   // Of several equally large ones the one that the list shows first.
   void FillLargest(model::Card* card) {
     for (const CountedCustomer* customer : ties_) {
+      if (!context_.Spend(base::Budget::kLarge)) return;
       verdict::Description who =
           verdict::Describe(context_.world, lookup_, customer->assessment.row,
                             plan_.question.as_of());

@@ -15,6 +15,9 @@
 namespace landfall::reconcile {
 namespace {
 
+// So often a batch lets a writer pass before it keeps the writer out.
+constexpr int kTriesOneByOne = 2;
+
 absl::Status CheckEntities(const index::Rulebook& rulebook,
                            const std::vector<std::string>& entities) {
   for (const std::string& entity : entities) {
@@ -49,13 +52,41 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::Check(
   return CheckLocked(query, &records);
 }
 
-std::vector<absl::StatusOr<AnswerRef>> EmbeddedReconciler::CheckBatch(
-    const std::vector<model::CheckQuery>& queries) const {
-  absl::ReaderMutexLock lock(&state_mutex_);
+std::optional<absl::StatusOr<AnswerRef>> EmbeddedReconciler::TryCheck(
+    const model::CheckQuery& query) const {
+  if (!state_mutex_.ReaderTryLock()) return std::nullopt;
   RequestRecords records(state_->view, &cache_);
+  absl::StatusOr<AnswerRef> answer = CheckLocked(query, &records);
+  state_mutex_.ReaderUnlock();
+  return answer;
+}
+
+absl::StatusOr<std::vector<absl::StatusOr<AnswerRef>>>
+EmbeddedReconciler::CheckBatch(const std::vector<model::CheckQuery>& queries,
+                               base::Budget& budget) const {
+  for (int i = 0; i < kTriesOneByOne; ++i) {
+    auto answers = CheckOneByOne(queries, budget);
+    LF_RETURN_IF_ERROR(budget.status());
+    if (answers.size() == queries.size()) return answers;
+  }
+  // So much is written that the writer has to be kept out.
+  const LongQuestions::Visit visit(long_, budget);
+  auto answers = CheckOneByOne(queries, budget);
+  LF_RETURN_IF_ERROR(budget.status());
+  return answers;
+}
+
+std::vector<absl::StatusOr<AnswerRef>> EmbeddedReconciler::CheckOneByOne(
+    const std::vector<model::CheckQuery>& queries, base::Budget& budget) const {
   std::vector<absl::StatusOr<AnswerRef>> answers;
   answers.reserve(queries.size());
+  int64_t revision = 0;
   for (const model::CheckQuery& query : queries) {
+    if (!budget.Spend(base::Budget::kLarge)) break;
+    absl::ReaderMutexLock lock(&state_mutex_);
+    if (answers.empty()) revision = state_->revision;
+    if (revision != state_->revision) break;
+    RequestRecords records(state_->view, &cache_);
     answers.push_back(CheckLocked(query, &records));
   }
   return answers;
@@ -143,46 +174,60 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
   return verdict::ExplainCustomer(context, assessment, question, lookup, {});
 }
 
-model::Card EmbeddedReconciler::CardLocked(const cards::CardPlan& plan) const {
+absl::StatusOr<model::Card> EmbeddedReconciler::CardLocked(
+    const cards::CardPlan& plan, base::Budget& budget) const {
   RequestRecords records(state_->view, &cache_);
   auto lookup = [&](base::Hash128 id) { return records.Get(id); };
-  model::Card card = cards::Tally(ContextLocked(), plan, lookup);
+  model::Card card = cards::Tally(ContextLocked(&budget), plan, lookup);
+  LF_RETURN_IF_ERROR(budget.status());
+  LF_RETURN_IF_ERROR(records.status());
   card.revision = RevisionLocked();
   return card;
 }
 
 absl::StatusOr<model::Card> EmbeddedReconciler::GetCard(
-    const model::CardQuery& query) const {
+    const model::CardQuery& query, base::Budget& budget) const {
   LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
                       cards::PlanCard(*rulebook_, query));
+  const LongQuestions::Visit visit(long_, budget);
+  if (!visit.entered()) return budget.status();
   absl::ReaderMutexLock lock(&state_mutex_);
-  return CardLocked(plan);
+  return CardLocked(plan, budget);
 }
 
 absl::StatusOr<model::CardHistory> EmbeddedReconciler::GetCardHistory(
-    const model::CardHistoryQuery& query) const {
+    const model::CardHistoryQuery& query, base::Budget& budget) const {
   LF_ASSIGN_OR_RETURN(const cards::HistoryPlan plan,
                       cards::PlanHistory(*rulebook_, query));
+  const LongQuestions::Visit visit(long_, budget);
+  if (!visit.entered()) return budget.status();
   absl::ReaderMutexLock lock(&state_mutex_);
-  return cards::HistoryOf(ContextLocked(), plan);
+  model::CardHistory history = cards::HistoryOf(ContextLocked(&budget), plan);
+  LF_RETURN_IF_ERROR(budget.status());
+  return history;
 }
 
-std::vector<model::Card> EmbeddedReconciler::ListCards(absl::Time as_of) const {
+absl::StatusOr<std::vector<model::Card>> EmbeddedReconciler::ListCards(
+    absl::Time as_of, base::Budget& budget) const {
   std::vector<model::Card> cards;
+  const LongQuestions::Visit visit(long_, budget);
+  if (!visit.entered()) return budget.status();
   absl::ReaderMutexLock lock(&state_mutex_);
   for (const model::CardSettings& settings_of_card : settings().cards) {
     model::CardQuery query;
     query.card = settings_of_card.id;
     query.as_of = as_of;
-    const auto plan = cards::PlanCard(*rulebook_, query);
-    if (plan.ok()) cards.push_back(CardLocked(*plan));
+    LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
+                        cards::PlanCard(*rulebook_, query));
+    LF_ASSIGN_OR_RETURN(model::Card card, CardLocked(plan, budget));
+    cards.push_back(std::move(card));
   }
   return cards;
 }
 
 absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
-    const model::CardRecordsQuery& query) const {
-  LF_ASSIGN_OR_RETURN(cards::CardPlan plan,
+    const model::CardRecordsQuery& query, base::Budget& budget) const {
+  LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
                       cards::PlanCard(*rulebook_, query.card));
   if (query.page_size < 1) {
     return absl::InvalidArgumentError("page_size: must be at least 1");
@@ -192,13 +237,17 @@ absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
   if (!query.page_token.empty()) {
     LF_ASSIGN_OR_RETURN(cursor, tokens_.Open(text, query.page_token));
     // A list stays at the time of its first page.
-    plan.question.window.start += cursor.as_of - plan.question.window.end;
-    plan.question.window.end = cursor.as_of;
+    if (cursor.as_of != plan.question.window.end) {
+      return absl::InvalidArgumentError(
+          "page_token: was given out for another as_of");
+    }
   }
+  const LongQuestions::Visit visit(long_, budget);
+  if (!visit.entered()) return budget.status();
   absl::ReaderMutexLock lock(&state_mutex_);
   RequestRecords records(state_->view, &cache_);
   auto lookup = [&](base::Hash128 id) { return records.Get(id); };
-  const verdict::Context context = ContextLocked();
+  const verdict::Context context = ContextLocked(&budget);
   const cards::Collection collection =
       cards::Collect(context, plan, cards::Plain::kInFull);
   const std::vector<cards::Entry> entries = cards::ListEntries(
@@ -216,12 +265,14 @@ absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
   model::CardRecordsPage page;
   page.total_count = static_cast<int>(entries.size());
   for (auto it = begin; it != end; ++it) {
+    if (!budget.Spend(base::Budget::kLarge)) break;
     page.records.push_back(cards::WriteEntry(context, plan, *it, lookup));
   }
   if (end != entries.end()) {
     page.next_page_token =
         tokens_.Seal(text, {plan.question.window.end, std::prev(end)->key});
   }
+  LF_RETURN_IF_ERROR(budget.status());
   LF_RETURN_IF_ERROR(records.status());
   return page;
 }

@@ -7,6 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "server/reconcile/answer_memory.h"
+#include "server/reconcile/long_questions.h"
 #include "server/reconcile/page_token.h"
 #include "server/reconcile/reconciler.h"
 #include "server/reconcile/request_records.h"
@@ -17,6 +18,11 @@ namespace landfall::reconcile {
 // The reconciler of one process: a store on disk and the world in memory. A
 // change goes to disk first and is then published under the state lock together
 // with the store's view, so a reader sees one revision of both.
+//
+// Nobody holds the state lock for long while a writer waits for it: a lock that
+// a writer waits for lets no new reader in, so that one card would stop every
+// check. Long questions therefore count themselves in `long_`, and the writer
+// waits there before it asks for the lock.
 class EmbeddedReconciler : public Reconciler {
  public:
   EmbeddedReconciler(std::shared_ptr<const index::Rulebook> rulebook,
@@ -28,15 +34,21 @@ class EmbeddedReconciler : public Reconciler {
   absl::Status Erase(const model::RecordRef& ref, absl::Time now) override;
   absl::StatusOr<AnswerRef> Check(
       const model::CheckQuery& query) const override;
-  std::vector<absl::StatusOr<AnswerRef>> CheckBatch(
-      const std::vector<model::CheckQuery>& queries) const override;
-  absl::StatusOr<model::Card> GetCard(
-      const model::CardQuery& query) const override;
+  std::optional<absl::StatusOr<AnswerRef>> TryCheck(
+      const model::CheckQuery& query) const override;
+  absl::StatusOr<std::vector<absl::StatusOr<AnswerRef>>> CheckBatch(
+      const std::vector<model::CheckQuery>& queries,
+      base::Budget& budget) const override;
+  absl::StatusOr<model::Card> GetCard(const model::CardQuery& query,
+                                      base::Budget& budget) const override;
   absl::StatusOr<model::CardHistory> GetCardHistory(
-      const model::CardHistoryQuery& query) const override;
-  std::vector<model::Card> ListCards(absl::Time as_of) const override;
+      const model::CardHistoryQuery& query,
+      base::Budget& budget) const override;
+  absl::StatusOr<std::vector<model::Card>> ListCards(
+      absl::Time as_of, base::Budget& budget) const override;
   absl::StatusOr<model::CardRecordsPage> ListCardRecords(
-      const model::CardRecordsQuery& query) const override;
+      const model::CardRecordsQuery& query,
+      base::Budget& budget) const override;
   absl::StatusOr<RecordView> GetRecord(
       const model::RecordQuery& query) const override;
   std::vector<SourceStatus> ListSources(absl::Time now) const override;
@@ -58,6 +70,11 @@ class EmbeddedReconciler : public Reconciler {
   // The changes by which everything goes that names what `ref` names.
   absl::StatusOr<Changes> PlanErasure(const model::RecordRef& ref) const;
 
+  // Lets a writer in between any two; fewer answers than queries when one came,
+  // or the budget ended.
+  std::vector<absl::StatusOr<AnswerRef>> CheckOneByOne(
+      const std::vector<model::CheckQuery>& queries, base::Budget& budget) const
+      ABSL_LOCKS_EXCLUDED(state_mutex_);
   absl::StatusOr<AnswerRef> CheckLocked(const model::CheckQuery& query,
                                         RequestRecords* records) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
@@ -89,11 +106,12 @@ class EmbeddedReconciler : public Reconciler {
   absl::StatusOr<RecordView> ViewOther(model::CheckQuery query,
                                        RequestRecords* records) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
-  model::Card CardLocked(const cards::CardPlan& plan) const
+  absl::StatusOr<model::Card> CardLocked(const cards::CardPlan& plan,
+                                         base::Budget& budget) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
-  verdict::Context ContextLocked() const
+  verdict::Context ContextLocked(base::Budget* budget = nullptr) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_) {
-    return {state_->world, state_->freshness, &near_};
+    return {state_->world, state_->freshness, &near_, nullptr, budget};
   }
   std::string RevisionLocked() const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
 
@@ -106,8 +124,9 @@ class EmbeddedReconciler : public Reconciler {
   mutable RecordCache cache_;       // synchronises itself
   mutable AnswerMemory answers_;    // synchronises itself
 
-  // Serialises writers; taken before state_mutex_.
+  // Serialises writers; taken before long_ and state_mutex_.
   absl::Mutex write_mutex_ ABSL_ACQUIRED_BEFORE(state_mutex_);
+  mutable LongQuestions long_;
   mutable absl::Mutex state_mutex_;
   std::unique_ptr<State> state_ ABSL_GUARDED_BY(state_mutex_);
 };

@@ -1,19 +1,20 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "server/base/attachment.h"
+#include "server/base/budget.h"
 #include "server/model/card.h"
 #include "server/model/history.h"
 #include "server/model/query.h"
 #include "server/model/settings.h"
 #include "server/model/verdict.h"
+#include "server/reconcile/shared_answer.h"
 #include "server/store/record_store.h"
 
 namespace landfall::reconcile {
@@ -45,18 +46,6 @@ struct SourceStatus {
   std::vector<std::string> types;      // record types it accepts
 };
 
-// An answer that others may have been given too.
-struct SharedAnswer : model::CheckAnswer {
-  explicit SharedAnswer(model::CheckAnswer answer)
-      : model::CheckAnswer(std::move(answer)) {}
-
-  // Somebody asked who was not the first. Only a hint.
-  mutable std::atomic<bool> asked_again{false};
-  // The answer as its readers send it.
-  base::Attachment rendering;
-};
-using AnswerRef = std::shared_ptr<const SharedAnswer>;
-
 // A held record and everything Landfall says about it.
 struct RecordView {
   model::Record record;
@@ -65,6 +54,11 @@ struct RecordView {
 
 // The façade over store, index and rules. Thread-safe: many readers beside one
 // writer at a time; every call sees one revision.
+//
+// Cards, lists and histories are long questions: the writer waits for them, and
+// they end with the status of their budget when that is used up. Checks and
+// records wait for neither of the two, only while a batch is put into the
+// world.
 class Reconciler {
  public:
   // Opens over `store` and builds the index from it. Errors of the store are
@@ -89,23 +83,30 @@ class Reconciler {
   // source or type, window out of 1..366).
   virtual absl::StatusOr<AnswerRef> Check(
       const model::CheckQuery& query) const = 0;
+  // Check for threads that must never wait: nullopt when a batch is being put
+  // into the world just now.
+  virtual std::optional<absl::StatusOr<AnswerRef>> TryCheck(
+      const model::CheckQuery& query) const = 0;
 
-  // Answers in request order, all at one revision.
-  virtual std::vector<absl::StatusOr<AnswerRef>> CheckBatch(
-      const std::vector<model::CheckQuery>& queries) const = 0;
+  // Answers in request order, all at one revision. The status of `budget` when
+  // it ends before them.
+  virtual absl::StatusOr<std::vector<absl::StatusOr<AnswerRef>>> CheckBatch(
+      const std::vector<model::CheckQuery>& queries,
+      base::Budget& budget) const = 0;
 
   // NOT_FOUND: unknown card. INVALID_ARGUMENT: unknown entity, source, channel.
-  virtual absl::StatusOr<model::Card> GetCard(
-      const model::CardQuery& query) const = 0;
+  virtual absl::StatusOr<model::Card> GetCard(const model::CardQuery& query,
+                                              base::Budget& budget) const = 0;
   // The card at the end of every step, all at one revision; each point is what
   // GetCard says at its time. Errors of GetCard; INVALID_ARGUMENT also when
   // `from` does not lie before the card's as_of or there were more than
   // model::kMaxHistoryPoints.
   virtual absl::StatusOr<model::CardHistory> GetCardHistory(
-      const model::CardHistoryQuery& query) const = 0;
-  virtual std::vector<model::Card> ListCards(absl::Time as_of) const = 0;
+      const model::CardHistoryQuery& query, base::Budget& budget) const = 0;
+  virtual absl::StatusOr<std::vector<model::Card>> ListCards(
+      absl::Time as_of, base::Budget& budget) const = 0;
   virtual absl::StatusOr<model::CardRecordsPage> ListCardRecords(
-      const model::CardRecordsQuery& query) const = 0;
+      const model::CardRecordsQuery& query, base::Budget& budget) const = 0;
 
   // NOT_FOUND when the record is not held at `as_of`. Of an order the check is
   // about who placed it, of an error event about what it means and for whom.
@@ -117,6 +118,28 @@ class Reconciler {
   virtual std::vector<SourceStatus> ListSources(absl::Time now) const = 0;
 
   virtual const model::Settings& settings() const = 0;
+
+  // The long questions with all the time there is, for tools and tests.
+  auto CheckBatch(const std::vector<model::CheckQuery>& queries) const {
+    base::Budget budget;
+    return CheckBatch(queries, budget);
+  }
+  auto GetCard(const model::CardQuery& query) const {
+    base::Budget budget;
+    return GetCard(query, budget);
+  }
+  auto GetCardHistory(const model::CardHistoryQuery& query) const {
+    base::Budget budget;
+    return GetCardHistory(query, budget);
+  }
+  auto ListCards(absl::Time as_of) const {
+    base::Budget budget;
+    return ListCards(as_of, budget);
+  }
+  auto ListCardRecords(const model::CardRecordsQuery& query) const {
+    base::Budget budget;
+    return ListCardRecords(query, budget);
+  }
 };
 
 }  // namespace landfall::reconcile

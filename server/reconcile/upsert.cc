@@ -155,6 +155,8 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   }
   LF_RETURN_IF_ERROR(store_->Apply(batch));
   std::shared_ptr<const store::StoreView> view = store_->View();
+  long_.EnterWriter();
+  const absl::Cleanup leave = [this] { long_.LeaveWriter(); };
   absl::MutexLock lock(&state_mutex_);
   near_.Clear();
   for (size_t i = 0; i < steps.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "server/base/budget.h"
 #include "server/expect/expectation.h"
 #include "server/index/world.h"
 #include "server/match/matcher.h"
@@ -15,12 +16,19 @@ namespace landfall::verdict {
 
 // What every assessment looks at; all must outlive it. `near` may be nullptr.
 // Unless `consulted` is, the near masters that an answer looked at are added to
-// it, whether or not they existed at the time in question.
+// it, whether or not they existed at the time in question. `budget` is that of
+// a long question; one that has ended makes its answer void.
 struct Context {
   const index::World& world;
   const Freshness& freshness;
   match::NearMemory* near = nullptr;
   std::vector<index::RowIndex>* consulted = nullptr;
+  base::Budget* budget = nullptr;
+
+  // See Budget::Spend. True when there is no budget.
+  bool Spend(int cost) const {
+    return budget == nullptr || budget->Spend(cost);
+  }
 };
 
 // How a customer is to be judged.

@@ -132,7 +132,7 @@ void MeasureCardList(const BenchWorld& world,
                      const reconcile::Reconciler& reconciler) {
   size_t cards = 0;
   const double first =
-      Seconds([&] { cards = reconciler.ListCards(world.End()).size(); });
+      Seconds([&] { cards = reconciler.ListCards(world.End())->size(); });
   const double repeated =
       MedianSeconds([&](int) { reconciler.ListCards(world.End()); });
   std::printf(
@@ -221,7 +221,7 @@ void MeasureChecks(const BenchWorld& world, const BarePeer& peer,
   const double batched = MedianSeconds([&](int round) {
     const auto begin = queries.begin() + round * kBatchSize;
     const std::vector<model::CheckQuery> batch(begin, begin + kBatchSize);
-    const auto answers = reconciler.CheckBatch(batch);
+    const auto answers = *reconciler.CheckBatch(batch);
     for (size_t i = 0; i < answers.size(); ++i) {
       CheckVerdict(customers[static_cast<size_t>(round) * kBatchSize + i],
                    answers[i]);

@@ -10,11 +10,18 @@ namespace {
 
 class MemoryView : public store::StoreView {
  public:
-  explicit MemoryView(std::shared_ptr<const InMemoryRecordStore::Rows> rows)
-      : rows_(std::move(rows)) {}
+  MemoryView(std::shared_ptr<const InMemoryRecordStore::Rows> rows,
+             absl::Status status, std::function<void()> on_end)
+      : rows_(std::move(rows)),
+        status_(std::move(status)),
+        on_end_(std::move(on_end)) {}
+  ~MemoryView() override {
+    if (on_end_ != nullptr) on_end_();
+  }
 
   absl::StatusOr<std::optional<model::Record>> Get(
       base::Hash128 id) const override {
+    LF_RETURN_IF_ERROR(status_);
     const auto it = rows_->find(id);
     if (it == rows_->end()) return std::optional<model::Record>();
     LF_ASSIGN_OR_RETURN(model::Record record, store::DecodeRecord(it->second));
@@ -23,6 +30,8 @@ class MemoryView : public store::StoreView {
 
  private:
   const std::shared_ptr<const InMemoryRecordStore::Rows> rows_;
+  const absl::Status status_;
+  const std::function<void()> on_end_;
 };
 
 }  // namespace
@@ -32,8 +41,18 @@ InMemoryRecordStore::InMemoryRecordStore()
       rows_(std::make_shared<const Rows>()) {}
 
 absl::Status InMemoryRecordStore::Apply(const store::StoreBatch& batch) {
-  absl::MutexLock lock(&mutex_);
-  LF_RETURN_IF_ERROR(write_status_);
+  std::function<void()> on_apply;
+  {
+    absl::MutexLock lock(&mutex_);
+    on_apply = on_apply_;
+    LF_RETURN_IF_ERROR(write_status_);
+    Put(batch);
+  }
+  if (on_apply != nullptr) on_apply();
+  return absl::OkStatus();
+}
+
+void InMemoryRecordStore::Put(const store::StoreBatch& batch) {
   auto rows = std::make_shared<Rows>(*rows_);
   for (base::Hash128 id : batch.erases) rows->erase(id);
   for (const store::StoreBatch::Put& put : batch.puts) {
@@ -41,11 +60,11 @@ absl::Status InMemoryRecordStore::Apply(const store::StoreBatch& batch) {
   }
   for (const auto& [name, value] : batch.meta_puts) meta_[name] = value;
   rows_ = std::move(rows);
-  return absl::OkStatus();
 }
 
 std::shared_ptr<const store::StoreView> InMemoryRecordStore::View() const {
-  return std::make_shared<MemoryView>(rows());
+  absl::MutexLock lock(&mutex_);
+  return std::make_shared<MemoryView>(rows_, read_status_, on_end_of_view_);
 }
 
 absl::Status InMemoryRecordStore::ForEach(
@@ -76,6 +95,21 @@ int64_t InMemoryRecordStore::SizeBytes() const {
 void InMemoryRecordStore::FailWrites(absl::Status status) {
   absl::MutexLock lock(&mutex_);
   write_status_ = std::move(status);
+}
+
+void InMemoryRecordStore::FailReads(absl::Status status) {
+  absl::MutexLock lock(&mutex_);
+  read_status_ = std::move(status);
+}
+
+void InMemoryRecordStore::OnApply(std::function<void()> hook) {
+  absl::MutexLock lock(&mutex_);
+  on_apply_ = std::move(hook);
+}
+
+void InMemoryRecordStore::OnEndOfView(std::function<void()> hook) {
+  absl::MutexLock lock(&mutex_);
+  on_end_of_view_ = std::move(hook);
 }
 
 std::shared_ptr<const InMemoryRecordStore::Rows> InMemoryRecordStore::rows()

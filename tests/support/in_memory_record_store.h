@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -32,15 +33,27 @@ class InMemoryRecordStore : public store::RecordStore {
   // Every following Apply fails with `status` and changes nothing, until this
   // is called with OK.
   void FailWrites(absl::Status status);
+  // The same for reading, through every view that is taken from now on.
+  void FailReads(absl::Status status);
+  // Is called after every following Apply; empty: no more.
+  void OnApply(std::function<void()> hook);
+  // Is called at the end of every view that is taken from now on, until this is
+  // called with an empty one.
+  void OnEndOfView(std::function<void()> hook);
 
  private:
   std::shared_ptr<const Rows> rows() const;
+  void Put(const store::StoreBatch& batch)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string secret_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const Rows> rows_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::string> meta_ ABSL_GUARDED_BY(mutex_);
   absl::Status write_status_ ABSL_GUARDED_BY(mutex_);
+  absl::Status read_status_ ABSL_GUARDED_BY(mutex_);
+  std::function<void()> on_apply_ ABSL_GUARDED_BY(mutex_);
+  std::function<void()> on_end_of_view_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace landfall::testing

@@ -37,6 +37,16 @@ absl::StatusOr<Checked> Handlers::Check(
   return Checked{std::move(answer), query.as_of};
 }
 
+absl::StatusOr<std::optional<Checked>> Handlers::TryCheck(
+    const v1::CheckPromotionRequest& request) const {
+  LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
+                      ReadCheckQuery(Scope(), request));
+  auto answer = reconciler_.TryCheck(query);
+  if (!answer.has_value()) return std::nullopt;
+  LF_RETURN_IF_ERROR(answer->status());
+  return Checked{**std::move(answer), query.as_of};
+}
+
 absl::Status Handlers::CheckPromotion(
     const v1::CheckPromotionRequest& request,
     v1::CheckPromotionResponse* response) const {
@@ -80,8 +90,9 @@ absl::Status Handlers::CheckAll(
     queries.push_back(*std::move(query));
     positions.push_back(results->size() - 1);
   }
-  const std::vector<absl::StatusOr<reconcile::AnswerRef>> answers =
-      reconciler_.CheckBatch(queries);
+  base::Budget endless;
+  LF_ASSIGN_OR_RETURN(const auto answers,
+                      reconciler_.CheckBatch(queries, BudgetOr(endless)));
   for (size_t i = 0; i < answers.size(); ++i) {
     v1::CheckResult& result = (*results)[positions[i]];
     if (answers[i].ok()) {
@@ -98,7 +109,10 @@ absl::Status Handlers::ListCards(const v1::ListCardsRequest& request,
   LF_ASSIGN_OR_RETURN(
       const absl::Time as_of,
       ReadAsOf(Scope(), request.has_as_of() ? &request.as_of() : nullptr));
-  for (const model::Card& card : reconciler_.ListCards(as_of)) {
+  base::Budget endless;
+  LF_ASSIGN_OR_RETURN(const std::vector<model::Card> cards,
+                      reconciler_.ListCards(as_of, BudgetOr(endless)));
+  for (const model::Card& card : cards) {
     FillCard(card, response->add_cards());
   }
   return absl::OkStatus();
@@ -108,7 +122,9 @@ absl::Status Handlers::GetCard(const v1::GetCardRequest& request,
                                v1::Card* response) const {
   LF_ASSIGN_OR_RETURN(const model::CardQuery query,
                       ReadCardQuery(Scope(), request));
-  LF_ASSIGN_OR_RETURN(const model::Card card, reconciler_.GetCard(query));
+  base::Budget endless;
+  LF_ASSIGN_OR_RETURN(const model::Card card,
+                      reconciler_.GetCard(query, BudgetOr(endless)));
   FillCard(card, response);
   return absl::OkStatus();
 }
@@ -118,8 +134,9 @@ absl::Status Handlers::ListCardRecords(
     v1::ListCardRecordsResponse* response) const {
   LF_ASSIGN_OR_RETURN(const model::CardRecordsQuery query,
                       ReadCardRecordsQuery(Scope(), request));
+  base::Budget endless;
   absl::StatusOr<model::CardRecordsPage> page =
-      reconciler_.ListCardRecords(query);
+      reconciler_.ListCardRecords(query, BudgetOr(endless));
   if (!page.ok()) {
     // Everything else was validated before, so what is left is the token.
     const bool bad_token = !query.page_token.empty() &&

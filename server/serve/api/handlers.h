@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -7,6 +9,7 @@
 #include "landfall/v1/promotion_service.pb.h"
 #include "landfall/v1/record_service.pb.h"
 #include "landfall/v1/source_service.pb.h"
+#include "server/base/budget.h"
 #include "server/base/clock.h"
 #include "server/reconcile/reconciler.h"
 #include "server/serve/api/push.h"
@@ -29,10 +32,21 @@ class Handlers {
   Handlers(reconcile::Reconciler& reconciler, const base::Clock& clock)
       : reconciler_(reconciler), clock_(clock) {}
 
+  // The same for one call, whose long work ends with `budget`. It must outlive
+  // them.
+  Handlers Within(base::Budget& budget) const {
+    Handlers handlers(reconciler_, clock_);
+    handlers.budget_ = &budget;
+    return handlers;
+  }
+
   absl::Status CheckPromotion(const v1::CheckPromotionRequest& request,
                               v1::CheckPromotionResponse* response) const;
   // CheckPromotion before its answer becomes a message.
   absl::StatusOr<Checked> Check(const v1::CheckPromotionRequest& request) const;
+  // Check for threads that must never wait: nullopt when it had to.
+  absl::StatusOr<std::optional<Checked>> TryCheck(
+      const v1::CheckPromotionRequest& request) const;
   absl::Status BatchCheckPromotion(
       const v1::BatchCheckPromotionRequest& request,
       v1::BatchCheckPromotionResponse* response) const;
@@ -80,8 +94,13 @@ class Handlers {
           checks,
       google::protobuf::RepeatedPtrField<v1::CheckResult>* results) const;
 
+  base::Budget& BudgetOr(base::Budget& endless) const {
+    return budget_ == nullptr ? endless : *budget_;
+  }
+
   reconcile::Reconciler& reconciler_;
   const base::Clock& clock_;
+  base::Budget* budget_ = nullptr;
 };
 
 }  // namespace landfall::serve::api

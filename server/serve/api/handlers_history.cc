@@ -12,8 +12,9 @@ absl::Status Handlers::GetCardHistory(
     v1::GetCardHistoryResponse* response) const {
   LF_ASSIGN_OR_RETURN(const model::CardHistoryQuery query,
                       ReadCardHistoryQuery(Scope(), request));
+  base::Budget endless;
   LF_ASSIGN_OR_RETURN(const model::CardHistory history,
-                      reconciler_.GetCardHistory(query));
+                      reconciler_.GetCardHistory(query, BudgetOr(endless)));
   FillCardHistory(history, response);
   return absl::OkStatus();
 }

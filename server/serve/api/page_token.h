@@ -10,8 +10,8 @@ namespace landfall::serve::api {
 
 // A page token as a caller sees it: the point in time of the first page in
 // front of the reconciler's own token. So a caller who lets asOf default to now
-// pages through one answer. The reconciler's token is bound to the query with
-// its time; one with a changed front is refused there.
+// pages through one answer. The reconciler's token says the same, sealed; one
+// with a changed front is refused there.
 struct PageToken {
   std::optional<absl::Time> as_of;  // nullopt: the first page
   std::string inner;

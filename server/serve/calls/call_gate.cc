@@ -16,6 +16,7 @@ CallLimits WithDefaults(CallLimits limits) {
     limits.readers =
         std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
   }
+  if (limits.long_readers <= 0) limits.long_readers = limits.readers;
   return limits;
 }
 
@@ -34,6 +35,7 @@ CallGate::CallGate(const CallLimits& limits, access::AccessControl& access,
       audit_(audit),
       held_(limits_.max_held_bytes),
       readers_(limits_.readers, limits_.max_waiting_reads),
+      long_readers_(limits_.long_readers, limits_.max_waiting_reads),
       writer_(1, limits_.max_waiting_writes) {}
 
 absl::Status CallGate::Admit(const Method& method,
@@ -55,6 +57,9 @@ absl::Status CallGate::Run(Lane lane, std::function<void()> work) {
       break;
     case Lane::kRead:
       taken = readers_.TryRun(std::move(work));
+      break;
+    case Lane::kLong:
+      taken = long_readers_.TryRun(std::move(work));
       break;
     case Lane::kWrite:
       taken = writer_.TryRun(std::move(work));
@@ -81,9 +86,10 @@ void CallGate::Audit(const Operation& operation, const api::Handlers* handlers,
 absl::Status CallGate::Handle(const Operation& operation,
                               const api::Handlers& handlers,
                               const google::protobuf::Message& request,
-                              Reply* reply) {
-  absl::Status status = operation.handle(handlers, request, reply);
-  if (operation.tally != nullptr && status.ok()) {
+                              base::Budget& budget, Reply* reply) {
+  absl::Status status =
+      operation.handle(handlers.Within(budget), request, reply);
+  if (operation.tally != nullptr && status.ok() && !reply->deferred()) {
     operation.tally(*reply, verdicts_);
   }
   return status;
@@ -95,6 +101,8 @@ size_t CallGate::Load(Lane lane) const {
       return 0;
     case Lane::kRead:
       return readers_.Load();
+    case Lane::kLong:
+      return long_readers_.Load();
     case Lane::kWrite:
       return writer_.Load();
   }

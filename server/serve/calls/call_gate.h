@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/base/budget.h"
 #include "server/serve/access/access_control.h"
 #include "server/serve/access/audit_log.h"
 #include "server/serve/calls/call_log.h"
@@ -18,10 +19,13 @@
 namespace landfall::serve::calls {
 
 struct CallLimits {
-  int readers = 0;  // threads; 0: one per processor, at least 2
-  int max_waiting_reads = 1024;
+  int readers = 0;       // threads of kRead; 0: one per processor, at least 2
+  int long_readers = 0;  // threads of kLong; 0: as many
+  int max_waiting_reads = 1024;  // in each of the two
   int max_waiting_writes = 64;
-  // For calls that bring no deadline, from arrival to the start of the work.
+  // For calls that bring no deadline, from arrival to the answer; for those
+  // that do, the longest that reading may take once it has begun. A write that
+  // was begun is finished.
   absl::Duration default_deadline = absl::Seconds(10);
   // Of bodies that come and answers that go, all together.
   int64_t max_held_bytes = 256 << 20;
@@ -65,9 +69,11 @@ class CallGate {
              const google::protobuf::Message& request,
              const absl::Status& status) const;
 
-  // Handles `request` on this thread and counts the verdicts.
+  // Handles `request` on this thread and counts the verdicts. Reading ends with
+  // the status of `budget`.
   absl::Status Handle(const Operation& operation, const api::Handlers& handlers,
-                      const google::protobuf::Message& request, Reply* reply);
+                      const google::protobuf::Message& request,
+                      base::Budget& budget, Reply* reply);
 
   const CallLimits& limits() const { return limits_; }
   const CallMetrics& metrics() const { return metrics_; }
@@ -85,6 +91,7 @@ class CallGate {
   MemoryBudget held_;
   RefusalLog refusals_;
   WorkerPool readers_;
+  WorkerPool long_readers_;
   WorkerPool writer_;
 };
 

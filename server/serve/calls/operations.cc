@@ -2,6 +2,7 @@
 // Entry points: Operations and FindOperation.
 #include "server/serve/calls/operations.h"
 
+#include <optional>
 #include <utility>
 
 #include "server/base/status_macros.h"
@@ -74,7 +75,17 @@ Operation Audited(Operation operation,
 absl::Status HandleCheck(const api::Handlers& handlers, const Message& in,
                          Reply* out) {
   const auto& request = static_cast<const v1::CheckPromotionRequest&>(in);
-  LF_ASSIGN_OR_RETURN(api::Checked checked, handlers.Check(request));
+  api::Checked checked;
+  if (out->may_wait()) {
+    LF_ASSIGN_OR_RETURN(checked, handlers.Check(request));
+  } else {
+    LF_ASSIGN_OR_RETURN(auto answered, handlers.TryCheck(request));
+    if (!answered.has_value()) {
+      out->Defer();
+      return absl::OkStatus();
+    }
+    checked = *std::move(answered);
+  }
   if (const RenderedCheck* rendered = RenderedCheck::Of(*checked.answer)) {
     out->SetRendered(std::move(checked), rendered);
   } else {
@@ -125,12 +136,12 @@ const Operation kOperations[] = {
         Unary<&H::BatchCheckPromotion>({"PromotionService.BatchCheckPromotion",
                                         Lane::kRead, Role::kReader}),
         &TallyBatch),
-    Unary<&H::ListCards>({"CardService.ListCards", Lane::kRead, Role::kReader}),
-    Unary<&H::GetCard>({"CardService.GetCard", Lane::kRead, Role::kReader}),
+    Unary<&H::ListCards>({"CardService.ListCards", Lane::kLong, Role::kReader}),
+    Unary<&H::GetCard>({"CardService.GetCard", Lane::kLong, Role::kReader}),
     Unary<&H::ListCardRecords>(
-        {"CardService.ListCardRecords", Lane::kRead, Role::kReader}),
+        {"CardService.ListCardRecords", Lane::kLong, Role::kReader}),
     Unary<&H::GetCardHistory>(
-        {"CardService.GetCardHistory", Lane::kRead, Role::kReader}),
+        {"CardService.GetCardHistory", Lane::kLong, Role::kReader}),
     Unary<&H::GetRecord>(
         {"RecordService.GetRecord", Lane::kRead, Role::kReader}),
     Unary<&H::BatchUpsertRecords>(

@@ -16,9 +16,12 @@ namespace landfall::serve::calls {
 // Where a call does its work.
 enum class Lane {
   // On the transport's own thread: work of a few microseconds that never waits.
+  // What would have to wait goes on in kRead.
   kInline,
-  // On the readers' pool.
+  // On the readers' pool: work of milliseconds.
   kRead,
+  // On a pool of its own: work that may take seconds and waits for writers.
+  kLong,
   // On the writer's thread. There is one writer at a time anyway; more threads
   // would wait for it and keep readers out.
   kWrite,

@@ -109,9 +109,13 @@ void AcceptWatch::Watch() {
         return;
       }
     }
-    const bool alive = AnswersAt(options_.address, options_.patience);
-    failures = alive ? 0 : failures + 1;
-    if (failures < options_.failures) continue;
+    const EventThreads::Count before = options_.threads();
+    if (AnswersAt(options_.address, options_.patience)) {
+      failures = 0;
+      continue;
+    }
+    if (EventThreads::Held(before, options_.threads())) continue;
+    if (++failures < options_.failures) continue;
     on_dead_();
     return;
   }

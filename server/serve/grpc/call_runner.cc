@@ -2,6 +2,7 @@
 // Entry points: CallRunner::Run and Admit.
 #include "server/serve/grpc/call_runner.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -11,39 +12,11 @@
 #include "server/serve/api/errors.h"
 #include "server/serve/calls/request_id.h"
 #include "server/serve/calls/steady_time.h"
+#include "server/serve/calls/work_budget.h"
 #include "server/serve/grpc/grpc_status.h"
 #include "server/serve/grpc/message_codec.h"
 
 namespace landfall::serve::grpc {
-namespace {
-
-using api::MakeError;
-using api::Reason;
-using calls::Since;
-using calls::SteadyTime;
-using google::protobuf::Message;
-
-constexpr size_t kFirstArenaBytes = 4096;
-
-// Why a call that has waited is not begun any more, or OK.
-absl::Status StillWanted(const ::grpc::CallbackServerContext& context,
-                         SteadyTime start, absl::Duration default_deadline) {
-  const bool has_deadline =
-      context.deadline() != std::chrono::system_clock::time_point::max();
-  const bool late = has_deadline
-                        ? std::chrono::system_clock::now() >= context.deadline()
-                        : Since(start) >= default_deadline;
-  if (late) {
-    return MakeError(absl::StatusCode::kDeadlineExceeded,
-                     Reason::DEADLINE_PASSED, "",
-                     "the deadline passed before the call was begun");
-  }
-  if (context.IsCancelled()) {
-    return MakeError(absl::StatusCode::kCancelled, Reason::DEADLINE_PASSED, "",
-                     "the caller has gone");
-  }
-  return absl::OkStatus();
-}
 
 // A call that counts its answer until it is sent. Deletes itself at the end.
 class AnsweringReactor final : public ::grpc::ServerUnaryReactor {
@@ -63,10 +36,42 @@ class AnsweringReactor final : public ::grpc::ServerUnaryReactor {
 struct Running {
   UnaryCall call;
   AnsweringReactor* reactor;
-  SteadyTime start;
+  calls::SteadyTime start;
   access::CallerRef caller;
   int64_t items = 1;
 };
+
+namespace {
+
+using api::MakeError;
+using api::Reason;
+using calls::Since;
+using calls::SteadyTime;
+using google::protobuf::Message;
+
+constexpr size_t kFirstArenaBytes = 4096;
+
+bool HasDeadline(const ::grpc::CallbackServerContext& context) {
+  return context.deadline() != std::chrono::system_clock::time_point::max();
+}
+
+// Why a call that has waited is not begun any more, or OK.
+absl::Status StillWanted(const ::grpc::CallbackServerContext& context,
+                         SteadyTime start, absl::Duration default_deadline) {
+  const bool late = HasDeadline(context)
+                        ? std::chrono::system_clock::now() >= context.deadline()
+                        : Since(start) >= default_deadline;
+  if (late) {
+    return MakeError(absl::StatusCode::kDeadlineExceeded,
+                     Reason::DEADLINE_PASSED, "",
+                     "the deadline passed before the call was begun");
+  }
+  if (context.IsCancelled()) {
+    return MakeError(absl::StatusCode::kCancelled, Reason::DEADLINE_PASSED, "",
+                     "the caller has gone");
+  }
+  return absl::OkStatus();
+}
 
 void Audit(const calls::CallGate& gate, const api::Handlers& handlers,
            const Running& running, const absl::Status& status) {
@@ -92,6 +97,18 @@ void Finish(calls::CallGate& gate, const api::Handlers& handlers,
                                               absl::StrCat(seconds));
   }
   running.reactor->Finish(ToGrpcStatus(status));
+}
+
+// How long a call that is begun now may work.
+base::Budget::Ask BudgetOf(const ::grpc::CallbackServerContext& context,
+                           SteadyTime start, absl::Duration most) {
+  if (HasDeadline(context)) {
+    start = calls::SteadyNow();
+    const auto left = context.deadline() - std::chrono::system_clock::now();
+    most = std::min(most, absl::FromChrono(left));
+  }
+  return calls::EndsAfter(start, most,
+                          [&context] { return context.IsCancelled(); });
 }
 
 }  // namespace
@@ -142,25 +159,44 @@ absl::Status CallRunner::CheckMetadata(
   return absl::OkStatus();
 }
 
-absl::Status CallRunner::Work(const UnaryCall& call, int64_t* items) {
+absl::Status CallRunner::Work(Running& running, calls::Reply* reply) {
+  const UnaryCall& call = running.call;
+  LF_RETURN_IF_ERROR(StillWanted(*call.context, running.start,
+                                 gate_.limits().default_deadline));
+  google::protobuf::Arena* const arena = reply->message()->GetArena();
+  Message* request = call.operation->request->New(arena);
+  LF_RETURN_IF_ERROR(ParseMessage(*call.request, request));
+  running.items = call.operation->items(*request);
+  base::Budget budget(call.operation->method.lane == calls::Lane::kInline
+                          ? nullptr
+                          : BudgetOf(*call.context, running.start,
+                                     gate_.limits().default_deadline));
+  LF_RETURN_IF_ERROR(
+      gate_.Handle(*call.operation, handlers_, *request, budget, reply));
+  if (reply->deferred()) return absl::OkStatus();
+  if (reply->rendered() != nullptr) {
+    WriteBytes(reply->Wire(), call.response);
+  } else {
+    WriteMessage(*reply->message(), call.response);
+  }
+  return unread_.Hold(call.context->c_call(),
+                      static_cast<int64_t>(call.response->Length()),
+                      running.reactor->answer());
+}
+
+bool CallRunner::WorkAndFinish(Running& running, calls::Waiting waiting) {
   // Enough for a check, so that most calls take nothing from the heap here.
   alignas(8) char first_block[kFirstArenaBytes];
   google::protobuf::Arena arena(first_block, sizeof(first_block));
-  Message* request = call.operation->request->New(&arena);
-  calls::Reply reply(call.operation->response->New(&arena));
-  LF_RETURN_IF_ERROR(ParseMessage(*call.request, request));
-  *items = call.operation->items(*request);
-  LF_RETURN_IF_ERROR(
-      gate_.Handle(*call.operation, handlers_, *request, &reply));
-  if (reply.rendered() != nullptr) {
-    WriteBytes(reply.Wire(), call.response);
-  } else {
-    WriteMessage(*reply.message(), call.response);
-  }
-  return absl::OkStatus();
+  calls::Reply reply(running.call.operation->response->New(&arena), waiting);
+  const absl::Status status = Work(running, &reply);
+  if (reply.deferred()) return false;
+  Finish(gate_, handlers_, running, status);
+  return true;
 }
 
 ::grpc::ServerUnaryReactor* CallRunner::Run(const UnaryCall& call) {
+  const EventThreads::Work work(threads_);
   Running running{call, new AnsweringReactor(), calls::SteadyNow(), nullptr};
   AnsweringReactor* const reactor = running.reactor;
   const absl::Status admitted =
@@ -169,26 +205,15 @@ absl::Status CallRunner::Work(const UnaryCall& call, int64_t* items) {
     Finish(gate_, handlers_, running, admitted);
     return reactor;
   }
-  auto job = [this, running]() mutable {
-    absl::Status status = StillWanted(*running.call.context, running.start,
-                                      gate_.limits().default_deadline);
-    if (status.ok()) {
-      status = Work(running.call, &running.items);
-    }
-    if (status.ok()) {
-      status =
-          unread_.Hold(running.call.context->c_call(),
-                       static_cast<int64_t>(running.call.response->Length()),
-                       running.reactor->answer());
-    }
-    Finish(gate_, handlers_, running, status);
-  };
-  const calls::Lane lane = call.operation->method.lane;
+  calls::Lane lane = call.operation->method.lane;
   if (lane == calls::Lane::kInline) {
-    job();
-  } else if (absl::Status full = gate_.Run(lane, std::move(job)); !full.ok()) {
-    Finish(gate_, handlers_, running, full);
+    if (WorkAndFinish(running, calls::Waiting::kNever)) return reactor;
+    lane = calls::Lane::kRead;
   }
+  const absl::Status full = gate_.Run(lane, [this, running]() mutable {
+    WorkAndFinish(running, calls::Waiting::kAllowed);
+  });
+  if (!full.ok()) Finish(gate_, handlers_, running, full);
   return reactor;
 }
 

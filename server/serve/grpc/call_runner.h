@@ -6,6 +6,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/serve/calls/call_gate.h"
+#include "server/serve/grpc/event_threads.h"
 #include "server/serve/grpc/open_streams.h"
 #include "server/serve/grpc/unread_answers.h"
 
@@ -25,6 +26,8 @@ struct UnaryCall {
   ::grpc::ByteBuffer* response;
 };
 
+struct Running;  // a call from its arrival to its end
+
 // Takes gRPC calls through the gate and finishes them. Thread-safe.
 class CallRunner {
  public:
@@ -38,8 +41,8 @@ class CallRunner {
 
   // Finishes with what the gate refuses; RESOURCE_EXHAUSTED also when the
   // metadata is too large or too many answers wait to be read;
-  // DEADLINE_EXCEEDED or CANCELLED when the call's time is over before its work
-  // begins; otherwise the status of the operation.
+  // DEADLINE_EXCEEDED or CANCELLED when the call's time is over before its
+  // answer is there; otherwise the status of the operation.
   ::grpc::ServerUnaryReactor* Run(const UnaryCall& call);
 
   // For streams: the refusals of Run that come before any work. `caller` as
@@ -51,13 +54,17 @@ class CallRunner {
   calls::CallGate& gate() { return gate_; }
   UnreadAnswers& unread() { return unread_; }
   OpenStreams& streams() { return streams_; }
+  const EventThreads& threads() const { return threads_; }
   const api::Handlers& handlers() const { return handlers_; }
 
  private:
   absl::Status CheckMetadata(
       const ::grpc::CallbackServerContext& context) const;
-  absl::Status Work(const UnaryCall& call, int64_t* items);
+  // False when the call had to wait and may not: it is not finished then.
+  bool WorkAndFinish(Running& running, calls::Waiting waiting);
+  absl::Status Work(Running& running, calls::Reply* reply);
 
+  EventThreads threads_;
   calls::CallGate& gate_;
   const api::Handlers& handlers_;
   const RunnerLimits limits_;

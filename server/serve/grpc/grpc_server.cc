@@ -178,6 +178,10 @@ void GrpcServer::Stop(absl::Duration grace) {
   parts_->server->Wait();
 }
 
+const EventThreads& GrpcServer::threads() const {
+  return parts_->runner.threads();
+}
+
 std::shared_ptr<::grpc::Channel> GrpcServer::InProcessChannel() {
   return parts_->server->InProcessChannel(::grpc::ChannelArguments());
 }

@@ -8,6 +8,7 @@
 #include "server/config/server_options.h"
 #include "server/serve/api/handlers.h"
 #include "server/serve/calls/call_gate.h"
+#include "server/serve/grpc/event_threads.h"
 #include "server/serve/grpc/health.h"
 
 namespace grpc {
@@ -52,6 +53,9 @@ class GrpcServer {
   // Says "not serving", finishes the calls that were accepted and cancels those
   // that are not done after `grace`. Blocks until all have ended.
   void Stop(absl::Duration grace);
+
+  // What calls do on gRPC's own threads.
+  const EventThreads& threads() const;
 
   // A connection without a socket, for tests.
   std::shared_ptr<::grpc::Channel> InProcessChannel();

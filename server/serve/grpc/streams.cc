@@ -11,6 +11,7 @@
 #include "server/serve/api/errors.h"
 #include "server/serve/calls/request_id.h"
 #include "server/serve/calls/steady_time.h"
+#include "server/serve/calls/work_budget.h"
 #include "server/serve/grpc/grpc_status.h"
 #include "server/serve/grpc/message_codec.h"
 
@@ -215,8 +216,12 @@ class CheckStream final
     auto* response = google::protobuf::Arena::CreateMessage<
         v1::StreamCheckPromotionResponse>(&arena);
     LF_RETURN_IF_ERROR(ParseMessage(request_, request));
+    base::Budget budget(calls::EndsAfter(
+        calls::SteadyNow(), call_.runner().gate().limits().default_deadline,
+        [this] { return call_.context()->IsCancelled(); }));
     LF_RETURN_IF_ERROR(
-        call_.runner().handlers().StreamCheckPromotion(*request, response));
+        call_.runner().handlers().Within(budget).StreamCheckPromotion(
+            *request, response));
     call_.CountItems(request->checks_size());
     call_.runner().gate().verdicts().Note(response->results());
     WriteMessage(*response, &response_);

@@ -181,12 +181,12 @@ bool HttpServer::Parts::Receive(Exchange& exchange, const char* data,
 MHD_Result HttpServer::Parts::Complete(MHD_Connection* connection,
                                        Exchange& exchange) {
   if (!exchange.response.has_value()) {
-    if (HttpService::LaneOf(*exchange.call) != calls::Lane::kInline) {
+    exchange.response =
+        service.TryFinish(exchange.head, *exchange.call, exchange.body);
+    if (!exchange.response.has_value()) {
       FinishLater(connection, exchange);
       return MHD_YES;
     }
-    exchange.response =
-        service.Finish(exchange.head, *exchange.call, exchange.body);
   }
   return Answer(connection, exchange);
 }
@@ -214,8 +214,8 @@ void HttpServer::Parts::FinishLater(MHD_Connection* connection,
   MHD_suspend_connection(connection);
   // The library touches a suspended connection no more, so until it is resumed
   // the exchange belongs to the lane's thread.
-  const absl::Status taken = service.gate().Run(
-      HttpService::LaneOf(*exchange.call), [this, connection, &exchange] {
+  const absl::Status taken =
+      service.gate().Run(HttpService::LaneOf(*exchange.call), [&, connection] {
         exchange.response =
             service.Finish(exchange.head, *exchange.call, exchange.body);
         MHD_resume_connection(connection);

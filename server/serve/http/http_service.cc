@@ -11,6 +11,7 @@
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
 #include "server/serve/calls/local_host.h"
+#include "server/serve/calls/work_budget.h"
 #include "server/serve/http/error_response.h"
 #include "server/serve/http/gzip.h"
 #include "server/serve/http/origin_check.h"
@@ -142,7 +143,8 @@ void HttpService::Publish(const api::Handlers& handlers,
 }
 
 calls::Lane HttpService::LaneOf(const PendingCall& call) {
-  return MethodOf(call).lane;
+  const calls::Lane lane = MethodOf(call).lane;
+  return lane == calls::Lane::kInline ? calls::Lane::kRead : lane;
 }
 
 std::variant<Response, PendingCall> HttpService::Begin(
@@ -228,18 +230,35 @@ std::optional<Response> HttpService::AnswerWithoutCall(
 
 Response HttpService::Finish(const RequestHead& head, PendingCall& call,
                              std::string& body) {
+  return *Finish(head, call, body, calls::Waiting::kAllowed);
+}
+
+std::optional<Response> HttpService::TryFinish(const RequestHead& head,
+                                               PendingCall& call,
+                                               std::string& body) {
+  if (MethodOf(call).lane != calls::Lane::kInline) return std::nullopt;
+  return Finish(head, call, body, calls::Waiting::kNever);
+}
+
+std::optional<Response> HttpService::Finish(const RequestHead& head,
+                                            PendingCall& call,
+                                            std::string& body,
+                                            calls::Waiting waiting) {
   int64_t items = 1;
-  Response response;
-  const absl::Status status = Work(head, call, body, &items, &response);
+  std::optional<Response> response;
+  const absl::Status status =
+      Work(head, call, body, waiting, &items, &response);
   if (!status.ok()) response = ErrorResponse(status);
+  if (!response.has_value()) return std::nullopt;
   Note(head, call, items, status);
-  Compress(head, response);
+  Compress(head, *response);
   return response;
 }
 
 absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
-                               std::string& body, int64_t* items,
-                               Response* response) {
+                               std::string& body, calls::Waiting waiting,
+                               int64_t* items,
+                               std::optional<Response>* response) {
   if (calls::Since(call.arrived) >= gate_.limits().default_deadline) {
     return MakeError(absl::StatusCode::kDeadlineExceeded,
                      Reason::DEADLINE_PASSED, "",
@@ -253,7 +272,7 @@ absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
   }
   if (call.match.route == nullptr) {
     *response = TextResponse(200, metrics == nullptr ? "" : (*metrics)());
-    response->content_type = "text/plain; version=0.0.4; charset=utf-8";
+    (*response)->content_type = "text/plain; version=0.0.4; charset=utf-8";
     return absl::OkStatus();
   }
   const calls::Operation& operation = *call.match.route->operation;
@@ -261,10 +280,17 @@ absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
   alignas(8) char first_block[kFirstArenaBytes];
   google::protobuf::Arena arena(first_block, sizeof(first_block));
   Message* request = operation.request->New(&arena);
-  calls::Reply reply(operation.response->New(&arena));
+  calls::Reply reply(operation.response->New(&arena), waiting);
   LF_RETURN_IF_ERROR(ReadRequest(call.match, head.query, body, request));
   *items = operation.items(*request);
-  LF_RETURN_IF_ERROR(gate_.Handle(operation, *handlers, *request, &reply));
+  base::Budget budget(operation.method.lane == calls::Lane::kInline
+                          ? nullptr
+                          : calls::EndsAfter(call.arrived,
+                                             gate_.limits().default_deadline,
+                                             nullptr));
+  LF_RETURN_IF_ERROR(
+      gate_.Handle(operation, *handlers, *request, budget, &reply));
+  if (reply.deferred()) return absl::OkStatus();
   if (reply.rendered() != nullptr) {
     *response = JsonResponse(reply.Json());
   } else {

@@ -57,6 +57,10 @@ class HttpService {
   // The second step, when the body is there, on the thread of the call's lane.
   Response Finish(const RequestHead& head, PendingCall& call,
                   std::string& body);
+  // Finish on the transport's own thread: nullopt when the call is not one for
+  // it or had to wait. Then Finish is to be called in the call's lane.
+  std::optional<Response> TryFinish(const RequestHead& head, PendingCall& call,
+                                    std::string& body);
 
   // Instead of Finish, when something else went wrong with the call.
   Response Refuse(const RequestHead& head, const PendingCall& call,
@@ -77,8 +81,12 @@ class HttpService {
   std::optional<Response> AnswerWithoutCall(const RequestHead& head,
                                             const std::string& path);
   absl::StatusOr<PendingCall> BeginCall(const RequestHead& head);
+  std::optional<Response> Finish(const RequestHead& head, PendingCall& call,
+                                 std::string& body, calls::Waiting waiting);
+  // Leaves `response` alone when the call had to wait and may not.
   absl::Status Work(const RequestHead& head, PendingCall& call,
-                    std::string& body, int64_t* items, Response* response);
+                    std::string& body, calls::Waiting waiting, int64_t* items,
+                    std::optional<Response>* response);
   Response Metrics(const RequestHead& head, const PendingCall& call);
   void Audit(const PendingCall& call, const absl::Status& status);
   void Note(const RequestHead& head, const PendingCall& call, int64_t items,

@@ -42,8 +42,16 @@ class Family {
   MetricFamily family_;
 };
 
-void AddCards(const std::vector<model::Card>& cards,
+// How long a scrape waits for the cards to be counted.
+constexpr absl::Duration kPatience = absl::Seconds(1);
+
+void AddCards(const CardFigures::Counted& counted, absl::Time now,
               std::vector<MetricFamily>& page) {
+  Family age(MetricType::Gauge, "landfall_cards_age_seconds",
+             "How long ago the cards of this page were counted: more than a "
+             "moment when counting them takes long.");
+  age.Add({}, absl::ToDoubleSeconds(now - counted.at));
+  std::move(age).MoveTo(page);
   Family count(MetricType::Gauge, "landfall_card_counted",
                "What a card counts now, over its own window.");
   Family above(MetricType::Gauge, "landfall_card_alert_above",
@@ -57,7 +65,7 @@ void AddCards(const std::vector<model::Card>& cards,
                   "0 while a source that the card needs cannot answer.");
   Family agrees(MetricType::Gauge, "landfall_card_twin_agrees",
                 "0 when a card and its twin count different customers.");
-  for (const model::Card& card : cards) {
+  for (const model::Card& card : counted.cards) {
     const Labels labels = {{"card", card.id}};
     count.Add(labels, card.count);
     firing.Add(labels, card.alert.firing ? 1 : 0);
@@ -116,6 +124,8 @@ void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
               "Calls that wait or run, by lane.");
   jobs.Add({{"lane", "read"}},
            static_cast<double>(sources.gate.Load(calls::Lane::kRead)));
+  jobs.Add({{"lane", "long"}},
+           static_cast<double>(sources.gate.Load(calls::Lane::kLong)));
   jobs.Add({{"lane", "write"}},
            static_cast<double>(sources.gate.Load(calls::Lane::kWrite)));
   std::move(jobs).MoveTo(page);
@@ -151,14 +161,17 @@ void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
 }  // namespace
 
 MetricsPage::MetricsPage(MetricsSources sources)
-    : sources_(std::move(sources)), started_(sources_.clock.Now()) {}
+    : sources_(std::move(sources)),
+      started_(sources_.clock.Now()),
+      cards_(sources_.reconciler, sources_.gate, sources_.clock) {}
 
-std::string MetricsPage::Write() const {
-  const absl::Time now = sources_.clock.Now();
+std::string MetricsPage::Write() {
   std::vector<MetricFamily> page =
       sources_.gate.metrics().collectable().Collect();
   AddVerdicts(sources_.gate.verdicts(), page);
-  AddCards(sources_.reconciler.ListCards(now), page);
+  const auto cards = cards_.Get(kPatience);
+  const absl::Time now = sources_.clock.Now();
+  if (cards != nullptr) AddCards(*cards, now, page);
   AddSources(sources_.reconciler.ListSources(now), now, page);
   AddServer(sources_, page);
   for (MetricFamily& family : ProcessMetrics(started_)) {

@@ -7,6 +7,7 @@
 #include "server/base/clock.h"
 #include "server/reconcile/reconciler.h"
 #include "server/serve/calls/call_gate.h"
+#include "server/serve/metrics/card_figures.h"
 
 namespace landfall::serve::metrics {
 
@@ -25,17 +26,19 @@ struct MetricsSources {
 
 // The page /metrics: calls, verdicts, cards with their alerts, sources with
 // their lag, store, queues and process, in the Prometheus text format. It holds
-// no names, keys or ids of customers. Asks for every card, so a scrape costs as
-// much as ListCards. Thread-safe.
+// no names, keys or ids of customers. A scrape has every card counted, but
+// waits for that for a second at most and then shows older figures with their
+// age. Thread-safe.
 class MetricsPage {
  public:
   explicit MetricsPage(MetricsSources sources);
 
-  std::string Write() const;
+  std::string Write();
 
  private:
   const MetricsSources sources_;
   const absl::Time started_;
+  CardFigures cards_;
 };
 
 }  // namespace landfall::serve::metrics

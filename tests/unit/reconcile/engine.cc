@@ -24,6 +24,7 @@ sources:
 expectation:
   - {ship_to: [US], entity: USTR}
   - {ship_to: [CA], entity: CATR}
+hubs: {external_id: 11}
 cards:
   - {id: ecom-absent, alert_above: 2}
 )";
@@ -98,7 +99,9 @@ std::string Engine::Answers(const std::vector<std::string>& refs) const {
     AppendReasons(answer.reasons, &text);
     text += "\n";
   }
-  for (const model::Card& card : reconciler_->ListCards(Now())) {
+  const auto cards = reconciler_->ListCards(Now());
+  LF_CHECK(cards.ok());
+  for (const model::Card& card : *cards) {
     absl::StrAppend(&text, card.id, ": ", card.count, " ",
                     card.blocked_value.amount.ToString(), " r", card.revision,
                     card.complete ? "" : " incomplete", "\n");

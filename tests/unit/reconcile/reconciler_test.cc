@@ -224,7 +224,9 @@ TEST(ReconcilerTest, RefusesAQuestionThatCannotBeMeant) {
   bad[4].expected_entities = {"NOWHERE"};
   bad[5].window_days = 367;
   bad.push_back(good);
-  const auto answers = engine->CheckBatch(bad);
+  const auto batch = engine->CheckBatch(bad);
+  ASSERT_TRUE(batch.ok());
+  const auto& answers = *batch;
   ASSERT_EQ(answers.size(), 7u);
   for (size_t i = 0; i < 6; ++i) {
     SCOPED_TRACE(i);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "server/base/clock.h"
+#include "server/base/status_macros.h"
 #include "server/reconcile/reconciler.h"
 
 namespace landfall::testing {
@@ -65,6 +68,13 @@ class FakeReconciler : public reconcile::Reconciler {
       on_get_history =
           [](const model::CardHistoryQuery&) { return FullCardHistory(); };
 
+  // What a long question does before it answers, and how it ends when that
+  // fails.
+  std::function<absl::Status(base::Budget&)> during_long_question =
+      [](base::Budget&) { return absl::OkStatus(); };
+  // Whether a check would have to wait.
+  std::atomic<bool> writer_is_busy{false};
+
   std::vector<reconcile::UpsertBatch> batches() const {
     absl::MutexLock lock(&mutex_);
     return batches_;
@@ -92,25 +102,39 @@ class FakeReconciler : public reconcile::Reconciler {
     if (!answer.ok()) return answer.status();
     return std::make_shared<const reconcile::SharedAnswer>(*std::move(answer));
   }
-  std::vector<absl::StatusOr<reconcile::AnswerRef>> CheckBatch(
-      const std::vector<model::CheckQuery>& queries) const override {
+  std::optional<absl::StatusOr<reconcile::AnswerRef>> TryCheck(
+      const model::CheckQuery& query) const override {
+    if (writer_is_busy) return std::nullopt;
+    return Check(query);
+  }
+  absl::StatusOr<std::vector<absl::StatusOr<reconcile::AnswerRef>>> CheckBatch(
+      const std::vector<model::CheckQuery>& queries,
+      base::Budget& budget) const override {
+    LF_RETURN_IF_ERROR(during_long_question(budget));
     std::vector<absl::StatusOr<reconcile::AnswerRef>> answers;
     for (const auto& query : queries) answers.push_back(Check(query));
     return answers;
   }
-  absl::StatusOr<model::Card> GetCard(
-      const model::CardQuery& query) const override {
+  absl::StatusOr<model::Card> GetCard(const model::CardQuery& query,
+                                      base::Budget& budget) const override {
+    LF_RETURN_IF_ERROR(during_long_question(budget));
     return on_get_card(query);
   }
   absl::StatusOr<model::CardHistory> GetCardHistory(
-      const model::CardHistoryQuery& query) const override {
+      const model::CardHistoryQuery& query,
+      base::Budget& budget) const override {
+    LF_RETURN_IF_ERROR(during_long_question(budget));
     return on_get_history(query);
   }
-  std::vector<model::Card> ListCards(absl::Time) const override {
-    return {FullCard(), FullCard()};
+  absl::StatusOr<std::vector<model::Card>> ListCards(
+      absl::Time, base::Budget& budget) const override {
+    LF_RETURN_IF_ERROR(during_long_question(budget));
+    return std::vector<model::Card>{FullCard(), FullCard()};
   }
   absl::StatusOr<model::CardRecordsPage> ListCardRecords(
-      const model::CardRecordsQuery& query) const override {
+      const model::CardRecordsQuery& query,
+      base::Budget& budget) const override {
+    LF_RETURN_IF_ERROR(during_long_question(budget));
     return on_list(query);
   }
   absl::StatusOr<reconcile::RecordView> GetRecord(

@@ -8,6 +8,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "landfall/v1/card_service.grpc.pb.h"
+#include "landfall/v1/promotion_service.grpc.pb.h"
 #include "landfall/v1/record_service.grpc.pb.h"
 #include "server/serve/grpc/grpc_server.h"
 #include "tests/unit/serve/fake_reconciler.h"
@@ -78,10 +79,10 @@ class GrpcLifecycleTest : public ::testing::Test {
     while (blocked_ < count) std::this_thread::yield();
   }
 
-  // Until exactly so many reads run or wait. A call counts until its thread is
-  // free again, which is after its answer has gone out.
+  // Until exactly so many long reads run or wait. A call counts until its
+  // thread is free again, which is after its answer has gone out.
   void AwaitLoad(size_t count) {
-    while ((*gate_)->Load(calls::Lane::kRead) != count) {
+    while ((*gate_)->Load(calls::Lane::kLong) != count) {
       std::this_thread::yield();
     }
   }
@@ -124,7 +125,7 @@ TEST_F(GrpcLifecycleTest, RefusesAMissingCertificate) {
 }
 
 TEST_F(GrpcLifecycleTest, RefusesWhatDoesNotFitAndStaysHealthy) {
-  limits_.readers = 1;
+  limits_.long_readers = 1;
   limits_.max_waiting_reads = 1;
   BlockReads();
   StartServer();
@@ -171,7 +172,7 @@ TEST_F(GrpcLifecycleTest, WritesThatHangDoNotKeepReadersOut) {
 }
 
 TEST_F(GrpcLifecycleTest, GivesTheSlotOfALateCallerBack) {
-  limits_.readers = 1;
+  limits_.long_readers = 1;
   limits_.max_waiting_reads = 1;
   BlockReads();
   StartServer();
@@ -194,7 +195,7 @@ TEST_F(GrpcLifecycleTest, GivesTheSlotOfALateCallerBack) {
 }
 
 TEST_F(GrpcLifecycleTest, DropsCallsWithoutDeadlineThatWaitedTooLong) {
-  limits_.readers = 1;
+  limits_.long_readers = 1;
   limits_.default_deadline = absl::Milliseconds(1);
   BlockReads();
   StartServer();
@@ -216,6 +217,76 @@ TEST_F(GrpcLifecycleTest, DropsCallsWithoutDeadlineThatWaitedTooLong) {
   running.join();
   waiting.join();
   EXPECT_EQ(blocked_, 1);
+}
+
+TEST_F(GrpcLifecycleTest, EndsALongQuestionAtItsDeadline) {
+  limits_.default_deadline = absl::Milliseconds(20);
+  absl::Notification ended;
+  reconciler_.during_long_question = [&](base::Budget& budget) {
+    while (budget.Spend(base::Budget::kLarge)) std::this_thread::yield();
+    ended.Notify();
+    return budget.status();
+  };
+  StartServer();
+  // The caller would wait for long, but the server does not work so long.
+  const Status status = GetCard(absl::Seconds(600));
+  EXPECT_EQ(status.error_code(), StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_THAT(status.error_message(), ::testing::HasSubstr("ask for less"));
+  EXPECT_TRUE(ended.HasBeenNotified());
+}
+
+TEST_F(GrpcLifecycleTest, EndsALongQuestionWhenItsCallerGoes) {
+  absl::Notification begun;
+  absl::Notification ended;
+  reconciler_.during_long_question = [&](base::Budget& budget) {
+    begun.Notify();
+    while (budget.Spend(base::Budget::kLarge)) std::this_thread::yield();
+    EXPECT_EQ(budget.status().code(), absl::StatusCode::kCancelled);
+    ended.Notify();
+    return budget.status();
+  };
+  limits_.default_deadline = absl::Hours(1);
+  StartServer();
+  ClientContext context;
+  std::thread caller([&] {
+    v1::GetCardRequest request;
+    request.set_card("ecom-absent");
+    v1::Card card;
+    EXPECT_EQ(v1::CardService::NewStub(channel_)
+                  ->GetCard(&context, request, &card)
+                  .error_code(),
+              StatusCode::CANCELLED);
+  });
+  begun.WaitForNotification();
+  context.TryCancel();
+  ended.WaitForNotification();
+  caller.join();
+}
+
+// Checks, health and the write lane go on while nobody works in the lane of
+// long questions any more; a check that had to wait moves to the readers.
+TEST_F(GrpcLifecycleTest, AnswersChecksWhileLongQuestionsFillTheirLane) {
+  limits_.long_readers = 1;
+  limits_.readers = 1;
+  BlockReads();
+  StartServer();
+  std::thread running([this] { EXPECT_TRUE(GetCard(absl::Seconds(60)).ok()); });
+  AwaitBlocked(1);
+  for (const bool busy : {false, true}) {
+    reconciler_.writer_is_busy = busy;
+    ClientContext context;
+    v1::CheckPromotionRequest request;
+    request.mutable_customer()->add_emails("ann@contoso.com");
+    v1::CheckPromotionResponse response;
+    EXPECT_TRUE(v1::PromotionService::NewStub(channel_)
+                    ->CheckPromotion(&context, request, &response)
+                    .ok());
+    EXPECT_EQ(response.verdict(), v1::Verdict::NOT_PROMOTED);
+  }
+  EXPECT_EQ((*gate_)->verdicts().Of(v1::Verdict::NOT_PROMOTED), 2);
+  EXPECT_EQ(Health(*channel_, ""), 1);
+  release_.Notify();
+  running.join();
 }
 
 TEST_F(GrpcLifecycleTest, StopSaysSoAndFinishesWhatItAccepted) {

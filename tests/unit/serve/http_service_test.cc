@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -119,6 +120,34 @@ TEST_F(HttpServiceTest, AnswersACheck) {
                 (*gate_)->verdicts().Of(v1::Verdict::PROMOTED) +
                 (*gate_)->verdicts().Of(v1::Verdict::UNKNOWN),
             1);
+}
+
+TEST_F(HttpServiceTest, LeavesACheckThatHadToWaitToAReader) {
+  reconciler_.writer_is_busy = true;
+  RequestHead head;
+  head.method = "POST";
+  head.path = "/v1/check";
+  head.content_type = "application/json";
+  auto begun = service_->Begin(head);
+  auto* call = std::get_if<PendingCall>(&begun);
+  ASSERT_NE(call, nullptr);
+  std::string body = R"({"customer":{"emails":["ann@contoso.com"]}})";
+  EXPECT_FALSE(service_->TryFinish(head, *call, body).has_value());
+  EXPECT_EQ((*gate_)->verdicts().Of(v1::Verdict::NOT_PROMOTED), 0);
+  EXPECT_EQ(service_->Finish(head, *call, body).status, 200);
+  EXPECT_EQ((*gate_)->verdicts().Of(v1::Verdict::NOT_PROMOTED), 1);
+}
+
+TEST_F(HttpServiceTest, EndsALongQuestionAtItsDeadline) {
+  limits_.default_deadline = absl::Milliseconds(20);
+  SetUp();
+  reconciler_.during_long_question = [](base::Budget& budget) {
+    while (budget.Spend(base::Budget::kLarge)) std::this_thread::yield();
+    return budget.status();
+  };
+  const Response response = Get("/v1/cards/ecom-absent");
+  EXPECT_EQ(response.status, 504);
+  EXPECT_THAT(response.body, HasSubstr("DEADLINE_PASSED"));
 }
 
 TEST_F(HttpServiceTest, DecodesThePartsOfAPath) {

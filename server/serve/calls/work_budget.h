@@ -1,0 +1,16 @@
+#pragma once
+
+#include <functional>
+
+#include "absl/time/time.h"
+#include "server/base/budget.h"
+#include "server/serve/calls/steady_time.h"
+
+namespace landfall::serve::calls {
+
+// The budget of a call's work: DEADLINE_EXCEEDED once `most` has passed since
+// `start`, CANCELLED once `gone` says so of the caller. `gone` may be empty.
+base::Budget::Ask EndsAfter(SteadyTime start, absl::Duration most,
+                            std::function<bool()> gone);
+
+}  // namespace landfall::serve::calls
