@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <type_traits>
 #include <utility>
 
 #include "absl/strings/cord.h"
@@ -63,6 +64,14 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
   return grpc::SslCredentials(ssl);
 }
 
+// A push that took too long waited behind another write, such as an erasure
+// from a large store: it is to come in all the same. Whoever asks for more than
+// the server answers in time would only ask for it again.
+template <typename Request>
+constexpr bool IsPush() {
+  return std::is_same_v<Request, v1::BatchUpsertRecordsRequest>;
+}
+
 }  // namespace
 
 struct LandfallClient::Connection {
@@ -88,7 +97,10 @@ struct LandfallClient::Connection {
       }
       response->Clear();
       const grpc::Status status = (stub.*method)(&context, request, response);
-      const bool again = status.error_code() == grpc::StatusCode::UNAVAILABLE;
+      const bool again =
+          status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+          (IsPush<Request>() &&
+           status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED);
       if (!again || attempt >= attempts) return FromGrpc(status);
       std::this_thread::sleep_for(absl::ToChronoMilliseconds(wait));
       wait = std::min(wait * 2, kLongestWait);

@@ -28,8 +28,9 @@ struct ClientOptions {
 };
 
 // Calls a landfalld, one function per RPC. Every attempt has a deadline; calls
-// that change nothing when repeated are repeated after UNAVAILABLE, waiting
-// 100 ms, then twice as long each time up to 5 s.
+// that change nothing when repeated are repeated after UNAVAILABLE, and a push
+// after DEADLINE_EXCEEDED too, waiting 100 ms, then twice as long each time up
+// to 5 s.
 //
 // Errors have the server's code and message; ReasonOf and IsAnswer tell more
 // about them. Thread-safe.

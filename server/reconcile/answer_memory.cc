@@ -2,6 +2,8 @@
 // AnswerMemory::KeyOf.
 #include "server/reconcile/answer_memory.h"
 
+#include <cstring>
+
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 
@@ -67,8 +69,9 @@ base::Hash128 AnswerMemory::KeyOf(const base::Hasher& hasher,
   if (query.customer.has_value()) AddCustomer(*query.customer, &parts);
   parts.AddAll(query.expected_entities);
   parts.Add(query.ship_to_country);
-  char settings[3] = {0, static_cast<char>(query.window_days & 0xff),
-                      static_cast<char>(query.window_days >> 8)};
+  // All of the number, for what is no window must not look like one.
+  char settings[1 + sizeof(query.window_days)] = {0};
+  std::memcpy(settings + 1, &query.window_days, sizeof(query.window_days));
   if (query.keys.has_value()) {
     settings[0] =
         static_cast<char>(8 | query.keys->Has(model::KeyKind::kEmail) << 0 |

@@ -256,7 +256,9 @@ TEST_F(CliTest, ImportRepeatsAChunkThatWasNotAcknowledged) {
   std::atomic<int> attempts{0};
   reconciler_.on_upsert = [&](const reconcile::UpsertBatch& batch)
       -> absl::StatusOr<reconcile::UpsertCounts> {
-    if (++attempts == 1) return absl::UnavailableError("restarting");
+    ++attempts;
+    if (attempts == 1) return absl::UnavailableError("restarting");
+    if (attempts == 2) return absl::DeadlineExceededError("an erasure runs");
     reconcile::UpsertCounts counts;
     counts.inserted = static_cast<int>(batch.records.size());
     return counts;

@@ -34,6 +34,8 @@ TEST(AnswerMemoryTest, TellsQuestionsApart) {
   add(query);
   query.window_days = 7 + 256;
   add(query);
+  query.window_days = 7 + (1 << 16);  // no window, and not to be taken for one
+  add(query);
   query = AboutRecord();
   query.keys = model::KeyKinds();
   add(query);
