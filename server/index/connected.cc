@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "server/index/walked.h"
+
 namespace landfall::index {
 namespace {
 
@@ -23,21 +25,23 @@ bool AddOrderTimes(const World& world, const Row& row,
   return true;
 }
 
-void AddEventTimes(const World& world, const Row& row,
+// The errors that name a row; false when they are too many.
+bool AddEventTimes(const World& world, const Row& row,
                    std::vector<Micros>* times) {
-  if (world.events().empty()) return;
+  if (world.events().empty()) return true;
   const auto add = [&](const base::Hash128& subject) {
-    for (const base::Hash128& id : world.events().About(subject)) {
-      if (const EventRow* event = world.events().Find(id)) {
-        times->push_back(event->at);
-      }
-    }
+    world.events().ForEachAbout(subject, kForever, [&](const EventAt& event) {
+      times->push_back(event.first);
+      return times->size() <= kMostTimes;
+    });
+    return times->size() <= kMostTimes;
   };
-  add(row.id);
-  for (uint32_t s = row.first_slot; s != kNone;
+  bool all = add(row.id);
+  for (uint32_t s = row.first_slot; s != kNone && all;
        s = world.keys().slot(s).next_of_row) {
-    add(world.keys().slot(s).Id());
+    all = add(world.keys().slot(s).Id());
   }
+  return all;
 }
 
 }  // namespace
@@ -56,17 +60,19 @@ bool AddConnected(const World& world, std::vector<RowIndex>* rows) {
     if (extra.group != kNone) add(extra.group);
     for (RowIndex m = extra.first_member; m != kNone;
          m = world.ExtraOf(world.row(m)).next_member) {
+      ++walked;
       if (++slots > kMostSlots) return false;
       add(m);
+      if (rows->size() > kMostRows) return false;
     }
     for (uint32_t s = row.first_slot; s != kNone;
          s = world.keys().slot(s).next_of_row) {
       if (world.keys().slot(s).role != KeyRole::kExact) continue;
       world.keys().ForEach(world.keys().slot(s).Id(), [&](const KeySlot& slot) {
         add(slot.row);
-        return ++slots <= kMostSlots;
+        return ++slots <= kMostSlots && rows->size() <= kMostRows;
       });
-      if (slots > kMostSlots) return false;
+      if (slots > kMostSlots || rows->size() > kMostRows) return false;
     }
   }
   return rows->size() <= kMostRows;
@@ -88,7 +94,7 @@ std::optional<std::vector<Micros>> TimesAround(
     times.push_back(row.created);
     times.push_back(world.ExtraOf(row).deleted);
     if (!AddOrderTimes(world, row, &times)) return std::nullopt;
-    AddEventTimes(world, row, &times);
+    if (!AddEventTimes(world, row, &times)) return std::nullopt;
   }
   if (times.size() > kMostTimes) return std::nullopt;
   return times;

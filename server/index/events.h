@@ -1,10 +1,10 @@
 #pragma once
 
 #include <utility>
-#include <vector>
 
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "server/index/facts.h"
 
 namespace landfall::index {
@@ -16,6 +16,8 @@ struct EventRow {
   Micros at = kNoTime;
 };
 
+using EventAt = std::pair<Micros, base::Hash128>;  // time and id
+
 // The error events, by time and by what they are about. Not thread-safe; const
 // methods may run concurrently.
 class Events {
@@ -24,19 +26,19 @@ class Events {
   void Apply(const EventFacts* before, const EventFacts* after);
 
   // (time, id) in ascending order.
-  const absl::btree_set<std::pair<Micros, base::Hash128>>& by_time() const {
-    return by_time_;
-  }
+  const absl::btree_set<EventAt>& by_time() const { return by_time_; }
   bool empty() const { return by_time_.empty(); }
   // nullptr when there is no such event.
   const EventRow* Find(base::Hash128 id) const;
-  // The ids of the events that name a record id or key hash.
-  std::vector<base::Hash128> About(base::Hash128 subject) const;
+  // Visits the events up to `as_of` that name a record id or key hash, the
+  // newest first, until `visit` returns false.
+  void ForEachAbout(base::Hash128 subject, Micros as_of,
+                    absl::FunctionRef<bool(const EventAt&)> visit) const;
 
  private:
   absl::flat_hash_map<base::Hash128, EventRow> rows_;
-  absl::flat_hash_map<base::Hash128, std::vector<base::Hash128>> by_subject_;
-  absl::btree_set<std::pair<Micros, base::Hash128>> by_time_;
+  absl::flat_hash_map<base::Hash128, absl::btree_set<EventAt>> by_subject_;
+  absl::btree_set<EventAt> by_time_;
 };
 
 }  // namespace landfall::index

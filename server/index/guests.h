@@ -13,6 +13,10 @@ namespace landfall::index {
 // True for a customer whom only orders know, by an address.
 bool IsGuestRow(const Row& row);
 
+// True when the holder of an email address is a customer as a guest of the shop
+// with this address may be one at `as_of`.
+bool IsRegistered(const World& world, const KeySlot& email, Micros as_of);
+
 // The registered customer that a guest is at `as_of`: the only one of its shop
 // with the guest's email. The row itself for everybody else.
 RowIndex Registered(const World& world, RowIndex row, Micros as_of);

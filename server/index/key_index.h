@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "server/index/chunked_vector.h"
 #include "server/index/facts.h"
@@ -28,6 +29,7 @@ struct KeySlot {
   KeyRole role : 2 = KeyRole::kExact;
   bool weak : 1 = false;
   bool fallback : 1 = false;
+  bool long_list : 1 = false;  // of the first slot of a key: see KeyIndex
 
   base::Hash128 Id() const { return {hash_high, hash_low}; }
 };
@@ -61,7 +63,12 @@ class KeyIndex {
                absl::FunctionRef<bool(const KeySlot&)> visit) const;
 
  private:
-  uint32_t FindOfRow(const KeyFact& key, uint32_t first) const;
+  // The slot of `row` with `key`, or kNone. Goes along the shorter of the two
+  // lists that it may be in.
+  uint32_t FindSlot(RowIndex row, const KeyFact& key, uint32_t first) const;
+  // The slot in front of another one that is not the head of its key.
+  uint32_t Before(uint32_t head, uint32_t slot);
+  void NoteBefore(uint32_t slot, uint32_t before);
   void UnlinkFromKey(uint32_t slot);
   void UnlinkFromRow(uint32_t slot, uint32_t* first);
   uint32_t NewSlot();
@@ -69,6 +76,10 @@ class KeyIndex {
   ChunkedVector<KeySlot> slots_;
   uint32_t free_ = kNone;  // list through next_of_key
   IdSet<KeySlot> heads_;   // the first slot of every key
+  // The slot in front of each but the first, for keys of which one was taken
+  // from far behind: otherwise taking all of a long list would go through it
+  // once for each.
+  absl::flat_hash_map<uint32_t, uint32_t> before_;
 };
 
 }  // namespace landfall::index

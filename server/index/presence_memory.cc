@@ -50,6 +50,8 @@ void PresenceMemory::Forget(RowIndex row) {
 }
 
 void PresenceMemory::ForgetAll() {
+  // Once is enough until a reader remembers something again.
+  if (!remembers_.exchange(false, std::memory_order_relaxed)) return;
   if (++epoch_ < kEpochs) return;
   // The number comes round: an old word must not look new.
   epoch_ = 0;

@@ -33,7 +33,8 @@ class SharedWord {
 struct RowExtra {
   Micros deleted = kNoTime;
   RowIndex group = kNone;
-  RowIndex next_member = kNone;   // next customer of the same group
+  RowIndex next_member = kNone;  // next customer of the same group
+  RowIndex previous_member = kNone;
   RowIndex first_member = kNone;  // groups
 };
 

@@ -22,6 +22,7 @@ World::World(std::shared_ptr<const Rulebook> rulebook)
 }
 
 void World::Apply(const Facts& before, const Facts& after) {
+  crowds_.Forget();
   if (Either<CustomerFacts>(before, after)) {
     ApplyCustomer(As<CustomerFacts>(before), As<CustomerFacts>(after));
   }

@@ -9,6 +9,7 @@
 #include "absl/functional/function_ref.h"
 #include "server/index/activities.h"
 #include "server/index/chunked_vector.h"
+#include "server/index/crowds.h"
 #include "server/index/events.h"
 #include "server/index/facts.h"
 #include "server/index/id_set.h"
@@ -44,6 +45,7 @@ class World {
   const References& references() const { return references_; }
   const Events& events() const { return events_; }
   const PresenceMemory& memory() const { return memory_; }
+  const Crowds& crowds() const { return crowds_; }
 
   // Customers.
   RowIndex FindRow(base::Hash128 id) const;
@@ -70,9 +72,10 @@ class World {
   bool Counts(const KeySlot& slot) const {
     return !slot.fallback || rows_[slot.row].own_emails == 0;
   }
-  // Visits the customers behind a slot: the row, or the members of its group.
-  void ForEachHolder(const KeySlot& slot,
-                     absl::FunctionRef<void(RowIndex)> visit) const;
+  // Visits the customers behind a slot, the row or the members of its group,
+  // until `visit` returns false; false then.
+  bool ForEachHolder(const KeySlot& slot,
+                     absl::FunctionRef<bool(RowIndex)> visit) const;
   const EntitySet& entity_set(EntitySetId id) const {
     return traits_.entity_set(id);
   }
@@ -130,6 +133,7 @@ class World {
   Events events_;
   TraitsTable traits_;
   PresenceMemory memory_{this};
+  Crowds crowds_{this};
   KeyIndex keys_;
   ChunkedVector<Row> rows_;
   ChunkedVector<OrderRow> orders_;

@@ -4,6 +4,7 @@
 
 #include "server/base/check.h"
 #include "server/index/guests.h"
+#include "server/index/walked.h"
 #include "server/index/world.h"
 
 namespace landfall::index {
@@ -152,15 +153,16 @@ std::vector<KeyFact> World::KeysOf(RowIndex index) const {
   return keys;
 }
 
-void World::ForEachHolder(const KeySlot& slot,
-                          absl::FunctionRef<void(RowIndex)> visit) const {
+bool World::ForEachHolder(const KeySlot& slot,
+                          absl::FunctionRef<bool(RowIndex)> visit) const {
   const Row& row = rows_[slot.row];
-  if (!row.Is(Row::kGroup)) {
-    if (Counts(slot)) visit(slot.row);
-    return;
-  }
+  if (!row.Is(Row::kGroup)) return !Counts(slot) || visit(slot.row);
   RowIndex i = ExtraOf(row).first_member;
-  for (; i != kNone; i = ExtraOf(rows_[i]).next_member) visit(i);
+  for (; i != kNone; i = ExtraOf(rows_[i]).next_member) {
+    ++walked;
+    if (!visit(i)) return false;
+  }
+  return true;
 }
 
 void World::ApplyLocation(const LocationFacts* before,
@@ -170,6 +172,10 @@ void World::ApplyLocation(const LocationFacts* before,
     rows_[row].Set(Row::kGroup, true);
     return row;
   };
+  const bool same = before != nullptr && after != nullptr &&
+                    before->group == after->group &&
+                    before->keys == after->keys;
+  if (same) return;
   // A location's keys are its company's members' keys: rare enough to outdate
   // everything.
   memory_.ForgetAll();
@@ -201,6 +207,9 @@ void World::JoinGroup(RowIndex index, base::Hash128 group) {
   RowExtra& group_of = MakeExtra(lender);
   member.group = lender;
   member.next_member = group_of.first_member;
+  if (member.next_member != kNone) {
+    MakeExtra(member.next_member).previous_member = index;
+  }
   group_of.first_member = index;
 }
 
@@ -208,10 +217,14 @@ void World::LeaveGroup(RowIndex index) {
   const RowIndex lender = ExtraOf(rows_[index]).group;
   if (lender == kNone) return;
   RowExtra& member = MakeExtra(index);
-  RowIndex* link = &MakeExtra(lender).first_member;
-  while (*link != index) link = &MakeExtra(*link).next_member;
-  *link = member.next_member;
+  if (member.next_member != kNone) {
+    MakeExtra(member.next_member).previous_member = member.previous_member;
+  }
+  (member.previous_member == kNone
+       ? MakeExtra(lender).first_member
+       : MakeExtra(member.previous_member).next_member) = member.next_member;
   member.next_member = kNone;
+  member.previous_member = kNone;
   member.group = kNone;
 }
 

@@ -36,6 +36,18 @@ int CountGroup(const std::vector<RowIndex>& rows, SameGroup same_group) {
   return static_cast<int>(std::count_if(rows.begin(), rows.end(), same_group));
 }
 
+// Masters that stand for everybody are not counted, and some of them say as
+// much as all.
+constexpr int kMostCatchAlls = 16;
+
+int CatchAllsIn(const index::World& world, const Holders& holders,
+                index::EntityIndex entity) {
+  return CountGroup(holders.masters, [&](RowIndex i) {
+    const Row& row = world.row(i);
+    return row.entity == entity && row.Is(Row::kCatchAll);
+  });
+}
+
 }  // namespace
 
 int MastersIn(const index::World& world, const Holders& holders,
@@ -56,13 +68,19 @@ Holders HoldersOf(const index::World& world, const index::KeyFact& key,
                   index::Micros as_of) {
   Holders holders;
   const int limit = HubLimit(world, key.kind);
+  int visited = 0;
   auto add = [&](RowIndex index) {
     index = index::Registered(world, index, as_of);
     const Row* row = &world.row(index);
     if (!world.Exists(*row, as_of)) return;
     if (row->Is(Row::kMaster)) {
+      if (row->Is(Row::kCatchAll)) {
+        if (CatchAllsIn(world, holders, row->entity) < kMostCatchAlls) {
+          AddDistinct(&holders.masters, index);
+        }
+        return;
+      }
       if (!AddDistinct(&holders.masters, index)) return;
-      if (row->Is(Row::kCatchAll)) return;
       holders.most =
           std::max(holders.most, MastersIn(world, holders, row->entity));
     } else {
@@ -77,11 +95,25 @@ Holders HoldersOf(const index::World& world, const index::KeyFact& key,
           std::max(holders.most, UpstreamsIn(world, holders, row->source));
     }
   };
-  world.keys().ForEach(key.hash, [&](const index::KeySlot& slot) {
-    if (slot.role == index::KeyRole::kExact) world.ForEachHolder(slot, add);
+  const auto goes_on = [&](RowIndex index) {
+    ++visited;
+    add(index);
     holders.hub = holders.most >= limit;
-    return !holders.hub;
+    return !holders.hub && visited <= index::kCrowd;
+  };
+  world.keys().ForEach(key.hash, [&](const index::KeySlot& slot) {
+    if (++visited > index::kCrowd) return false;
+    return slot.role != index::KeyRole::kExact ||
+           world.ForEachHolder(slot, goes_on);
   });
+  if (holders.hub || visited <= index::kCrowd) return holders;
+  holders = Holders();
+  const auto crowd = world.crowds().At(key.hash, as_of);
+  for (RowIndex index : crowd->rows) {
+    add(index);
+    holders.hub = holders.most >= limit;
+    if (holders.hub) break;
+  }
   return holders;
 }
 

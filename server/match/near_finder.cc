@@ -24,6 +24,9 @@ constexpr size_t kEnough = 16;
 constexpr size_t kFetchedAtOnce = 32;
 // A block with more holders than this explains nothing.
 constexpr int kMostHolders = 50;
+// So many customers who are no masters under one form, and it is looked at no
+// further: it belongs to everybody.
+constexpr int kMostOthers = 1000;
 
 // Issuers whose numbers people file under the wrong country.
 constexpr absl::string_view kIssuers[] = {
@@ -147,17 +150,18 @@ class Finder {
   void LookUp(NearRule rule, base::Hash128 hash, KeyRole role,
               absl::string_view ours) {
     int holders = 0;
+    int others = 0;
     const size_t before = hits_.size();
     world_.keys().ForEach(hash, [&](const index::KeySlot& slot) {
       const Row& row = world_.row(slot.row);
       if (slot.role != role || !row.Is(Row::kMaster) ||
           row.Is(Row::kCatchAll)) {
-        return true;
+        return ++others <= kMostOthers;
       }
       hits_.push_back({rule, slot.row, hash, std::string(ours)});
       return ++holders <= kMostHolders;
     });
-    if (holders > kMostHolders) hits_.resize(before);
+    if (holders > kMostHolders || others > kMostOthers) hits_.resize(before);
   }
 
   const index::World& world_;

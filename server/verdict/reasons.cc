@@ -18,6 +18,10 @@ using model::Reason;
 using model::ReasonCode;
 using model::Verdict;
 
+// Of what names a customer the newest so many errors: its hundredth tells
+// nothing new, and a key of many customers may have any number.
+constexpr size_t kMostEvents = 100;
+
 class Writer {
  public:
   Writer(const Context& context, const Assessment& assessment,
@@ -95,15 +99,13 @@ class Writer {
   void AddErrors() {
     std::vector<const model::Record*> events;
     for (const base::Hash128& subject : evidence_.subjects) {
-      for (const base::Hash128& id : world_.events().About(subject)) {
-        const model::Record* event = lookup_(id);
-        if (event == nullptr || event->deleted) continue;
-        if (event->created &&
-            absl::ToUnixMicros(*event->created) > question_.as_of()) {
-          continue;
-        }
-        events.push_back(event);
-      }
+      size_t left = kMostEvents;
+      world_.events().ForEachAbout(
+          subject, question_.as_of(), [&](const index::EventAt& at) {
+            const model::Record* event = lookup_(at.second);
+            if (event != nullptr && !event->deleted) events.push_back(event);
+            return --left > 0;
+          });
     }
     // The newest message of each kind is the one that counts.
     std::sort(events.begin(), events.end(),

@@ -170,6 +170,18 @@ model::CardRecord FullCardRecord() {
   return record;
 }
 
+std::optional<absl::StatusOr<reconcile::AnswerRef>> FakeReconciler::TryCheck(
+    const model::CheckQuery& query) const {
+  if (writer_is_busy) return std::nullopt;
+  return Check(query);
+}
+
+absl::StatusOr<std::vector<model::Card>> FakeReconciler::ListCards(
+    absl::Time, base::Budget& budget) const {
+  LF_RETURN_IF_ERROR(during_long_question(budget));
+  return std::vector<model::Card>{FullCard(), FullCard()};
+}
+
 std::vector<reconcile::SourceStatus> FakeReconciler::ListSources(
     absl::Time now) const {
   reconcile::SourceStatus erp;

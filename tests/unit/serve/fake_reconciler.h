@@ -103,10 +103,7 @@ class FakeReconciler : public reconcile::Reconciler {
     return std::make_shared<const reconcile::SharedAnswer>(*std::move(answer));
   }
   std::optional<absl::StatusOr<reconcile::AnswerRef>> TryCheck(
-      const model::CheckQuery& query) const override {
-    if (writer_is_busy) return std::nullopt;
-    return Check(query);
-  }
+      const model::CheckQuery& query) const override;
   absl::StatusOr<std::vector<absl::StatusOr<reconcile::AnswerRef>>> CheckBatch(
       const std::vector<model::CheckQuery>& queries,
       base::Budget& budget) const override {
@@ -127,10 +124,7 @@ class FakeReconciler : public reconcile::Reconciler {
     return on_get_history(query);
   }
   absl::StatusOr<std::vector<model::Card>> ListCards(
-      absl::Time, base::Budget& budget) const override {
-    LF_RETURN_IF_ERROR(during_long_question(budget));
-    return std::vector<model::Card>{FullCard(), FullCard()};
-  }
+      absl::Time, base::Budget& budget) const override;
   absl::StatusOr<model::CardRecordsPage> ListCardRecords(
       const model::CardRecordsQuery& query,
       base::Budget& budget) const override {
