@@ -15,6 +15,9 @@ namespace landfall::model {
 // The longest window that can be asked about, in days.
 inline constexpr int kMaxWindowDays = 366;
 
+// The clock of whoever asks without one: whatever was read counts.
+inline constexpr absl::Time kNoClock = absl::InfiniteFuture();
+
 // What CheckPromotion asks. Exactly one of `record` and `customer` is set.
 struct CheckQuery {
   std::optional<RecordRef> record;
@@ -24,6 +27,9 @@ struct CheckQuery {
   std::optional<KeyKinds> keys;  // default: the configured ones
   absl::Time as_of;
   int window_days = 7;
+  // The time of the clock. A read of a source that lies in the future counts as
+  // never.
+  absl::Time now = kNoClock;
 };
 
 // A held record and how the check of it is to be made.
@@ -32,6 +38,7 @@ struct RecordQuery {
   absl::Time as_of;
   std::optional<KeyKinds> keys{};  // default: the configured ones
   int window_days = 7;
+  absl::Time now = kNoClock;  // see CheckQuery
 };
 
 // Which part of a card is meant.
@@ -43,6 +50,7 @@ struct CardQuery {
   std::string entity;  // empty: all
   std::string source;
   std::string channel;
+  absl::Time now = kNoClock;  // see CheckQuery
 };
 
 enum class CardOrder { kBlockedValueDesc, kSince, kSinceDesc, kName };

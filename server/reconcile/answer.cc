@@ -95,9 +95,13 @@ std::vector<absl::StatusOr<AnswerRef>> EmbeddedReconciler::CheckOneByOne(
 absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
     const model::CheckQuery& query, RequestRecords* records) const {
   const base::Hash128 key = AnswerMemory::KeyOf(rulebook_->hasher(), query);
-  if (AnswerRef known = answers_.Find(key, state_->revision,
-                                      absl::ToUnixMicros(query.as_of))) {
-    return known;
+  verdict::Context context = ContextLocked(query.now);
+  // What was said while no read time lay ahead of the clock may be wrong now.
+  if (!context.freshness.AnyAhead()) {
+    if (AnswerRef known = answers_.Find(key, state_->revision,
+                                        absl::ToUnixMicros(query.as_of))) {
+      return known;
+    }
   }
   LF_ASSIGN_OR_RETURN(const verdict::Question question,
                       QuestionOf(settings(), query));
@@ -107,7 +111,6 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
     if (behind != nullptr) return behind;
   }
   verdict::Touched touched;
-  verdict::Context context = ContextLocked();
   context.consulted = &touched.near;
   LF_ASSIGN_OR_RETURN(model::CheckAnswer answer,
                       Decide(query, question, context, records, &touched));
@@ -175,10 +178,10 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
 }
 
 absl::StatusOr<model::Card> EmbeddedReconciler::CardLocked(
-    const cards::CardPlan& plan, base::Budget& budget) const {
+    const cards::CardPlan& plan, absl::Time now, base::Budget& budget) const {
   RequestRecords records(state_->view, &cache_);
   auto lookup = [&](base::Hash128 id) { return records.Get(id); };
-  model::Card card = cards::Tally(ContextLocked(&budget), plan, lookup);
+  model::Card card = cards::Tally(ContextLocked(now, &budget), plan, lookup);
   LF_RETURN_IF_ERROR(budget.status());
   LF_RETURN_IF_ERROR(records.status());
   card.revision = RevisionLocked();
@@ -192,7 +195,7 @@ absl::StatusOr<model::Card> EmbeddedReconciler::GetCard(
   const LongQuestions::Visit visit(long_, budget);
   if (!visit.entered()) return budget.status();
   absl::ReaderMutexLock lock(&state_mutex_);
-  return CardLocked(plan, budget);
+  return CardLocked(plan, query.now, budget);
 }
 
 absl::StatusOr<model::CardHistory> EmbeddedReconciler::GetCardHistory(
@@ -202,13 +205,14 @@ absl::StatusOr<model::CardHistory> EmbeddedReconciler::GetCardHistory(
   const LongQuestions::Visit visit(long_, budget);
   if (!visit.entered()) return budget.status();
   absl::ReaderMutexLock lock(&state_mutex_);
-  model::CardHistory history = cards::HistoryOf(ContextLocked(&budget), plan);
+  model::CardHistory history =
+      cards::HistoryOf(ContextLocked(query.card.now, &budget), plan);
   LF_RETURN_IF_ERROR(budget.status());
   return history;
 }
 
 absl::StatusOr<std::vector<model::Card>> EmbeddedReconciler::ListCards(
-    absl::Time as_of, base::Budget& budget) const {
+    absl::Time as_of, absl::Time now, base::Budget& budget) const {
   std::vector<model::Card> cards;
   const LongQuestions::Visit visit(long_, budget);
   if (!visit.entered()) return budget.status();
@@ -219,7 +223,7 @@ absl::StatusOr<std::vector<model::Card>> EmbeddedReconciler::ListCards(
     query.as_of = as_of;
     LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
                         cards::PlanCard(*rulebook_, query));
-    LF_ASSIGN_OR_RETURN(model::Card card, CardLocked(plan, budget));
+    LF_ASSIGN_OR_RETURN(model::Card card, CardLocked(plan, now, budget));
     cards.push_back(std::move(card));
   }
   return cards;
@@ -247,7 +251,7 @@ absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
   absl::ReaderMutexLock lock(&state_mutex_);
   RequestRecords records(state_->view, &cache_);
   auto lookup = [&](base::Hash128 id) { return records.Get(id); };
-  const verdict::Context context = ContextLocked(&budget);
+  const verdict::Context context = ContextLocked(query.card.now, &budget);
   const cards::Collection collection =
       cards::Collect(context, plan, cards::Plain::kInFull);
   const std::vector<cards::Entry> entries = cards::ListEntries(

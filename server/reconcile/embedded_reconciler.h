@@ -45,7 +45,7 @@ class EmbeddedReconciler : public Reconciler {
       const model::CardHistoryQuery& query,
       base::Budget& budget) const override;
   absl::StatusOr<std::vector<model::Card>> ListCards(
-      absl::Time as_of, base::Budget& budget) const override;
+      absl::Time as_of, absl::Time now, base::Budget& budget) const override;
   absl::StatusOr<model::CardRecordsPage> ListCardRecords(
       const model::CardRecordsQuery& query,
       base::Budget& budget) const override;
@@ -107,11 +107,16 @@ class EmbeddedReconciler : public Reconciler {
                                        RequestRecords* records) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   absl::StatusOr<model::Card> CardLocked(const cards::CardPlan& plan,
+                                         absl::Time now,
                                          base::Budget& budget) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
-  verdict::Context ContextLocked(base::Budget* budget = nullptr) const
+  // What a question that is asked at `now` looks at.
+  verdict::Context ContextLocked(absl::Time now,
+                                 base::Budget* budget = nullptr) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_) {
-    return {state_->world, state_->freshness, &near_, nullptr, budget};
+    return {state_->world,
+            verdict::Freshness(state_->read_times, absl::ToUnixMicros(now)),
+            &near_, nullptr, budget};
   }
   std::string RevisionLocked() const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
 

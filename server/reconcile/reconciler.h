@@ -39,7 +39,10 @@ struct SourceStatus {
   std::string channel;
   bool is_master = false;
   std::string state;  // NEVER_SYNCED | FRESH | STALE | PUSH_ONLY
-  std::optional<absl::Time> last_read;    // masters: the oldest of its entities
+  std::optional<absl::Time> last_read;  // masters: the oldest of its entities
+  // Masters: how far ahead of the clock a read is dated, which counts as never
+  // for that; else 0.
+  absl::Duration read_ahead;
   std::optional<absl::Time> last_change;  // newest record time held
   std::vector<std::pair<std::string, int64_t>> row_counts;  // by record type
   std::vector<std::string> companies;  // names to give as `company`
@@ -104,7 +107,7 @@ class Reconciler {
   virtual absl::StatusOr<model::CardHistory> GetCardHistory(
       const model::CardHistoryQuery& query, base::Budget& budget) const = 0;
   virtual absl::StatusOr<std::vector<model::Card>> ListCards(
-      absl::Time as_of, base::Budget& budget) const = 0;
+      absl::Time as_of, absl::Time now, base::Budget& budget) const = 0;
   virtual absl::StatusOr<model::CardRecordsPage> ListCardRecords(
       const model::CardRecordsQuery& query, base::Budget& budget) const = 0;
 
@@ -132,9 +135,9 @@ class Reconciler {
     base::Budget budget;
     return GetCardHistory(query, budget);
   }
-  auto ListCards(absl::Time as_of) const {
+  auto ListCards(absl::Time as_of, absl::Time now) const {
     base::Budget budget;
-    return ListCards(as_of, budget);
+    return ListCards(as_of, now, budget);
   }
   auto ListCardRecords(const model::CardRecordsQuery& query) const {
     base::Budget budget;

@@ -31,6 +31,7 @@ absl::StatusOr<RecordView> EmbeddedReconciler::GetRecord(
   query.as_of = asked.as_of;
   query.keys = asked.keys;
   query.window_days = asked.window_days;
+  query.now = asked.now;
   absl::ReaderMutexLock lock(&state_mutex_);
   RequestRecords records(state_->view, &cache_);
   const index::RowIndex row =
@@ -74,7 +75,7 @@ absl::StatusOr<RecordView> EmbeddedReconciler::ViewOther(
   LF_ASSIGN_OR_RETURN(const verdict::Question question,
                       QuestionOf(settings(), query));
   view.check = ShareLocked(
-      verdict::ExplainEvent(ContextLocked(), *held, question, lookup));
+      verdict::ExplainEvent(ContextLocked(query.now), *held, question, lookup));
   return view;
 }
 
@@ -94,7 +95,7 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckBehind(
   auto lookup = [&](base::Hash128 of) { return records->Get(of); };
   const model::Record* held = lookup(id);
   if (held == nullptr) return AnswerRef();
-  const verdict::Context context = ContextLocked();
+  const verdict::Context context = ContextLocked(query.now);
   if (!ExistsAt(*held, query.as_of)) {
     return ShareLocked(verdict::ExplainNotHeld(context));
   }

@@ -17,6 +17,7 @@ void FillMaster(const index::Rulebook& rulebook,
   bool every = true;
   bool fresh = true;
   Micros oldest = index::kForever;
+  Micros ahead = 0;
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
     const EntityIndex entity = static_cast<EntityIndex>(i);
     const model::LegalEntity& row = rulebook.entity(entity);
@@ -24,11 +25,13 @@ void FillMaster(const index::Rulebook& rulebook,
     status->companies.push_back(row.company.empty() ? row.id : row.company);
     every &= freshness.EverRead(entity);
     fresh &= freshness.CanAnswer(rulebook, entity, now);
-    oldest = std::min(oldest, freshness.last_read[entity]);
+    oldest = std::min(oldest, freshness.LastRead(entity));
+    ahead = std::max(ahead, freshness.Ahead(entity));
   }
   if (status->companies.empty()) return;
   status->state = !every ? "NEVER_SYNCED" : fresh ? "FRESH" : "STALE";
   if (oldest != kNoTime) status->last_read = absl::FromUnixMicros(oldest);
+  status->read_ahead = absl::Microseconds(ahead);
 }
 
 }  // namespace
@@ -53,8 +56,8 @@ std::vector<SourceStatus> EmbeddedReconciler::ListSources(
     status.is_master = model::IsMaster(source.system);
     status.state = "PUSH_ONLY";
     if (status.is_master) {
-      FillMaster(*rulebook_, state_->freshness, absl::ToUnixMicros(now),
-                 &status);
+      const Micros micros = absl::ToUnixMicros(now);
+      FillMaster(*rulebook_, {state_->read_times, micros}, micros, &status);
     }
     const auto change = state_->last_change.find(source.id);
     if (change != state_->last_change.end()) {

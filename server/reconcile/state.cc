@@ -56,11 +56,11 @@ absl::StatusOr<std::unique_ptr<State>> LoadState(
       }));
   LF_ASSIGN_OR_RETURN(auto meta, store.Meta());
   for (size_t i = 0; i < rulebook->entity_count(); ++i) {
-    const auto it =
-        meta.find(ReadTimeKey(rulebook->entity(static_cast<uint16_t>(i)).id));
+    const auto entity = static_cast<index::EntityIndex>(i);
+    const auto it = meta.find(ReadTimeKey(rulebook->entity(entity).id));
     int64_t micros = 0;
     if (it != meta.end() && absl::SimpleAtoi(it->second, &micros)) {
-      state->freshness.last_read[i] = micros;
+      state->read_times.Set(entity, micros);
     }
   }
   if (const auto it = meta.find(kRevisionKey); it != meta.end()) {

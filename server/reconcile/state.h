@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
@@ -16,12 +17,12 @@ namespace landfall::reconcile {
 // it.
 struct State {
   explicit State(std::shared_ptr<const index::Rulebook> rulebook)
-      : world(std::move(rulebook)) {
-    freshness.last_read.assign(world.rulebook().entity_count(), index::kNoTime);
-  }
+      : world(std::move(rulebook)),
+        read_times(std::vector<index::Micros>(world.rulebook().entity_count(),
+                                              index::kNoTime)) {}
 
   index::World world;
-  verdict::Freshness freshness;
+  verdict::ReadTimes read_times;
   std::shared_ptr<const store::StoreView> view;
   int64_t revision = 0;
   // Held records by source and type, and the newest time among them.

@@ -1,4 +1,6 @@
 // Turns batches of records into revisions. Entry point: Upsert.
+#include <map>
+
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -144,14 +146,19 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   }
   if (steps.empty() && changes.entities_read.empty()) return absl::OkStatus();
   int64_t revision = 0;
+  std::map<index::EntityIndex, index::Micros> reads;
   {
     absl::ReaderMutexLock lock(&state_mutex_);
     revision = state_->revision + 1;
+    for (const std::string& name : changes.entities_read) {
+      const index::EntityIndex entity = rulebook_->FindEntity(name);
+      reads[entity] = state_->read_times.After(entity, absl::ToUnixMicros(now));
+    }
   }
-  const index::Micros read_at = absl::ToUnixMicros(now);
   batch.meta_puts[kRevisionKey] = absl::StrCat(revision);
-  for (const std::string& entity : changes.entities_read) {
-    batch.meta_puts[ReadTimeKey(entity)] = absl::StrCat(read_at);
+  for (const auto& [entity, at] : reads) {
+    batch.meta_puts[ReadTimeKey(rulebook_->entity(entity).id)] =
+        absl::StrCat(at);
   }
   LF_RETURN_IF_ERROR(store_->Apply(batch));
   std::shared_ptr<const store::StoreView> view = store_->View();
@@ -170,11 +177,7 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
     if (before) state_->Count(*before, -1);
   }
   for (const auto& put : batch.puts) state_->Count(put.record, 1);
-  for (const std::string& entity : changes.entities_read) {
-    index::Micros& last =
-        state_->freshness.last_read[rulebook_->FindEntity(entity)];
-    last = std::max(last, read_at);
-  }
+  for (const auto& [entity, at] : reads) state_->read_times.Set(entity, at);
   state_->view = std::move(view);
   state_->revision = revision;
   return absl::OkStatus();

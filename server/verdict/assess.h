@@ -14,13 +14,14 @@
 
 namespace landfall::verdict {
 
-// What every assessment looks at; all must outlive it. `near` may be nullptr.
+// What every assessment looks at; the world, the read times behind `freshness`
+// and what is pointed to must outlive it. `near` may be nullptr.
 // Unless `consulted` is, the near masters that an answer looked at are added to
 // it, whether or not they existed at the time in question. `budget` is that of
 // a long question; one that has ended makes its answer void.
 struct Context {
   const index::World& world;
-  const Freshness& freshness;
+  const Freshness freshness;
   match::NearMemory* near = nullptr;
   std::vector<index::RowIndex>* consulted = nullptr;
   base::Budget* budget = nullptr;

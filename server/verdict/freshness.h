@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "server/index/rulebook.h"
@@ -7,13 +9,78 @@
 
 namespace landfall::verdict {
 
-// When each legal entity's customers were last read completely. Value type.
-struct Freshness {
-  std::vector<index::Micros> last_read;  // kNoTime: never; by entity
+// So far ahead of the clock a read time may lie. A call that waits for its turn
+// brings along the time at which it came, and a clock that keeps good time is
+// set back a little now and then.
+inline constexpr index::Micros kClockSlack = index::Micros{60} * 1000000;
+
+// True when a read time comes from a clock that ran ahead.
+inline bool IsAhead(index::Micros read_at, index::Micros now) {
+  return read_at != index::kNoTime && read_at - kClockSlack > now;
+}
+
+// When each legal entity's customers were last read completely, by the clock of
+// that time. Value type.
+class ReadTimes {
+ public:
+  // kNoTime: never; by entity.
+  explicit ReadTimes(std::vector<index::Micros> at) : at_(std::move(at)) {
+    FindNewest();
+  }
+
+  index::Micros At(index::EntityIndex entity) const { return at_[entity]; }
+  index::Micros newest() const { return newest_; }
+
+  void Set(index::EntityIndex entity, index::Micros at) {
+    at_[entity] = at;
+    FindNewest();
+  }
+
+  // The time that stands after a read at `at`, which is now. The later one
+  // wins, but not one that lies in what is now the future: a true read corrects
+  // what a fast clock has left behind.
+  index::Micros After(index::EntityIndex entity, index::Micros at) const {
+    return IsAhead(at_[entity], at) ? at : std::max(at_[entity], at);
+  }
+
+ private:
+  void FindNewest() {
+    newest_ = index::kNoTime;
+    for (index::Micros at : at_) newest_ = std::max(newest_, at);
+  }
+
+  std::vector<index::Micros> at_;
+  index::Micros newest_ = index::kNoTime;
+};
+
+// What the read times are worth at one moment: one in the future counts as
+// never. Cheap to copy; `times` must outlive it.
+class Freshness {
+ public:
+  // `now` is the time of the clock, whatever time a question is about.
+  Freshness(const ReadTimes& times, index::Micros now)
+      : times_(&times), now_(now) {}
+
+  // kNoTime: never.
+  index::Micros LastRead(index::EntityIndex entity) const {
+    const index::Micros at = times_->At(entity);
+    return IsAhead(at, now_) ? index::kNoTime : at;
+  }
 
   bool EverRead(index::EntityIndex entity) const {
-    return last_read[entity] != index::kNoTime;
+    return LastRead(entity) != index::kNoTime;
   }
+
+  // How far ahead of the clock the entity's read time lies when it is left out
+  // for that; else 0.
+  index::Micros Ahead(index::EntityIndex entity) const {
+    const index::Micros at = times_->At(entity);
+    return IsAhead(at, now_) ? at - now_ : 0;
+  }
+
+  // True when a read time is left out. What is said then stands only until the
+  // clock gets there.
+  bool AnyAhead() const { return IsAhead(times_->newest(), now_); }
 
   // True when what is held can say "absent" for `as_of`: read at or after
   // as_of - max_age. A source that is only imported into does not age.
@@ -22,9 +89,13 @@ struct Freshness {
     if (!EverRead(entity)) return false;
     const model::Source& source = *rulebook.SourceOf(entity).source;
     return source.url.empty() ||
-           last_read[entity] >=
+           LastRead(entity) >=
                as_of - absl::ToInt64Microseconds(source.max_age);
   }
+
+ private:
+  const ReadTimes* times_;
+  index::Micros now_;
 };
 
 }  // namespace landfall::verdict

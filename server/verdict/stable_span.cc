@@ -59,6 +59,8 @@ std::vector<Micros> Delays(const index::Rulebook& rulebook,
 std::optional<StableSpan> StableSpanOf(const Context& context,
                                        const Touched& touched,
                                        const Question& question) {
+  // A read time that is left out now counts once the clock gets there.
+  if (context.freshness.AnyAhead()) return std::nullopt;
   auto times = index::TimesAround(context.world, touched.rows, touched.keys);
   if (!times.has_value()) return std::nullopt;
   for (index::RowIndex near : touched.near) {
@@ -77,7 +79,7 @@ std::optional<StableSpan> StableSpanOf(const Context& context,
     const auto entity = static_cast<index::EntityIndex>(i);
     if (!context.freshness.EverRead(entity)) continue;
     const model::Source& source = *rulebook.SourceOf(entity).source;
-    span.ChangeAt(context.freshness.last_read[entity] +
+    span.ChangeAt(context.freshness.LastRead(entity) +
                   absl::ToInt64Microseconds(source.max_age));
   }
   return span.Take();

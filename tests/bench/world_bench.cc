@@ -131,10 +131,11 @@ void LoadAgain(const BenchWorld& world, reconcile::Reconciler* reconciler) {
 void MeasureCardList(const BenchWorld& world,
                      const reconcile::Reconciler& reconciler) {
   size_t cards = 0;
-  const double first =
-      Seconds([&] { cards = reconciler.ListCards(world.End())->size(); });
-  const double repeated = MedianSeconds(
-      [&](int) { cards = reconciler.ListCards(world.End())->size(); });
+  const double first = Seconds(
+      [&] { cards = reconciler.ListCards(world.End(), world.End())->size(); });
+  const double repeated = MedianSeconds([&](int) {
+    cards = reconciler.ListCards(world.End(), world.End())->size();
+  });
   std::printf(
       "all %zu cards                     %10.3f ms first, %.3f ms "
       "repeated\n",

@@ -110,8 +110,9 @@ absl::Status Handlers::ListCards(const v1::ListCardsRequest& request,
       const absl::Time as_of,
       ReadAsOf(Scope(), request.has_as_of() ? &request.as_of() : nullptr));
   base::Budget endless;
-  LF_ASSIGN_OR_RETURN(const std::vector<model::Card> cards,
-                      reconciler_.ListCards(as_of, BudgetOr(endless)));
+  LF_ASSIGN_OR_RETURN(
+      const std::vector<model::Card> cards,
+      reconciler_.ListCards(as_of, clock_.Now(), BudgetOr(endless)));
   for (const model::Card& card : cards) {
     FillCard(card, response->add_cards());
   }
@@ -168,6 +169,7 @@ absl::Status Handlers::GetRecord(const v1::GetRecordRequest& request,
   LF_ASSIGN_OR_RETURN(const auto window_days,
                       ReadWindowDays(request.window_days()));
   query.window_days = window_days.value_or(kDefaultWindowDays);
+  query.now = scope.now;
   LF_ASSIGN_OR_RETURN(const reconcile::RecordView view,
                       reconciler_.GetRecord(query));
   FillHeldRecord(view.record, response->mutable_record());

@@ -149,6 +149,7 @@ absl::Status ReadCardFilter(const RequestScope& scope, const Request& request,
                             model::CardQuery& query) {
   LF_RETURN_IF_ERROR(FindCard(scope.settings, request.card()).status());
   query.card = request.card();
+  query.now = scope.now;
   LF_ASSIGN_OR_RETURN(query.window_days, ReadWindowDays(request.window_days()));
   LF_ASSIGN_OR_RETURN(query.keys, ReadKeys(request.keys()));
   if (!request.entity().empty()) {
@@ -173,6 +174,7 @@ absl::Status ReadCardFilter(const RequestScope& scope, const Request& request,
 absl::StatusOr<model::CheckQuery> ReadCheckQuery(
     const RequestScope& scope, const v1::CheckPromotionRequest& request) {
   model::CheckQuery query;
+  query.now = scope.now;
   LF_RETURN_IF_ERROR(ReadSubject(scope, request, query));
   LF_RETURN_IF_ERROR(ReadExpectation(scope.settings, request, query));
   LF_ASSIGN_OR_RETURN(query.keys, ReadKeys(request.keys()));

@@ -41,7 +41,7 @@ void CardFigures::Count() {
   base::Budget budget(calls::EndsAfter(calls::SteadyNow(),
                                        gate_.limits().default_deadline,
                                        [this] { return stopping_.load(); }));
-  auto cards = reconciler_.ListCards(counted->at, budget);
+  auto cards = reconciler_.ListCards(counted->at, counted->at, budget);
   absl::MutexLock lock(&mutex_);
   counting_ = false;
   if (!cards.ok()) return;

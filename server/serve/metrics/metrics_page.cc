@@ -1,6 +1,7 @@
 // The state of the server -> Prometheus text. Entry point: MetricsPage::Write.
 #include "server/serve/metrics/metrics_page.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -89,13 +90,21 @@ void AddSources(const std::vector<reconcile::SourceStatus>& sources,
                "1 for the state that a source is in.");
   Family lag(MetricType::Gauge, "landfall_source_lag_seconds",
              "Age of the last complete read of a source's customers.");
+  Family ahead(MetricType::Gauge, "landfall_source_read_ahead_seconds",
+               "How far ahead of the server's clock a read of a source is "
+               "dated; such a read counts as none.");
   Family records(MetricType::Gauge, "landfall_source_records",
                  "Records held, by source and type.");
   for (const reconcile::SourceStatus& source : sources) {
     state.Add({{"source", source.id}, {"state", source.state}}, 1);
     if (source.last_read.has_value()) {
       lag.Add({{"source", source.id}},
-              absl::ToDoubleSeconds(now - *source.last_read));
+              absl::ToDoubleSeconds(
+                  std::max(now - *source.last_read, absl::ZeroDuration())));
+    }
+    if (source.is_master) {
+      ahead.Add({{"source", source.id}},
+                absl::ToDoubleSeconds(source.read_ahead));
     }
     for (const auto& [type, held] : source.row_counts) {
       records.Add({{"source", source.id}, {"type", type}},
@@ -104,6 +113,7 @@ void AddSources(const std::vector<reconcile::SourceStatus>& sources,
   }
   std::move(state).MoveTo(page);
   std::move(lag).MoveTo(page);
+  std::move(ahead).MoveTo(page);
   std::move(records).MoveTo(page);
 }
 

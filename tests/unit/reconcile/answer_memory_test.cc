@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gtest/gtest.h"
+#include "server/base/check.h"
 #include "tests/unit/reconcile/engine.h"
 
 namespace landfall::reconcile {
@@ -121,6 +122,26 @@ TEST(AnswerMemoryTest, ForgetsWhatWasStoredSince) {
   EXPECT_EQ(engine.VerdictOf("web/customer/1"), model::Verdict::kNotPromoted);
   engine.Upsert({Master("USTR", "C-1", "ann@contoso.com")});
   EXPECT_EQ(engine.VerdictOf("web/customer/1"), model::Verdict::kPromoted);
+}
+
+// The answer holds for the time asked about, but the reads that it rests on may
+// lie in the future of a clock that was set back.
+TEST(AnswerMemoryTest, DoesNotOutliveAClockThatIsSetBack) {
+  Engine engine;
+  engine.ReadAll();
+  engine.Upsert(
+      {Shopper("1", "Ann", "ann@contoso.com"), Order("101", "1", "US", "10")});
+  CheckQuery query = AboutRecord();
+  query.as_of = Now() - absl::Hours(2);
+  const auto verdict_at = [&](absl::Time now) {
+    query.now = now;
+    const auto answer = engine->Check(query);
+    LF_CHECK(answer.ok());
+    return (*answer)->verdict;
+  };
+  EXPECT_EQ(verdict_at(Now()), model::Verdict::kNotPromoted);
+  EXPECT_EQ(verdict_at(query.as_of), model::Verdict::kUnknown);
+  EXPECT_EQ(verdict_at(Now()), model::Verdict::kNotPromoted);
 }
 
 // A near master is told while it exists; it shares no key with the customer.

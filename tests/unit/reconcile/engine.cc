@@ -99,7 +99,7 @@ std::string Engine::Answers(const std::vector<std::string>& refs) const {
     AppendReasons(answer.reasons, &text);
     text += "\n";
   }
-  const auto cards = reconciler_->ListCards(Now());
+  const auto cards = reconciler_->ListCards(Now(), Now());
   LF_CHECK(cards.ok());
   for (const model::Card& card : *cards) {
     absl::StrAppend(&text, card.id, ": ", card.count, " ",

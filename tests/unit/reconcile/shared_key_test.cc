@@ -113,7 +113,7 @@ Walks WalksOf(const World& world, int size) {
   engine.ReadAll();
   Walks walks;
   walks.import = Walked([&] { Store(world, 0, size, &engine); });
-  const auto cards = [&] { ASSERT_TRUE(engine->ListCards(Now()).ok()); };
+  const auto cards = [&] { ASSERT_TRUE(engine->ListCards(Now(), Now()).ok()); };
   walks.card = Walked(cards);
   walks.again = Walked(cards);
   walks.list = Walked([&] {

@@ -124,7 +124,7 @@ class FakeReconciler : public reconcile::Reconciler {
     return on_get_history(query);
   }
   absl::StatusOr<std::vector<model::Card>> ListCards(
-      absl::Time, base::Budget& budget) const override;
+      absl::Time, absl::Time, base::Budget& budget) const override;
   absl::StatusOr<model::CardRecordsPage> ListCardRecords(
       const model::CardRecordsQuery& query,
       base::Budget& budget) const override {

@@ -65,8 +65,8 @@ struct Situation {
     }
     expectation.unmapped = unmapped;
     expectation.since = since;
-    return Decide(*Rules(), Freshness{last_read}, expectation, present, stop,
-                  kNow);
+    return Decide(*Rules(), Freshness(ReadTimes(last_read), kNow), expectation,
+                  present, stop, kNow);
   }
   Verdict verdict() const { return Decided().verdict; }
 };

@@ -1,0 +1,95 @@
+#include "server/verdict/freshness.h"
+
+#include <gtest/gtest.h>
+
+#include "server/base/check.h"
+
+namespace landfall::verdict {
+namespace {
+
+using index::EntityIndex;
+using index::Micros;
+
+constexpr EntityIndex kPulled = 0;
+constexpr EntityIndex kImported = 1;
+constexpr Micros kSecond = 1'000'000;
+constexpr Micros kHour = 3600 * kSecond;
+constexpr Micros kNow = 1'780'000'000 * kSecond;
+
+std::shared_ptr<const index::Rulebook> Rules() {
+  model::Settings settings;
+  settings.legal_entities = {{"USTR", "", "US", "USD", "erp", ""},
+                             {"UKCO", "", "GB", "GBP", "files", ""}};
+  model::Source pulled;
+  pulled.id = "erp";
+  pulled.system = model::System::kFinanceOperations;
+  pulled.url = "https://erp.example";
+  pulled.max_age = absl::Hours(1);
+  model::Source imported = pulled;
+  imported.id = "files";
+  imported.url.clear();
+  settings.sources = {pulled, imported};
+  auto rules = index::Rulebook::Create(
+      settings, base::Hasher(std::string(base::Hasher::kSecretSize, 's')));
+  LF_CHECK(rules.ok());
+  return *rules;
+}
+
+TEST(FreshnessTest, AReadInTheFutureCountsAsNever) {
+  const auto rules = Rules();
+  for (const Micros ahead : {kClockSlack + 1, kHour, 30 * 24 * kHour}) {
+    const ReadTimes times({kNow + ahead, kNow + ahead});
+    const Freshness freshness(times, kNow);
+    for (const EntityIndex entity : {kPulled, kImported}) {
+      EXPECT_FALSE(freshness.EverRead(entity)) << ahead;
+      EXPECT_EQ(freshness.LastRead(entity), index::kNoTime);
+      EXPECT_EQ(freshness.Ahead(entity), ahead);
+      EXPECT_FALSE(freshness.CanAnswer(*rules, entity, kNow));
+      // Nor does it vouch for the past.
+      EXPECT_FALSE(freshness.CanAnswer(*rules, entity, kNow - 24 * kHour));
+    }
+    EXPECT_TRUE(freshness.AnyAhead());
+  }
+}
+
+TEST(FreshnessTest, AMinuteAheadIsNoWildClock) {
+  const auto rules = Rules();
+  const ReadTimes times({kNow + kClockSlack, kNow});
+  const Freshness freshness(times, kNow);
+  EXPECT_TRUE(freshness.CanAnswer(*rules, kPulled, kNow));
+  EXPECT_EQ(freshness.Ahead(kPulled), 0);
+  EXPECT_FALSE(freshness.AnyAhead());
+}
+
+TEST(FreshnessTest, AgesOnlyWhatIsPulled) {
+  const auto rules = Rules();
+  const ReadTimes times({kNow - kHour, kNow - 1000 * kHour});
+  EXPECT_TRUE(Freshness(times, kNow).CanAnswer(*rules, kPulled, kNow));
+  EXPECT_FALSE(Freshness(times, kNow).CanAnswer(*rules, kPulled, kNow + 1));
+  EXPECT_TRUE(Freshness(times, kNow).CanAnswer(*rules, kImported, kNow));
+}
+
+TEST(FreshnessTest, WhoeverHasNoClockTakesEveryRead) {
+  const ReadTimes times({kNow, index::kNoTime});
+  const Freshness freshness(times, index::kForever);
+  EXPECT_TRUE(freshness.EverRead(kPulled));
+  EXPECT_FALSE(freshness.EverRead(kImported));
+  EXPECT_FALSE(freshness.AnyAhead());
+}
+
+TEST(ReadTimesTest, ATrueReadCorrectsOneOfAFastClock) {
+  ReadTimes times({kNow + 30 * 24 * kHour, index::kNoTime});
+  times.Set(kPulled, times.After(kPulled, kNow));
+  EXPECT_EQ(times.At(kPulled), kNow);
+  EXPECT_EQ(times.newest(), kNow);
+}
+
+TEST(ReadTimesTest, ReadsThatOvertakeEachOtherKeepTheLater) {
+  const ReadTimes times({kNow, index::kNoTime});
+  EXPECT_EQ(times.After(kPulled, kNow - kSecond), kNow);
+  EXPECT_EQ(times.After(kPulled, kNow + kSecond), kNow + kSecond);
+  EXPECT_EQ(times.After(kImported, kNow), kNow);
+}
+
+}  // namespace
+}  // namespace landfall::verdict
