@@ -53,7 +53,8 @@ Table CardCsv() {
            {"blocked_currency"},
            {"blocked_amount", Align::kRight},
            {"complete"},
-           {"as_of"}},
+           {"as_of"},
+           {"unpriced_orders"}},
           {}};
 }
 
@@ -68,7 +69,8 @@ void AddCardRow(const v1::Card& card, Table* csv) {
        absl::StrCat(stages.awaiting_sync()),
        absl::StrCat(stages.out_of_scope()), absl::StrCat(stages.unknown()),
        card.blocked_value().currency_code(), PlainAmount(card.blocked_value()),
-       card.complete() ? "true" : "false", TimeText(card.as_of())});
+       card.complete() ? "true" : "false", TimeText(card.as_of()),
+       absl::StrCat(card.unpriced_orders())});
 }
 
 void AddCardFacts(const v1::Card& card, FactList* facts) {
@@ -89,6 +91,7 @@ void AddCardFacts(const v1::Card& card, FactList* facts) {
                           CountText(stages.out_of_scope()), " out of scope"));
   facts->Add("blocked", MoneyText(card.blocked_value()));
   facts->Add("unpriced", absl::StrJoin(card.unpriced_currencies(), ", "));
+  facts->AddCount("unpriced orders", card.unpriced_orders());
   if (card.has_largest()) {
     facts->Add("largest",
                absl::StrCat(card.largest().name(), ", ",
@@ -145,10 +148,10 @@ View ViewCards(const v1::ListCardsResponse& answer, Colors colors) {
               {}};
   view.csv = CardCsv();
   for (const v1::Card& card : answer.cards()) {
-    table.rows.push_back({card.card(), CountText(card.count()),
-                          AlertText(card.alert()),
-                          MoneyText(card.blocked_value()),
-                          card.complete() ? "" : "INCOMPLETE", card.title()});
+    table.rows.push_back(
+        {card.card(), CountText(card.count()), AlertText(card.alert()),
+         BlockedText(card.blocked_value(), card.unpriced_orders()),
+         card.complete() ? "" : "INCOMPLETE", card.title()});
     AddCardRow(card, &view.csv);
   }
   view.text = RenderTable(table, colors);
@@ -175,22 +178,24 @@ View ViewCardRecords(const v1::ListCardRecordsResponse& answer, Colors colors) {
                {"blocked_currency"},
                {"blocked_amount", Align::kRight},
                {"reasons"},
-               {"explanation"}},
+               {"explanation"},
+               {"unpriced_orders"}},
               {}};
   for (const v1::CardRecord& record : answer.value()) {
     const std::string verdict = v1::Verdict::Value_Name(record.verdict());
     const std::string since =
         record.has_since() ? TimeText(record.since()) : "";
-    table.rows.push_back({RefText(record.record()), record.name(), verdict,
-                          MoneyText(record.blocked_value()), since,
-                          ReasonCodes(record)});
-    view.csv.rows.push_back({record.record().source(), record.record().type(),
-                             record.record().id(), record.name(),
-                             record.channel(), verdict,
-                             v1::Expectation::Value_Name(record.expectation()),
-                             since, record.blocked_value().currency_code(),
-                             PlainAmount(record.blocked_value()),
-                             ReasonCodes(record), record.explanation()});
+    table.rows.push_back(
+        {RefText(record.record()), record.name(), verdict,
+         BlockedText(record.blocked_value(), record.unpriced_orders()), since,
+         ReasonCodes(record)});
+    view.csv.rows.push_back(
+        {record.record().source(), record.record().type(), record.record().id(),
+         record.name(), record.channel(), verdict,
+         v1::Expectation::Value_Name(record.expectation()), since,
+         record.blocked_value().currency_code(),
+         PlainAmount(record.blocked_value()), ReasonCodes(record),
+         record.explanation(), absl::StrCat(record.unpriced_orders())});
   }
   view.text = absl::StrCat(RenderTable(table, colors), "\n",
                            CountText(answer.value_size()), " of ",

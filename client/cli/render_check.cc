@@ -115,8 +115,9 @@ View ViewCheck(const v1::CheckPromotionResponse& check, Colors colors) {
   const std::string since = check.has_since() ? TimeText(check.since()) : "";
   FactList facts;
   facts.Add("expectation", expectation);
-  if (check.blocked_value().amount() != 0) {
-    facts.Add("blocked", MoneyText(check.blocked_value()));
+  if (check.blocked_value().amount() != 0 || check.unpriced_orders() > 0) {
+    facts.Add("blocked",
+              BlockedText(check.blocked_value(), check.unpriced_orders()));
   }
   facts.Add("unpriced", absl::StrJoin(check.unpriced_currencies(), ", "));
   facts.Add("since", since);

@@ -104,8 +104,8 @@ View ViewCardHistory(const v1::GetCardHistoryResponse& answer, Colors colors) {
     table.rows.push_back(
         {TimeText(point.as_of()), CountText(point.count()),
          point.alert_firing() ? "FIRING" : "", CountText(point.in_window()),
-         MoneyText(point.blocked_value()), CountText(time.landed()),
-         HalfText(time), MostText(time)});
+         BlockedText(point.blocked_value(), point.unpriced_orders()),
+         CountText(time.landed()), HalfText(time), MostText(time)});
   }
   const v1::TimeToPromotion& all = answer.time_to_promotion();
   view.text =

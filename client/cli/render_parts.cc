@@ -21,8 +21,19 @@ std::string RefText(const v1::RecordRef& ref) {
 
 std::string MoneyText(const v1::Money& money) {
   if (money.currency_code().empty()) return "";
-  return absl::StrCat(AmountText(money.amount(), money.currency_code()), " ",
-                      money.currency_code());
+  const char* const beyond = !money.saturated()   ? ""
+                             : money.amount() < 0 ? "<= "
+                                                  : ">= ";
+  return absl::StrCat(beyond, AmountText(money.amount(), money.currency_code()),
+                      " ", money.currency_code());
+}
+
+std::string BlockedText(const v1::Money& value, int unpriced_orders) {
+  std::string text = MoneyText(value);
+  if (unpriced_orders > 0) {
+    absl::StrAppend(&text, " + ", CountText(unpriced_orders), " unpriced");
+  }
+  return text;
 }
 
 std::string PlainAmount(const v1::Money& money) {

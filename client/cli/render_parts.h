@@ -17,6 +17,8 @@ std::string TimeText(const google::protobuf::Timestamp& time);
 std::string RefText(const v1::RecordRef& ref);
 // "18,400.50 USD"; "" without a currency.
 std::string MoneyText(const v1::Money& money);
+// The same with the orders that name no amount: "10.00 USD + 2 unpriced".
+std::string BlockedText(const v1::Money& value, int unpriced_orders);
 // "18400.50" with the decimals of the currency.
 std::string PlainAmount(const v1::Money& money);
 

@@ -4,145 +4,169 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "server/base/decimal_text.h"
+#include "server/base/power_of_ten.h"
 
 namespace landfall::base {
 namespace {
 
-constexpr int kMaxDigits = 18;
-constexpr int kMaxScale = 9;
+constexpr __int128 kMaxMantissa = PowerOfTen(Decimal::kMaxScale) - 1;
 
-__int128 PowerOfTen(int exponent) {
-  __int128 result = 1;
-  for (int i = 0; i < exponent; ++i) result *= 10;
-  return result;
-}
+__int128 Magnitude(__int128 value) { return value < 0 ? -value : value; }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// The parts of a number literal before they are combined.
-struct Literal {
-  bool negative = false;
-  std::string digits;  // without the point
-  int scale = 0;       // digits after the point
-};
-
-// Reads the exponent that follows 'e'; false when it is malformed or absurd.
-bool ReadExponent(absl::string_view text, int* exponent) {
-  bool negative = false;
-  if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
-    negative = text[0] == '-';
-    text.remove_prefix(1);
-  }
-  if (text.empty() || text.size() > 3) return false;
-  int value = 0;
-  for (char c : text) {
-    if (!IsDigit(c)) return false;
-    value = value * 10 + (c - '0');
-  }
-  *exponent = negative ? -value : value;
-  return true;
-}
-
-bool ReadLiteral(absl::string_view text, Literal* out) {
-  if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
-    out->negative = text[0] == '-';
-    text.remove_prefix(1);
-  }
-  int exponent = 0;
-  const size_t e = text.find_first_of("eE");
-  if (e != absl::string_view::npos) {
-    if (!ReadExponent(text.substr(e + 1), &exponent)) return false;
-    text = text.substr(0, e);
-  }
-  bool point = false;
-  for (char c : text) {
-    if (c == '.' && !point) {
-      point = true;
-    } else if (IsDigit(c)) {
-      out->digits.push_back(c);
-      if (point) ++out->scale;
-    } else {
-      return false;
-    }
-  }
-  out->scale -= exponent;
-  return !out->digits.empty();
-}
-
-}  // namespace
-
-absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text) {
-  Literal literal;
-  if (!ReadLiteral(text, &literal)) {
-    return absl::InvalidArgumentError("not a decimal number");
-  }
-  std::string& digits = literal.digits;
-  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-  while (!digits.empty() && digits.back() == '0') {
-    digits.pop_back();
-    --literal.scale;
-  }
-  if (digits.empty()) return Decimal();
+absl::StatusOr<Decimal> Combine(const DecimalLiteral& literal,
+                                DecimalLimits limits) {
+  if (literal.digits.empty()) return Decimal();
   const int zeros = std::max(0, -literal.scale);  // integer zeros to restore
-  if (static_cast<int>(digits.size()) + zeros > kMaxDigits) {
+  if (static_cast<int>(literal.digits.size()) + zeros > limits.digits) {
     return absl::InvalidArgumentError(
-        absl::StrCat("number has more than ", kMaxDigits, " digits"));
+        absl::StrCat("number has more than ", limits.digits, " digits"));
   }
-  if (literal.scale > kMaxScale) {
+  if (literal.scale > limits.decimals) {
     return absl::InvalidArgumentError(
-        absl::StrCat("number has more than ", kMaxScale, " decimals"));
+        absl::StrCat("number has more than ", limits.decimals, " decimals"));
   }
   __int128 mantissa = 0;
-  for (char c : digits) mantissa = mantissa * 10 + (c - '0');
+  for (char c : literal.digits) mantissa = mantissa * 10 + (c - '0');
   mantissa *= PowerOfTen(zeros);
   return Decimal(literal.negative ? -mantissa : mantissa,
                  std::max(0, literal.scale));
 }
 
+int Order(__int128 a, __int128 b) { return a == b ? 0 : a < b ? -1 : 1; }
+
+// numerator / divisor, rounded half to even. REQUIRES: divisor > 0.
+__int128 Quotient(__int128 numerator, __int128 divisor) {
+  __int128 quotient = numerator / divisor;
+  const __int128 rest = Magnitude(numerator % divisor);
+  const __int128 missing = divisor - rest;
+  if (rest > missing || (rest == missing && quotient % 2 != 0)) {
+    quotient += numerator < 0 ? -1 : 1;
+  }
+  return quotient;
+}
+
+}  // namespace
+
+absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text,
+                                       DecimalLimits limits) {
+  DecimalLiteral literal;
+  if (!ReadDecimal(text, &literal)) {
+    return absl::InvalidArgumentError("not a decimal number");
+  }
+  return Combine(literal, limits);
+}
+
+absl::StatusOr<Decimal> Decimal::ParseRounded(absl::string_view text,
+                                              DecimalLimits limits) {
+  DecimalLiteral literal;
+  if (!ReadDecimal(text, &literal)) {
+    return absl::InvalidArgumentError("not a decimal number");
+  }
+  RoundDecimal(limits.decimals, &literal);
+  // What was rounded up may have one digit more than the limit allows.
+  return Combine(literal, limits);
+}
+
+Decimal Decimal::Saturated(const Decimal& limit) {
+  Decimal result = limit;
+  result.saturated_ = true;
+  return result;
+}
+
+Decimal Decimal::Shortest() const {
+  Decimal result = *this;
+  for (; result.scale_ > 0 && result.mantissa_ % 10 == 0; --result.scale_) {
+    result.mantissa_ /= 10;
+  }
+  return result;
+}
+
+bool Decimal::Fits(DecimalLimits limits) const {
+  const Decimal shortest = Shortest();
+  return !saturated_ && shortest.scale_ <= limits.decimals &&
+         Magnitude(shortest.mantissa_) < PowerOfTen(limits.digits);
+}
+
+Decimal Decimal::AtScale(int scale) const {
+  const __int128 factor = PowerOfTen(scale - scale_);
+  Decimal result(0, scale);
+  result.saturated_ = saturated_;
+  if (Magnitude(mantissa_) > kMaxMantissa / factor) {
+    result.mantissa_ = mantissa_ < 0 ? -kMaxMantissa : kMaxMantissa;
+    result.saturated_ = true;
+  } else {
+    result.mantissa_ = mantissa_ * factor;
+  }
+  return result;
+}
+
 Decimal Decimal::operator+(const Decimal& other) const {
   const int scale = std::max(scale_, other.scale_);
-  return Decimal(mantissa_ * PowerOfTen(scale - scale_) +
-                     other.mantissa_ * PowerOfTen(scale - other.scale_),
-                 scale);
+  const Decimal a = AtScale(scale);
+  const Decimal b = other.AtScale(scale);
+  // Two numbers of 38 digits have room for their sum only half the time.
+  const bool same_sign = (a.mantissa_ < 0) == (b.mantissa_ < 0);
+  Decimal sum(0, scale);
+  sum.saturated_ = a.saturated_ || b.saturated_;
+  if (same_sign &&
+      Magnitude(a.mantissa_) > kMaxMantissa - Magnitude(b.mantissa_)) {
+    sum.mantissa_ = a.mantissa_ < 0 ? -kMaxMantissa : kMaxMantissa;
+    sum.saturated_ = true;
+  } else {
+    sum.mantissa_ = a.mantissa_ + b.mantissa_;
+  }
+  return sum;
+}
+
+Decimal Decimal::operator-() const {
+  Decimal result = *this;
+  result.mantissa_ = -mantissa_;
+  return result;
 }
 
 Decimal Decimal::operator-(const Decimal& other) const {
   return *this + (-other);
 }
 
-Decimal Decimal::operator*(const Decimal& other) const {
-  return Decimal(mantissa_ * other.mantissa_, scale_ + other.scale_);
+Decimal Decimal::DividedBy(const Decimal& divisor, int decimals) const {
+  // mantissa_ × 10^shift / divisor.mantissa_ has `decimals` places.
+  const int shift = decimals + divisor.scale_ - scale_;
+  Decimal result(0, decimals);
+  result.saturated_ = saturated_ || divisor.saturated_;
+  if (shift >= 0) {
+    const Decimal numerator = Decimal(mantissa_, 0).AtScale(shift);
+    result.saturated_ |= numerator.saturated_;
+    result.mantissa_ = Quotient(numerator.mantissa_, divisor.mantissa_);
+    return result;
+  }
+  const Decimal denominator = Decimal(divisor.mantissa_, 0).AtScale(-shift);
+  result.saturated_ |= denominator.saturated_;
+  result.mantissa_ = Quotient(mantissa_, denominator.mantissa_);
+  return result;
 }
 
 int Decimal::Compare(const Decimal& other) const {
-  const Decimal difference = *this - other;
-  if (difference.mantissa_ == 0) return 0;
-  return difference.mantissa_ < 0 ? -1 : 1;
+  // The whole part first; what is left has room at either scale.
+  const __int128 unit = PowerOfTen(scale_);
+  const __int128 other_unit = PowerOfTen(other.scale_);
+  const int whole = Order(mantissa_ / unit, other.mantissa_ / other_unit);
+  if (whole != 0) return whole;
+  const int scale = std::max(scale_, other.scale_);
+  return Order(mantissa_ % unit * PowerOfTen(scale - scale_),
+               other.mantissa_ % other_unit * PowerOfTen(scale - other.scale_));
 }
 
 Decimal Decimal::RoundHalfEven(int decimals) const {
-  if (scale_ <= decimals) {
-    return Decimal(mantissa_ * PowerOfTen(decimals - scale_), decimals);
-  }
-  const __int128 divisor = PowerOfTen(scale_ - decimals);
-  __int128 quotient = mantissa_ / divisor;
-  __int128 rest = mantissa_ % divisor;
-  const int sign = mantissa_ < 0 ? -1 : 1;
-  if (rest < 0) rest = -rest;
-  const __int128 twice = rest * 2;
-  if (twice > divisor || (twice == divisor && quotient % 2 != 0)) {
-    quotient += sign;
-  }
-  return Decimal(quotient, decimals);
+  if (scale_ <= decimals) return AtScale(decimals);
+  Decimal result(Quotient(mantissa_, PowerOfTen(scale_ - decimals)), decimals);
+  result.saturated_ = saturated_;
+  return result;
 }
 
 std::string Decimal::ToString() const {
-  __int128 value = mantissa_ < 0 ? -mantissa_ : mantissa_;
-  int scale = scale_;
-  while (scale > 0 && value % 10 == 0) {
-    value /= 10;
-    --scale;
-  }
+  const int scale = Shortest().scale_;
+  __int128 value = Magnitude(Shortest().mantissa_);
   std::string reversed;
   for (int position = 0; value != 0 || position <= scale; ++position) {
     if (position == scale && scale > 0) reversed.push_back('.');

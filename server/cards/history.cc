@@ -90,6 +90,7 @@ model::CardHistory HistoryOf(const verdict::Context& context,
     point.in_window = totals.stages.in_window;
     point.blocked_value = {rulebook.settings().reporting_currency,
                            totals.blocked_value};
+    point.unpriced_orders = totals.unpriced_orders;
     point.alert_firing = totals.alert_firing;
     point.time_to_promotion = TimeToPromotionOf(collection.waits);
     history.points.push_back(std::move(point));

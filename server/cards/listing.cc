@@ -123,10 +123,11 @@ void WriteOrders(const index::World& world, const Entry& entry,
     const model::Record* record = lookup(blocked.order->id);
     if (record == nullptr) return;
     const auto& order = std::get<model::Order>(record->body);
-    out->orders.push_back({record->ref.id, order.placed_at,
-                           order.amount.value_or(base::Decimal()),
-                           order.currency,
-                           EntityOf(world.rulebook(), blocked)});
+    model::ListedOrder listed{record->ref.id, order.placed_at, order.amount,
+                              order.currency,
+                              EntityOf(world.rulebook(), blocked)};
+    if (!blocked.order->has_amount) listed.amount.reset();
+    out->orders.push_back(std::move(listed));
   };
   if (entry.order) {
     write(*entry.order);
@@ -147,6 +148,7 @@ void CopyAnswer(model::CheckAnswer answer, model::CardRecord* out) {
   out->since = answer.since;
   out->blocked_value = answer.blocked_value;
   out->blocked_by_currency = std::move(answer.blocked_by_currency);
+  out->unpriced_orders = answer.unpriced_orders;
 }
 
 }  // namespace
@@ -223,6 +225,7 @@ model::CardRecord WriteEntry(const verdict::Context& context,
     sum.Add(*entry.order->order);
     out.blocked_value.amount = sum.InReportingCurrency(settings);
     out.blocked_by_currency = sum.ByCurrency();
+    out.unpriced_orders = sum.UnpricedOrders();
     out.since = absl::FromUnixMicros(entry.order->order->placed);
   }
   WriteOrders(context.world, entry, lookup, &out);

@@ -74,6 +74,7 @@ class Tallier {
     const model::Settings& settings = rulebook_.settings();
     card->blocked_by_currency = blocked_.ByCurrency();
     card->unpriced_currencies = blocked_.Unpriced(settings);
+    card->unpriced_orders = blocked_.UnpricedOrders();
     FillLargest(card);
   }
 

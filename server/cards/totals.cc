@@ -47,6 +47,7 @@ Totals TotalsOf(const index::Rulebook& rulebook, const CardPlan& plan,
     totals.stages = collection.stages;
     for (const CountedCustomer& customer : collection.customers) {
       totals.blocked_value += customer.value;
+      totals.unpriced_orders += customer.blocked.UnpricedOrders();
     }
     return totals;
   }
@@ -60,6 +61,7 @@ Totals TotalsOf(const index::Rulebook& rulebook, const CardPlan& plan,
          : totals.stages.not_promoted) += count;
     for (const verdict::BlockedOrder& order : orders) {
       totals.blocked_value += ValueOf(rulebook, order);
+      totals.unpriced_orders += order.order->has_amount ? 0 : 1;
     }
   }
   return totals;

@@ -11,6 +11,7 @@ struct Totals {
   int count = 0;
   model::Stages stages;
   base::Decimal blocked_value;  // in the reporting currency
+  int unpriced_orders = 0;      // not in it, because they name no amount
   bool alert_firing = false;
 };
 

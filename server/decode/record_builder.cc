@@ -22,7 +22,6 @@ namespace {
 using base::Decimal;
 using model::Fields;
 
-constexpr int kMaxDecimals = 9;  // of base::Decimal
 // More decimals than a binary floating-point number can print are a defect.
 constexpr size_t kMaxAmountLength = 64;
 constexpr size_t kMaxIdDigits = 20;  // an unsigned 64-bit integer
@@ -30,10 +29,6 @@ constexpr size_t kMaxIdDigits = 20;  // an unsigned 64-bit integer
 constexpr absl::string_view kTimeAllowed =
     "not a time; allowed are RFC 3339, 'YYYY-MM-DD HH:MM:SS' (UTC), RFC 2822 "
     "and a bare date, from 1900 on";
-constexpr absl::string_view kAmountAllowed =
-    "not an amount; allowed is a decimal number such as 361.95 with at most "
-    "18 digits";
-
 bool IsZeroDate(absl::string_view text) {
   return absl::StartsWith(text, "0000-00-00") ||
          absl::StartsWith(text, "0001-01-01");
@@ -51,62 +46,6 @@ absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view path,
   const std::optional<absl::Time> time = base::ParseTime(text);
   if (!time.has_value()) return FieldError(path, kTimeAllowed);
   return time;
-}
-
-// Adds one to the number that the digits spell.
-void Increment(std::string* digits) {
-  for (auto it = digits->rbegin(); it != digits->rend(); ++it) {
-    if (*it != '9') {
-      ++*it;
-      return;
-    }
-    *it = '0';
-  }
-  digits->insert(digits->begin(), '1');
-}
-
-// Rounds the digits, `drop` of which are too many, half to even.
-void RoundDigits(size_t drop, std::string* digits) {
-  if (drop > digits->size()) digits->insert(0, drop - digits->size(), '0');
-  const std::string tail = digits->substr(digits->size() - drop);
-  digits->resize(digits->size() - drop);
-  const bool odd = !digits->empty() && (digits->back() - '0') % 2 == 1;
-  const std::string half = "5" + std::string(drop - 1, '0');
-  if (tail > half || (tail == half && odd)) Increment(digits);
-  if (digits->empty()) *digits = "0";
-}
-
-// `text` with at most nine decimals, or unchanged when it has no more. What is
-// no number stays as it is, for Decimal::Parse to reject.
-std::string WithoutExcessDecimals(absl::string_view text) {
-  absl::string_view mantissa = text;
-  int exponent = 0;
-  const size_t e = text.find_first_of("eE");
-  if (e != absl::string_view::npos) {
-    mantissa = text.substr(0, e);
-    if (!absl::SimpleAtoi(text.substr(e + 1), &exponent) || exponent > 99 ||
-        exponent < -99) {
-      return std::string(text);
-    }
-  }
-  const bool negative = absl::ConsumePrefix(&mantissa, "-");
-  const size_t point = mantissa.find('.');
-  if (point == absl::string_view::npos && exponent >= 0) {
-    return std::string(text);
-  }
-  std::string digits(mantissa.substr(0, point));
-  int scale = -exponent;
-  if (point != absl::string_view::npos) {
-    absl::StrAppend(&digits, mantissa.substr(point + 1));
-    scale += static_cast<int>(mantissa.size() - point - 1);
-  }
-  const bool number =
-      !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) {
-        return absl::ascii_isdigit(c);
-      });
-  if (!number || scale <= kMaxDecimals) return std::string(text);
-  RoundDigits(static_cast<size_t>(scale - kMaxDecimals), &digits);
-  return absl::StrCat(negative ? "-" : "", digits, "e-", kMaxDecimals);
 }
 
 void AddDistinct(absl::string_view text, std::vector<std::string>* list) {
@@ -211,7 +150,12 @@ absl::StatusOr<std::optional<absl::Time>> ReadTime(const Fields& fields,
 
 absl::StatusOr<std::optional<absl::Time>> ReadTime(const Fields& fields,
                                                    Paths paths) {
-  return ReadTime(fields, FirstPath(fields, paths));
+  for (absl::string_view path : paths) {
+    LF_ASSIGN_OR_RETURN(const std::optional<absl::Time> time,
+                        ReadTime(fields, path));
+    if (time.has_value()) return time;
+  }
+  return std::optional<absl::Time>();
 }
 
 absl::StatusOr<std::optional<absl::Time>> ReadUnixTime(const Fields& fields,
@@ -243,14 +187,13 @@ absl::Status ReadTimes(const DecodeContext& context, const Fields& fields,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<Decimal>> ReadAmount(const Fields& fields,
-                                                  absl::string_view path) {
+std::optional<Decimal> ReadAmount(const Fields& fields,
+                                  absl::string_view path) {
   const absl::string_view text = Trimmed(fields, path);
-  if (text.empty()) return std::optional<Decimal>();
-  if (text.size() > kMaxAmountLength) return FieldError(path, kAmountAllowed);
-  absl::StatusOr<Decimal> amount = Decimal::Parse(WithoutExcessDecimals(text));
-  if (!amount.ok()) return FieldError(path, kAmountAllowed);
-  return std::optional<Decimal>(*amount);
+  if (text.size() > kMaxAmountLength) return std::nullopt;
+  const auto amount = Decimal::ParseRounded(text, base::kAmountLimits);
+  if (!amount.ok()) return std::nullopt;
+  return *amount;
 }
 
 absl::StatusOr<std::string> IntegerId(absl::string_view path,

@@ -73,7 +73,7 @@ bool IsTrue(const model::Fields& fields, absl::string_view path);
 // dates by which the systems mean "none" (0000-00-00, 0001-01-01) are nullopt.
 absl::StatusOr<std::optional<absl::Time>> ReadTime(const model::Fields& fields,
                                                    absl::string_view path);
-// The same for the first of the paths that is not blank.
+// The same for the first of the paths that has a time.
 absl::StatusOr<std::optional<absl::Time>> ReadTime(const model::Fields& fields,
                                                    Paths paths);
 
@@ -88,9 +88,11 @@ absl::Status ReadTimes(const DecodeContext& context,
                        Paths modified_paths, model::Record* record);
 
 // An amount. What binary floating point adds behind the ninth decimal
-// (18400.000000000001) is rounded away, half to even; a blank field is nullopt.
-absl::StatusOr<std::optional<base::Decimal>> ReadAmount(
-    const model::Fields& fields, absl::string_view path);
+// (18400.000000000001) is rounded away, half to even. nullopt when the field is
+// blank or no number ("12,50", "N/A"), or one of more than 18 digits: such an
+// order is unpriced, which is no reason to do without it.
+std::optional<base::Decimal> ReadAmount(const model::Fields& fields,
+                                        absl::string_view path);
 
 // A plain integer id in its one spelling, without leading zeros.
 // INVALID_ARGUMENT naming `path` for anything else.

@@ -154,15 +154,20 @@ Facts DeriveOrder(const Rulebook& rulebook, const SourceRules& source,
   facts.customer = CustomerIdOf(rulebook, source, record, order);
   facts.quote = order.quote;
   facts.rank = RankOf(record.ref.id);
-  facts.active =
-      !order.quote && !order.dead && source.active_states.contains(order.state);
+  // States are today's, but an order that was cancelled since was alive before,
+  // whatever has become of it.
+  const bool alive =
+      order.cancelled_at.has_value() ||
+      (!order.dead && source.active_states.contains(order.state));
+  facts.active = !order.quote && alive;
   facts.placed = ToMicros(order.placed_at);
   facts.cancelled = ToMicros(order.cancelled_at);
   facts.deleted = ToMicros(record.deleted);
-  if (order.amount) {
+  if (order.amount && order.amount->Fits(base::kAmountLimits)) {
+    const base::Decimal amount = order.amount->Shortest();
     facts.has_amount = true;
-    facts.amount = static_cast<int64_t>(order.amount->mantissa());
-    facts.scale = static_cast<uint8_t>(order.amount->scale());
+    facts.amount = static_cast<int64_t>(amount.mantissa());
+    facts.scale = static_cast<uint8_t>(amount.scale());
   }
   facts.currency = PackCurrency(order.currency);
   facts.tag_set = rulebook.TagEntities(order.tags);

@@ -66,7 +66,9 @@ struct Card {
   int also_in_dataverse = 0;  // of the counted
   Money blocked_value;
   std::vector<Money> blocked_by_currency;
+  // Of currencies without a rate and of blocked orders without an amount.
   std::vector<std::string> unpriced_currencies;
+  int unpriced_orders = 0;  // blocked ones without an amount
   std::optional<LargestBlocked> largest;
   std::optional<TwinReport> twin;
   bool complete = true;
@@ -76,7 +78,7 @@ struct Card {
 struct ListedOrder {
   std::string id;  // record id of the order in its source
   std::optional<absl::Time> placed_at;
-  base::Decimal amount;
+  std::optional<base::Decimal> amount;  // nullopt: it names none
   std::string currency;
   std::string entity;  // the missing entity it waits for; empty if unmapped
 };
@@ -96,6 +98,7 @@ struct CardRecord {
   std::optional<absl::Time> since;
   Money blocked_value;
   std::vector<Money> blocked_by_currency;
+  int unpriced_orders = 0;  // blocked ones without an amount
   std::vector<ListedOrder> orders;
   std::vector<Counterpart> counterparts;
 };

@@ -39,6 +39,7 @@ struct CardHistoryPoint {
   int awaiting_sync = 0;
   int in_window = 0;
   Money blocked_value;
+  int unpriced_orders = 0;
   bool alert_firing = false;
   TimeToPromotion time_to_promotion;
 };

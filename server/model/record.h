@@ -65,6 +65,8 @@ struct Order {
   bool ignored = false;  // test order or incomplete basket: does not exist
   std::optional<absl::Time> cancelled_at;
   std::optional<absl::Time> placed_at;
+  // What the order is worth now; nullopt when it does not say, or nothing that
+  // is a number. Fits base::kAmountLimits.
   std::optional<base::Decimal> amount;
   std::string currency;                     // ISO 4217 of the amount
   std::vector<std::string> ship_countries;  // as written; several if the order

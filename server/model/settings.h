@@ -102,7 +102,7 @@ struct HubLimits {
 // loading.
 struct Settings {
   std::string reporting_currency = "USD";
-  // One unit of the currency in the reporting currency.
+  // One unit of the currency in the reporting currency; fits base::kRateLimits.
   std::map<std::string, base::Decimal> exchange_rates;
   std::vector<LegalEntity> legal_entities;
   std::vector<Source> sources;

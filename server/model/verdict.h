@@ -84,7 +84,7 @@ struct Counterpart {
 
 struct Money {
   std::string currency;
-  base::Decimal amount;
+  base::Decimal amount;  // saturated: the true amount is beyond it
 };
 
 struct CheckAnswer {
@@ -98,7 +98,9 @@ struct CheckAnswer {
   std::vector<Counterpart> counterparts;
   Money blocked_value;  // in the reporting currency
   std::vector<Money> blocked_by_currency;
+  // Of currencies without a rate and of blocked orders without an amount.
   std::vector<std::string> unpriced_currencies;
+  int unpriced_orders = 0;  // blocked ones without an amount
   std::optional<absl::Time> since;
   std::string revision;
 };

@@ -4,11 +4,11 @@
 #include "server/store/record_codec.h"
 
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/base/power_of_ten.h"
 
 namespace landfall::store {
 namespace {
@@ -85,15 +85,6 @@ void WalkBody(Coder& code, T& value) {
   }
 }
 
-// One spelling per value: 1.0 and 1.00 are stored alike.
-base::Decimal Canonical(const base::Decimal& value) {
-  __int128 mantissa = value.mantissa();
-  int scale = value.scale();
-  for (; scale < 0; ++scale) mantissa *= 10;
-  for (; scale > 0 && mantissa % 10 == 0; --scale) mantissa /= 10;
-  return base::Decimal(mantissa, scale);
-}
-
 class Encoder {
  public:
   template <typename... Ts>
@@ -127,9 +118,10 @@ class Encoder {
     PutByte(static_cast<uint8_t>(type));
   }
   void Put(const base::Decimal& amount) {
-    const base::Decimal canonical = Canonical(amount);
-    const auto bits = static_cast<unsigned __int128>(canonical.mantissa());
-    PutVarint(static_cast<uint64_t>(canonical.scale()));
+    // One spelling per value: 1.0 and 1.00 are stored alike.
+    const base::Decimal shortest = amount.Shortest();
+    const auto bits = static_cast<unsigned __int128>(shortest.mantissa());
+    PutVarint(static_cast<uint64_t>(shortest.scale()));
     for (int shift = 0; shift < 128; shift += 8) {
       PutByte(static_cast<uint8_t>(bits >> shift));
     }
@@ -239,9 +231,13 @@ class Decoder {
     for (int shift = 0; shift < 128; shift += 8) {
       bits |= static_cast<unsigned __int128>(GetByte()) << shift;
     }
-    if (scale > std::numeric_limits<uint8_t>::max()) return Fail();
-    amount =
-        base::Decimal(static_cast<__int128>(bits), static_cast<int>(scale));
+    const auto mantissa = static_cast<__int128>(bits);
+    const __int128 beyond = base::PowerOfTen(base::Decimal::kMaxScale);
+    if (scale > base::Decimal::kMaxScale || mantissa >= beyond ||
+        mantissa <= -beyond) {
+      return Fail();
+    }
+    amount = base::Decimal(mantissa, static_cast<int>(scale));
   }
   void Get(std::optional<absl::Time>& time) {
     switch (GetEnum(kFuture)) {

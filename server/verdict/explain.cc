@@ -61,6 +61,7 @@ void FillMoney(const Context& context, const Assessment& assessment,
                            sum.InReportingCurrency(settings)};
   answer->blocked_by_currency = sum.ByCurrency();
   answer->unpriced_currencies = sum.Unpriced(settings);
+  answer->unpriced_orders = sum.UnpricedOrders();
 }
 
 void FillCommon(const Context& context, const Assessment& assessment,

@@ -87,6 +87,7 @@ class MasterAnswer {
                              blocked_.InReportingCurrency(rulebook.settings())};
     answer_.blocked_by_currency = blocked_.ByCurrency();
     answer_.unpriced_currencies = blocked_.Unpriced(rulebook.settings());
+    answer_.unpriced_orders = blocked_.UnpricedOrders();
     answer_.explanation = absl::StrCat(
         internal::Sentence(rulebook, answer_), " Stands for ",
         answer_.counterparts.size(), " upstream ",

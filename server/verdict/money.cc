@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "server/base/product_sum.h"
 #include "server/index/rulebook.h"
 
 namespace landfall::verdict {
@@ -27,17 +28,6 @@ std::optional<base::Decimal> RateOf(const model::Settings& settings,
   return it->second;
 }
 
-void AddTo(std::vector<std::pair<uint16_t, base::Decimal>>* sums,
-           uint16_t currency, const base::Decimal& amount) {
-  auto it = std::lower_bound(
-      sums->begin(), sums->end(), currency,
-      [](const auto& entry, uint16_t code) { return entry.first < code; });
-  if (it == sums->end() || it->first != currency) {
-    it = sums->insert(it, {currency, base::Decimal()});
-  }
-  it->second += amount;
-}
-
 }  // namespace
 
 int MinorDigits(absl::string_view currency) {
@@ -50,47 +40,75 @@ int MinorDigits(absl::string_view currency) {
   return 2;
 }
 
+MoneySum::Part& MoneySum::PartOf(uint16_t currency) {
+  auto it = std::lower_bound(
+      sums_.begin(), sums_.end(), currency,
+      [](const Part& part, uint16_t code) { return part.currency < code; });
+  if (it == sums_.end() || it->currency != currency) {
+    it = sums_.insert(it, Part{currency, base::Decimal()});
+  }
+  return *it;
+}
+
 void MoneySum::Add(const index::OrderRow& order) {
-  if (!order.has_amount) return;
-  AddTo(&sums_, order.currency, base::Decimal(order.amount, order.scale));
+  Part& part = PartOf(order.currency);
+  if (!order.has_amount) {
+    ++part.unpriced;
+    return;
+  }
+  ++part.priced;
+  part.amount += base::Decimal(order.amount, order.scale);
 }
 
 void MoneySum::Add(const MoneySum& other) {
-  for (const auto& [currency, amount] : other.sums_) {
-    AddTo(&sums_, currency, amount);
+  for (const Part& theirs : other.sums_) {
+    Part& part = PartOf(theirs.currency);
+    part.amount += theirs.amount;
+    part.priced += theirs.priced;
+    part.unpriced += theirs.unpriced;
   }
 }
 
 base::Decimal MoneySum::InReportingCurrency(
     const model::Settings& settings) const {
-  base::Decimal total;
-  for (const auto& [currency, amount] : sums_) {
-    if (auto rate = RateOf(settings, currency)) total += amount * *rate;
+  base::ProductSum total;
+  for (const Part& part : sums_) {
+    if (auto rate = RateOf(settings, part.currency)) {
+      total.Add(part.amount, *rate);
+    }
   }
-  return total.RoundHalfEven(MinorDigits(settings.reporting_currency));
+  return total.Rounded(MinorDigits(settings.reporting_currency));
 }
 
 std::vector<std::string> MoneySum::Unpriced(
     const model::Settings& settings) const {
   std::vector<std::string> codes;
-  for (const auto& [currency, amount] : sums_) {
-    if (!RateOf(settings, currency)) codes.push_back(CodeOf(currency));
+  for (const Part& part : sums_) {
+    if (part.unpriced > 0 || !RateOf(settings, part.currency)) {
+      codes.push_back(CodeOf(part.currency));
+    }
   }
   std::sort(codes.begin(), codes.end());
   return codes;
 }
 
+int MoneySum::UnpricedOrders() const {
+  int orders = 0;
+  for (const Part& part : sums_) orders += part.unpriced;
+  return orders;
+}
+
 bool MoneySum::OnlyUnpriced(const model::Settings& settings) const {
   return !sums_.empty() &&
-         std::none_of(sums_.begin(), sums_.end(), [&](const auto& entry) {
-           return RateOf(settings, entry.first).has_value();
+         std::none_of(sums_.begin(), sums_.end(), [&](const Part& part) {
+           return part.priced > 0 && RateOf(settings, part.currency);
          });
 }
 
 std::vector<model::Money> MoneySum::ByCurrency() const {
   std::vector<model::Money> list;
-  for (const auto& [currency, amount] : sums_) {
-    list.push_back({CodeOf(currency), amount});
+  for (const Part& part : sums_) {
+    if (part.priced > 0) list.push_back({CodeOf(part.currency), part.amount});
   }
   std::sort(list.begin(), list.end(),
             [](const model::Money& a, const model::Money& b) {

@@ -12,7 +12,8 @@
 
 namespace landfall::verdict {
 
-// A sum of amounts in several currencies, kept exactly. Value type.
+// A sum of amounts in several currencies, kept exactly, and the orders that
+// name no amount and so cannot be in it. Value type.
 class MoneySum {
  public:
   void Add(const index::OrderRow& order);
@@ -21,18 +22,32 @@ class MoneySum {
   bool empty() const { return sums_.empty(); }
 
   // Converted exactly and rounded once, half to even, to the reporting
-  // currency's minor unit. Currencies without a rate are left out.
+  // currency's minor unit. Currencies without a rate are left out. Saturated
+  // beyond 10^24.
   base::Decimal InReportingCurrency(const model::Settings& settings) const;
-  // ISO codes of the currencies without a rate, sorted; "XXX" for orders that
-  // name no currency.
+  // ISO codes of the currencies without a rate and of those of orders without
+  // an amount, sorted; "XXX" for orders that name no currency.
   std::vector<std::string> Unpriced(const model::Settings& settings) const;
-  // True when nothing in the sum has a rate but something is in it.
+  // How many orders have no amount.
+  int UnpricedOrders() const;
+  // True when nothing in the sum has a value but something is in it.
   bool OnlyUnpriced(const model::Settings& settings) const;
-  // The sums by currency, sorted by code.
+  // The sums by currency, sorted by code; not of currencies in which no order
+  // has an amount.
   std::vector<model::Money> ByCurrency() const;
 
  private:
-  std::vector<std::pair<uint16_t, base::Decimal>> sums_;  // sorted by code
+  // What there is in one currency.
+  struct Part {
+    uint16_t currency = 0;
+    base::Decimal amount;
+    int priced = 0;    // orders with an amount
+    int unpriced = 0;  // and without
+  };
+
+  Part& PartOf(uint16_t currency);
+
+  std::vector<Part> sums_;  // sorted by currency
 };
 
 // Decimals of a currency's minor unit by ISO 4217: 2 unless it is one of the

@@ -152,6 +152,9 @@ class ValuesTest(unittest.TestCase):
                         self.value("landfall_source_records",
                                    type=row["type"], **label), row["count"])
                     self.assertGreater(row["count"], 0)
+                self.assertEqual(
+                    self.value("landfall_source_read_ahead_seconds", **label),
+                    0 if source["master"] else None)
                 lag = self.value("landfall_source_lag_seconds", **label)
                 if "lastRead" not in source:
                     self.assertIsNone(lag)

@@ -114,6 +114,7 @@ class EngineOpinion : public Opinion {
           point.awaiting_sync != card->stages.awaiting_sync ||
           point.in_window != card->stages.in_window ||
           point.blocked_value.amount != card->blocked_value.amount ||
+          point.unpriced_orders != card->unpriced_orders ||
           point.alert_firing != card->alert.firing) {
         absl::StrAppend(problems, "a point of the history is not the card\n");
       }

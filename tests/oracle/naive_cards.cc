@@ -105,6 +105,7 @@ void AddMoney(const NaiveView& view, const std::vector<NaiveRow>& counted,
       by_currency[money.currency] += money.amount;
     }
     unpriced.insert(row.value.unpriced.begin(), row.value.unpriced.end());
+    card->unpriced_orders += row.value.unpriced_orders;
   }
   for (const auto& [currency, amount] : by_currency) {
     card->blocked_by_currency.push_back({currency, amount});
@@ -220,7 +221,7 @@ std::vector<model::ListedOrder> OrdersOf(const NaiveRow& row) {
     model::ListedOrder listed;
     listed.id = missing.order->ref.id;
     listed.placed_at = order.placed_at;
-    listed.amount = order.amount.value_or(base::Decimal());
+    listed.amount = order.amount;
     listed.currency = order.currency;
     if (missing.clear()) listed.entity = missing.entities.front()->id;
     orders.push_back(listed);
@@ -285,6 +286,7 @@ std::vector<model::CardRecord> MakeList(const NaiveView& view,
     entry.since = row.since;
     entry.blocked_value = row.value.total;
     entry.blocked_by_currency = row.value.by_currency;
+    entry.unpriced_orders = row.value.unpriced_orders;
     entry.orders = OrdersOf(row);
     if (row.customer != nullptr) {
       model::CheckAnswer with;

@@ -197,9 +197,9 @@ bool IsActiveOrder(const NaiveView& view, const NaiveCustomer& customer,
   if (order.quote || !order.placed_at.has_value()) return false;
   if (!window.Contains(*order.placed_at)) return false;
   // States are today's, except where the system says since when.
-  const bool cancelled =
-      order.cancelled_at.has_value() && *order.cancelled_at <= view.as_of();
-  if (cancelled || order.dead) return false;
+  // "An order with cancelledAt was alive before it, whatever its states say."
+  if (order.cancelled_at.has_value()) return *order.cancelled_at > view.as_of();
+  if (order.dead) return false;
   const auto& active = customer.source->active_states;
   return std::find(active.begin(), active.end(), order.state) != active.end();
 }

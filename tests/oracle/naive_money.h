@@ -15,7 +15,9 @@ namespace landfall::oracle {
 struct NaiveValue {
   model::Money total;  // reporting currency, rounded once, half to even
   std::vector<model::Money> by_currency;  // by code; without a rate as well
-  std::vector<std::string> unpriced;      // codes without a rate, sorted
+  // Codes without a rate or of orders without an amount, sorted.
+  std::vector<std::string> unpriced;
+  int unpriced_orders = 0;     // without an amount
   bool only_unpriced = false;  // something is blocked, and none of it priced
 };
 

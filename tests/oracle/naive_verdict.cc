@@ -204,6 +204,7 @@ void AddMoney(const NaiveCase& c, NaiveDecision* decision) {
   decision->answer.blocked_value = decision->value.total;
   decision->answer.blocked_by_currency = decision->value.by_currency;
   decision->answer.unpriced_currencies = decision->value.unpriced;
+  decision->answer.unpriced_orders = decision->value.unpriced_orders;
 }
 
 NaiveDecision Judge(NaiveCase c) {

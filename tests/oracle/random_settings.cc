@@ -140,6 +140,12 @@ void AddMoney(Settings* settings, Dice* dice) {
   if (settings->reporting_currency == "JPY") {
     settings->exchange_rates["USD"] = base::Decimal(1505, 1);
   }
+  // A currency of next to no worth, and one of more than any.
+  if (dice->OneIn(8)) {
+    settings->exchange_rates["EUR"] = dice->Coin()
+                                          ? base::Decimal(2375296912, 18)
+                                          : base::Decimal(99999999912345678, 8);
+  }
 }
 
 void AddCards(Settings* settings, Dice* dice) {

@@ -99,9 +99,14 @@ void AddWorth(Dice* dice, model::Order* order) {
   static const std::vector<base::Decimal> kAmounts = {
       base::Decimal(100, 0),  base::Decimal(9950, 2),  base::Decimal(5, 1),
       base::Decimal(1000, 1), base::Decimal(12345, 2), base::Decimal(0, 0)};
-  if (dice->OneIn(10)) return;
-  order->amount = dice->Pick(kAmounts);
-  order->currency = dice->Pick(kCurrencies);
+  constexpr int64_t kMost = 999'999'999'999'999'999;
+  static const std::vector<base::Decimal> kExtremes = {
+      base::Decimal(kMost, 0), base::Decimal(-kMost, 0),
+      base::Decimal(kMost, 9), base::Decimal(1, 9), base::Decimal(-7, 2)};
+  // An order may name its currency and no amount, or neither.
+  if (!dice->OneIn(20)) order->currency = dice->Pick(kCurrencies);
+  if (dice->OneIn(8)) return;
+  order->amount = dice->Pick(dice->OneIn(12) ? kExtremes : kAmounts);
 }
 
 // One address at most: whose an order with two of them is, the rules leave
@@ -143,6 +148,7 @@ Record MakeOrder(const model::Source& source, int n,
   if (dice->OneIn(10)) order.dead = true;
   if (source.system == System::kShopify && dice->OneIn(8)) {
     order.cancelled_at = RandomTime(dice);
+    if (dice->Coin()) order.state = dice->Coin() ? "VOIDED" : "REFUNDED";
   }
   order.ignored = dice->OneIn(15);
   if (!dice->OneIn(20)) order.placed_at = RandomTime(dice);

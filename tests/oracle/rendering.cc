@@ -56,7 +56,8 @@ std::string Kinds(model::KeyKinds kinds) {
 }
 
 std::string Money(const model::Money& money) {
-  return absl::StrCat(money.amount.ToString(), " ", money.currency);
+  return absl::StrCat(money.amount.ToString(), " ", money.currency,
+                      money.amount.saturated() ? " or beyond" : "");
 }
 
 std::string Time(const std::optional<absl::Time>& time) {
@@ -156,6 +157,7 @@ void AddCardMoney(const model::Card& card, const std::string& kind,
   for (const std::string& currency : card.unpriced_currencies) {
     lines->push_back(absl::StrCat("unpriced ", currency));
   }
+  lines->push_back(absl::StrCat("unpriced orders ", card.unpriced_orders));
   // Whether the largest of blocked orders is an order or its customer, the
   // rules leave open.
   if (card.largest.has_value() && kind != "orders-blocked") {
@@ -208,6 +210,7 @@ std::string Render(const model::CheckAnswer& answer, bool of_master) {
   for (const std::string& currency : answer.unpriced_currencies) {
     lines.push_back(absl::StrCat("unpriced ", currency));
   }
+  lines.push_back(absl::StrCat("unpriced orders ", answer.unpriced_orders));
   return Join(lines);
 }
 
@@ -268,11 +271,13 @@ std::string Render(const std::vector<model::CardRecord>& list,
     for (const model::Money& money : entry.blocked_by_currency) {
       lines.push_back(absl::StrCat("blocked in ", Money(money)));
     }
+    lines.push_back(absl::StrCat("unpriced orders ", entry.unpriced_orders));
     for (const model::ListedOrder& order : entry.orders) {
+      const std::string amount =
+          order.amount ? order.amount->ToString() : "unpriced";
       lines.push_back(absl::StrCat("order ", order.id, " ",
-                                   Time(order.placed_at), " ",
-                                   order.amount.ToString(), " ", order.currency,
-                                   " for ", WaitsFor(order)));
+                                   Time(order.placed_at), " ", amount, " ",
+                                   order.currency, " for ", WaitsFor(order)));
     }
     for (std::string& line : lines) line = absl::StrCat(ref, ": ", line);
     absl::StrAppend(&text, Join(lines));

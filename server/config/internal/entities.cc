@@ -6,15 +6,19 @@
 namespace landfall::config::internal {
 namespace {
 
+// One unit of any currency is worth less than this of any other.
+constexpr base::Decimal kBeyondRates(1'000'000'000, 0);
+
 void ReadRate(const Item& item, const std::string& currency,
               ServerOptions& options) {
   const absl::StatusOr<base::Decimal> rate =
-      base::Decimal::Parse(item.node().text);
+      base::Decimal::ParseRounded(item.node().text, base::kRateLimits);
   if (item.node().kind != YamlNode::Kind::kScalar || !rate.ok() ||
-      !(*rate > base::Decimal())) {
-    item.Fail(absl::StrCat("must be a number above 0: the value of one ",
-                           currency, " in ",
-                           options.settings.reporting_currency));
+      !(*rate > base::Decimal()) || !(*rate < kBeyondRates)) {
+    item.Fail(absl::StrCat(
+        "must be a number above 0 and below 1,000,000,000: the value of one ",
+        currency, " in ", options.settings.reporting_currency,
+        "; of its decimals the first ", base::kRateLimits.decimals, " count"));
     return;
   }
   if (currency == options.settings.reporting_currency &&

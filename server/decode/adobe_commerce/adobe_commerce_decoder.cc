@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "server/base/status_macros.h"
+#include "server/decode/adobe_commerce/adobe_order_amount.h"
 #include "server/decode/flatten.h"
 #include "server/decode/record_builder.h"
 #include "server/model/system.h"
@@ -167,7 +168,7 @@ absl::StatusOr<Record> DecodeOrder(const DecodeContext& context, std::string id,
   LF_ASSIGN_OR_RETURN(const std::string child,
                       OptionalIntegerId(fields, "relation_child_id"));
   order.dead = !child.empty();
-  LF_ASSIGN_OR_RETURN(order.amount, ReadAmount(fields, "base_grand_total"));
+  order.amount = AdobeOrderAmount(fields);
   order.currency =
       absl::AsciiStrToUpper(FirstText(fields, {"base_currency_code"}));
   SetCountries(fields, &order);
@@ -204,14 +205,12 @@ absl::StatusOr<Record> DecodeQuote(const DecodeContext& context, std::string id,
   order.state = std::string(FirstText(fields, {kQuoteStatus}));
   order.ignored = order.state.empty();  // a plain basket
   order.dead = IsOver(order.state);
-  LF_ASSIGN_OR_RETURN(
-      order.amount,
-      ReadAmount(fields,
-                 FirstPath(fields, {"extension_attributes.negotiable_quote."
-                                    "base_negotiated_total_price",
-                                    "extension_attributes.negotiable_quote."
-                                    "base_original_total_price",
-                                    "base_grand_total"})));
+  order.amount = ReadAmount(
+      fields, FirstPath(fields, {"extension_attributes.negotiable_quote."
+                                 "base_negotiated_total_price",
+                                 "extension_attributes.negotiable_quote."
+                                 "base_original_total_price",
+                                 "base_grand_total"}));
   order.currency = absl::AsciiStrToUpper(
       FirstText(fields, {"currency.base_currency_code", "base_currency_code"}));
   SetCountries(fields, &order);

@@ -130,7 +130,9 @@ absl::StatusOr<Record> DecodeOrder(const DecodeContext& context,
   order.state = std::string(FirstText(fields, {"status_id"}));
   order.ignored = order.state == "0";  // Incomplete: a basket, not an order
   order.dead = IsTrue(fields, "is_deleted");
-  LF_ASSIGN_OR_RETURN(order.amount, ReadAmount(fields, "total_inc_tax"));
+  // Refunds are told apart from the order, and its own refunded_amount is
+  // always 0: the total is that of the order as it was placed or last edited.
+  order.amount = ReadAmount(fields, "total_inc_tax");
   // currency_code is only what the shopper saw the prices in.
   order.currency =
       absl::AsciiStrToUpper(FirstText(fields, {"default_currency_code"}));
@@ -168,9 +170,8 @@ absl::StatusOr<Record> DecodeQuote(const DecodeContext& context, std::string id,
   order.state = std::string(FirstText(fields, {"status"}));
   // Ordered (it is an order now), expired, archived.
   order.dead = order.state == "4" || order.state == "5" || order.state == "6";
-  LF_ASSIGN_OR_RETURN(
-      order.amount,
-      ReadAmount(fields, FirstPath(fields, {"grandTotal", "totalAmount"})));
+  order.amount =
+      ReadAmount(fields, FirstPath(fields, {"grandTotal", "totalAmount"}));
   order.currency = absl::AsciiStrToUpper(
       FirstText(fields, {"currency.currencyCode", "currencyCode", "currency"}));
   order.ship_countries = DistinctTexts(

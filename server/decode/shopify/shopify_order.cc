@@ -40,15 +40,18 @@ constexpr MoneyPaths kMoney[] = {
     {"total_price", "currency"},
 };
 
-absl::Status SetMoney(const Fields& fields, Order* order) {
+// The first total that is there speaks, also when it is no number: an older one
+// would say what the order is not worth any more.
+void SetMoney(const Fields& fields, Order* order) {
+  MoneyPaths found = kMoney[0];
   for (const MoneyPaths& paths : kMoney) {
-    LF_ASSIGN_OR_RETURN(order->amount, ReadAmount(fields, paths.amount));
-    if (!order->amount.has_value()) continue;
-    order->currency = absl::AsciiStrToUpper(
-        FirstText(fields, {paths.currency, "currencyCode", "currency"}));
+    if (FirstPath(fields, {paths.amount}).empty()) continue;
+    found = paths;
     break;
   }
-  return absl::OkStatus();
+  order->amount = ReadAmount(fields, found.amount);
+  order->currency = absl::AsciiStrToUpper(
+      FirstText(fields, {found.currency, "currencyCode", "currency"}));
 }
 
 // Whose order it is: the company of a company order, else the customer. The
@@ -177,18 +180,17 @@ absl::StatusOr<Record> DecodeShopifyOrder(const DecodeContext& context,
   order.number = std::string(FirstText(fields, {"name", "order_number"}));
   record.name = order.number;
   SetState(fields, &order);
-  // createdAt before processedAt: an order that was imported from elsewhere is
-  // dated back there, but the shop, and so its connector, knows it only since
-  // createdAt.
+  // processedAt is when the order was placed. A migration creates old orders
+  // anew: their createdAt is the day of the migration.
   LF_RETURN_IF_ERROR(
       ReadTimes(context, fields,
-                {"createdAt", "created_at", "processedAt", "processed_at"},
+                {"processedAt", "processed_at", "createdAt", "created_at"},
                 {"updatedAt", "updated_at"}, &record));
   order.placed_at = record.created;
   LF_ASSIGN_OR_RETURN(order.cancelled_at,
                       ReadTime(fields, {"cancelledAt", "cancelled_at"}));
   LF_RETURN_IF_ERROR(SetCustomer(fields, &order));
-  LF_RETURN_IF_ERROR(SetMoney(fields, &order));
+  SetMoney(fields, &order);
   order.email = EmailOf(fields, order);
   order.customer_name = CustomerName(fields, order);
   SetCountries(fields, &order);

@@ -38,7 +38,11 @@ void FillTwin(const model::TwinReport& twin, v1::TwinReport* message) {
 void FillOrder(const model::ListedOrder& order, v1::ListedOrder* message) {
   message->set_id(order.id);
   if (order.placed_at) FillTime(*order.placed_at, message->mutable_placed_at());
-  message->set_amount(order.amount.ToDouble());
+  if (order.amount) {
+    message->set_amount(order.amount->ToDouble());
+  } else {
+    message->set_unpriced(true);
+  }
   message->set_currency_code(order.currency);
   message->set_entity(order.entity);
 }
@@ -64,6 +68,7 @@ void FillCardHistory(const model::CardHistory& history,
     row->set_awaiting_sync(point.awaiting_sync);
     row->set_in_window(point.in_window);
     FillMoney(point.blocked_value, row->mutable_blocked_value());
+    row->set_unpriced_orders(point.unpriced_orders);
     row->set_alert_firing(point.alert_firing);
     FillTimeToPromotion(point.time_to_promotion,
                         row->mutable_time_to_promotion());
@@ -98,6 +103,7 @@ void FillCard(const model::Card& card, v1::Card* message) {
   for (const std::string& currency : card.unpriced_currencies) {
     message->add_unpriced_currencies(currency);
   }
+  message->set_unpriced_orders(card.unpriced_orders);
   if (card.largest) {
     v1::LargestBlocked* largest = message->mutable_largest();
     largest->set_name(card.largest->name);
@@ -130,6 +136,7 @@ void FillCardRecord(const model::CardRecord& record, v1::CardRecord* message) {
   for (const auto& money : record.blocked_by_currency) {
     FillMoney(money, message->add_blocked_by_currency());
   }
+  message->set_unpriced_orders(record.unpriced_orders);
   for (const auto& order : record.orders) {
     FillOrder(order, message->add_orders());
   }

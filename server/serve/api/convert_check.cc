@@ -107,6 +107,7 @@ void FillRef(const model::RecordRef& ref, v1::RecordRef* message) {
 void FillMoney(const model::Money& money, v1::Money* message) {
   message->set_currency_code(money.currency);
   message->set_amount(money.amount.ToDouble());
+  if (money.amount.saturated()) message->set_saturated(true);
 }
 
 void FillReason(const model::Reason& reason, v1::Reason* message) {
@@ -170,6 +171,7 @@ void FillCheck(const model::CheckAnswer& answer, absl::Time as_of,
   for (const std::string& currency : answer.unpriced_currencies) {
     message->add_unpriced_currencies(currency);
   }
+  message->set_unpriced_orders(answer.unpriced_orders);
   if (answer.since) FillTime(*answer.since, message->mutable_since());
   FillTime(as_of, message->mutable_as_of());
   message->set_revision(answer.revision);

@@ -98,15 +98,27 @@ TEST(LoadErrorTest, NamesBadMoney) {
        "landfall.yaml:1: exchange_rates.cad: \"cad\" is no currency code; "
        "write the three capital letters of ISO 4217, such as USD"},
       {"exchange_rates: {CAD: 0}\n",
-       "landfall.yaml:1: exchange_rates.CAD: must be a number above 0: the "
-       "value of one CAD in USD"},
+       "landfall.yaml:1: exchange_rates.CAD: must be a number above 0 and "
+       "below 1,000,000,000: the value of one CAD in USD; of its decimals the "
+       "first 18 count"},
+      {"exchange_rates: {CAD: 1000000000}\n",
+       "landfall.yaml:1: exchange_rates.CAD: must be a number above 0 and "
+       "below 1,000,000,000: the value of one CAD in USD; of its decimals the "
+       "first 18 count"},
+      {"exchange_rates: {CAD: 1e-19}\n",
+       "landfall.yaml:1: exchange_rates.CAD: must be a number above 0 and "
+       "below 1,000,000,000: the value of one CAD in USD; of its decimals the "
+       "first 18 count"},
       {"exchange_rates: {CAD: -1, GBP: abc, EUR: .nan}\n",
-       "landfall.yaml:1: exchange_rates.CAD: must be a number above 0: the "
-       "value of one CAD in USD\n"
-       "landfall.yaml:1: exchange_rates.GBP: must be a number above 0: the "
-       "value of one GBP in USD\n"
-       "landfall.yaml:1: exchange_rates.EUR: must be a number above 0: the "
-       "value of one EUR in USD"},
+       "landfall.yaml:1: exchange_rates.CAD: must be a number above 0 and "
+       "below 1,000,000,000: the value of one CAD in USD; of its decimals the "
+       "first 18 count\n"
+       "landfall.yaml:1: exchange_rates.GBP: must be a number above 0 and "
+       "below 1,000,000,000: the value of one GBP in USD; of its decimals the "
+       "first 18 count\n"
+       "landfall.yaml:1: exchange_rates.EUR: must be a number above 0 and "
+       "below 1,000,000,000: the value of one EUR in USD; of its decimals the "
+       "first 18 count"},
       {"exchange_rates: {USD: 2}\n",
        "landfall.yaml:1: exchange_rates.USD: is the reporting currency itself; "
        "its rate is 1"},

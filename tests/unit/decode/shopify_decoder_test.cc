@@ -31,8 +31,8 @@ const ShopDecoding& Shop() {
 
 constexpr absl::string_view kGraphqlOrder = R"({
   "id":"gid://shopify/Order/5900000001001","name":"#1001",
-  "email":"order@contoso.com","createdAt":"2026-04-06T18:20:11Z",
-  "processedAt":"2026-04-05T00:00:00Z","updatedAt":"2026-04-07T00:00:00Z",
+  "email":"order@contoso.com","createdAt":"2026-04-30T00:00:00Z",
+  "processedAt":"2026-04-06T18:20:11Z","updatedAt":"2026-04-07T00:00:00Z",
   "cancelledAt":null,"closed":true,"test":false,
   "displayFinancialStatus":"PARTIALLY_REFUNDED","currencyCode":"USD",
   "presentmentCurrencyCode":"EUR","tags":["Wholesale-CA","vip"],
@@ -52,8 +52,8 @@ constexpr absl::string_view kWebhookOrder = R"({
   "id":5900000001001,
   "admin_graphql_api_id":"gid://shopify/Order/5900000001001",
   "name":"#1001","order_number":1001,"email":"order@contoso.com",
-  "created_at":"2026-04-06T14:20:11-04:00",
-  "processed_at":"2026-04-04T20:00:00-04:00",
+  "created_at":"2026-04-30T00:00:00Z",
+  "processed_at":"2026-04-06T14:20:11-04:00",
   "updated_at":"2026-04-06T20:00:00-04:00","cancelled_at":null,"test":false,
   "financial_status":"partially_refunded","currency":"USD",
   "presentment_currency":"EUR","tags":"Wholesale-CA, vip",
@@ -340,9 +340,6 @@ TEST(ShopifyDecoderTest, NamesTheFieldThatIsMalformed) {
        "field 'createdAt': not a time"},
       {R"({"id":"gid://shopify/Order/1","cancelledAt":"2026-13-01T00:00:00Z"})",
        "field 'cancelledAt': not a time"},
-      {R"({"id":"gid://shopify/Order/1","currentTotalPriceSet":
-          {"shopMoney":{"amount":"12,50"}}})",
-       "field 'currentTotalPriceSet.shopMoney.amount': not an amount"},
       {R"({"id":"gid://shopify/Order/abc"})", "field 'id': not an id"},
       {R"({"id":"gid://shopify/Order/"})", "field 'id': missing"},
       {R"({"id":-5,"financial_status":"paid"})", "field 'id': not an id"},

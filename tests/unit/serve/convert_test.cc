@@ -90,10 +90,12 @@ TEST(ConvertTest, FillsEveryFieldOfACheck) {
   std::set<std::string> unset;
   CollectUnset(message, "", unset);
   // Unset in some of the elements, because they exclude each other.
-  EXPECT_THAT(unset, ::testing::UnorderedElementsAre(
-                         "promoted", "entities.candidate", "entities.customers",
-                         "entities.expected_because", "keys.normalized",
-                         "keys.problem", "keys.raw", "keys.usable"));
+  EXPECT_THAT(
+      unset, ::testing::UnorderedElementsAre(
+                 "promoted", "entities.candidate", "entities.customers",
+                 "entities.expected_because", "keys.normalized", "keys.problem",
+                 "keys.raw", "keys.usable", "blocked_value.saturated",
+                 "blocked_by_currency.saturated"));
   EXPECT_EQ(message.verdict(), v1::Verdict::NOT_PROMOTED);
   EXPECT_EQ(message.blocked_value().amount(), 18400.5);
   EXPECT_EQ(message.since().nanos(), 5000);
@@ -115,8 +117,10 @@ TEST(ConvertTest, FillsEveryFieldOfACardAndItsRecords) {
   FillCard(landfall::testing::FullCard(), &card);
   std::set<std::string> unset;
   CollectUnset(card, "", unset);
-  EXPECT_THAT(unset, ::testing::UnorderedElementsAre("complete", "twin.agrees",
-                                                     "stages.unknown"));
+  EXPECT_THAT(unset,
+              ::testing::UnorderedElementsAre(
+                  "complete", "twin.agrees", "stages.unknown",
+                  "blocked_value.saturated", "blocked_by_currency.saturated"));
   EXPECT_EQ(card.twin().differing_keys(0), v1::KeyKind::TAX_ID);
 
   v1::CardRecord record;
@@ -125,7 +129,29 @@ TEST(ConvertTest, FillsEveryFieldOfACardAndItsRecords) {
   CollectUnset(record, "", unset);
   EXPECT_THAT(unset, ::testing::UnorderedElementsAre(
                          "entities.candidate", "entities.customers",
-                         "entities.expected_because"));
+                         "entities.expected_because", "blocked_value.saturated",
+                         "blocked_by_currency.saturated", "orders.amount",
+                         "orders.unpriced"));
+}
+
+TEST(ConvertTest, NeverShowsAnUnpricedOrderAsZero) {
+  v1::CardRecord record;
+  FillCardRecord(landfall::testing::FullCardRecord(), &record);
+  ASSERT_EQ(record.orders_size(), 2);
+  EXPECT_EQ(record.orders(0).amount(), 18400.5);
+  EXPECT_FALSE(record.orders(0).has_unpriced());
+  EXPECT_FALSE(record.orders(1).has_amount());
+  EXPECT_TRUE(record.orders(1).unpriced());
+  EXPECT_EQ(record.unpriced_orders(), 1);
+}
+
+TEST(ConvertTest, SaysWhenAnAmountIsOnlyALimit) {
+  v1::Money money;
+  FillMoney({"USD", base::Decimal(5, 0)}, &money);
+  EXPECT_FALSE(money.has_saturated());
+  FillMoney({"USD", base::Decimal::Saturated(base::Decimal(5, 0))}, &money);
+  EXPECT_TRUE(money.saturated());
+  EXPECT_EQ(money.amount(), 5);
 }
 
 TEST(ConvertTest, LeavesOutWhatThereIsNot) {

@@ -91,6 +91,7 @@ model::CheckAnswer FullAnswer() {
   answer.blocked_value = {"USD", Amount(1840050)};
   answer.blocked_by_currency = {{"CAD", Amount(100)}};
   answer.unpriced_currencies = {"XAF"};
+  answer.unpriced_orders = 1;
   answer.since = TestNow() - absl::Hours(24) + absl::Microseconds(5);
   answer.revision = "r7";
   return answer;
@@ -117,6 +118,7 @@ model::Card FullCard() {
   card.blocked_value = {"USD", Amount(6120000)};
   card.blocked_by_currency = {{"CAD", Amount(500)}};
   card.unpriced_currencies = {"XAF"};
+  card.unpriced_orders = 3;
   card.largest = model::LargestBlocked{
       "Wholesale-X", Amount(1840000), {"b2b", "customer", "88"}};
   model::TwinReport twin;
@@ -142,6 +144,7 @@ model::CardHistory FullCardHistory() {
     point.awaiting_sync = day - 1;
     point.in_window = 40 + day;
     point.blocked_value = {"USD", Amount(100050 * day)};
+    point.unpriced_orders = day - 1;
     point.alert_firing = point.count > 10;
     if (day != 2) point.time_to_promotion = {day, 30.0 * day, 5400, 172800};
     history.points.push_back(point);
@@ -165,7 +168,9 @@ model::CardRecord FullCardRecord() {
   record.since = answer.since;
   record.blocked_value = answer.blocked_value;
   record.blocked_by_currency = answer.blocked_by_currency;
-  record.orders = {{"1001", TestNow(), Amount(1840050), "USD", "CATR"}};
+  record.unpriced_orders = 1;
+  record.orders = {{"1001", TestNow(), Amount(1840050), "USD", "CATR"},
+                   {"1002", TestNow(), std::nullopt, "CAD", "CATR"}};
   record.counterparts = answer.counterparts;
   return record;
 }
@@ -177,7 +182,7 @@ std::optional<absl::StatusOr<reconcile::AnswerRef>> FakeReconciler::TryCheck(
 }
 
 absl::StatusOr<std::vector<model::Card>> FakeReconciler::ListCards(
-    absl::Time, base::Budget& budget) const {
+    absl::Time, absl::Time, base::Budget& budget) const {
   LF_RETURN_IF_ERROR(during_long_question(budget));
   return std::vector<model::Card>{FullCard(), FullCard()};
 }

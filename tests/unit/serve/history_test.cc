@@ -83,6 +83,7 @@ TEST_F(HistoryTest, WritesPointsAndLeavesUnknownTimesUnset) {
   EXPECT_EQ(last.awaiting_sync(), 2);
   EXPECT_EQ(last.in_window(), 43);
   EXPECT_EQ(last.blocked_value().amount(), 3001.5);
+  EXPECT_EQ(last.unpriced_orders(), 2);
   EXPECT_TRUE(last.alert_firing());
   EXPECT_EQ(last.time_to_promotion().landed(), 3);
   EXPECT_EQ(last.time_to_promotion().p50_seconds(), 90);

@@ -71,10 +71,45 @@ TEST(MoneySumTest, TellsUnpricedFromNothing) {
   EXPECT_THAT(Sum({Order(1, 0, "CAD")}).Unpriced(Settings()), IsEmpty());
 }
 
-TEST(MoneySumTest, LeavesOutAnOrderWithoutAmount) {
-  index::OrderRow order = Order(5, 0, "USD");
+index::OrderRow WithoutAmount(const char* currency) {
+  index::OrderRow order = Order(0, 0, currency);
   order.has_amount = false;
-  EXPECT_TRUE(Sum({order}).empty());
+  return order;
+}
+
+TEST(MoneySumTest, TellsAnOrderWithoutAmountFromOneWorthNothing) {
+  const MoneySum nothing = Sum({Order(0, 0, "USD")});
+  EXPECT_FALSE(nothing.OnlyUnpriced(Settings()));
+  EXPECT_THAT(nothing.Unpriced(Settings()), IsEmpty());
+  EXPECT_EQ(nothing.UnpricedOrders(), 0);
+  MoneySum sum = Sum({WithoutAmount("USD"), WithoutAmount("")});
+  EXPECT_TRUE(sum.OnlyUnpriced(Settings()));
+  EXPECT_THAT(sum.Unpriced(Settings()), ElementsAre("USD", "XXX"));
+  EXPECT_EQ(sum.UnpricedOrders(), 2);
+  EXPECT_THAT(sum.ByCurrency(), IsEmpty()) << "a sum of 0 would be a lie";
+  sum.Add(Sum({Order(5, 0, "USD"), WithoutAmount("CAD")}));
+  EXPECT_FALSE(sum.OnlyUnpriced(Settings()));
+  EXPECT_THAT(sum.Unpriced(Settings()), ElementsAre("CAD", "USD", "XXX"));
+  EXPECT_EQ(sum.UnpricedOrders(), 3);
+  EXPECT_EQ(sum.ByCurrency().size(), 1u);
+  EXPECT_EQ(sum.InReportingCurrency(Settings()).ToString(), "5");
+}
+
+// Three orders of one customer and a rate of nine decimals once came out as
+// less than nothing.
+TEST(MoneySumTest, DoesNotOverflow) {
+  model::Settings settings = Settings("VND");
+  settings.exchange_rates["USD"] = *base::Decimal::Parse("25432.123456789");
+  const MoneySum sum =
+      Sum({Order(100, 0, "USD"), Order(999'999'999'999'999'999, 0, "USD"),
+           Order(123'456'789, 9, "USD")});
+  const base::Decimal value = sum.InReportingCurrency(settings);
+  EXPECT_EQ(value.ToString(), "25432123456789002520920");
+  EXPECT_FALSE(value.saturated());
+  settings.exchange_rates["USD"] = *base::Decimal::Parse("999999999");
+  EXPECT_TRUE(sum.InReportingCurrency(settings).saturated());
+  EXPECT_EQ(sum.InReportingCurrency(settings).ToString(),
+            "1000000000000000000000000");
 }
 
 TEST(MoneySumTest, AddsSumsByCurrency) {

@@ -36,6 +36,7 @@ const COLUMNS = [
   ['since', (row) => row.since],
   ['blocked_amount', (row) => row.blockedValue?.amount ?? 0],
   ['blocked_currency', (row) => row.blockedValue?.currencyCode],
+  ['unpriced_orders', (row) => row.unpricedOrders ?? 0],
   ['orders', (row) => (row.orders ?? []).map((o) => o.id).join(' ')],
 ];
 

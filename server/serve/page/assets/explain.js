@@ -4,7 +4,7 @@
 import {get} from './api.js';
 import {h, safeUrl} from './dom.js';
 import {entityName, isNamed} from './entities.js';
-import {ago, count, day, money, moment, time} from './format.js';
+import {ago, count, day, money, moment, outOfSum, sum, time, unpricedOrders} from './format.js';
 import {icon} from './icons.js';
 import {chip, code, panel, recordLink, refText, verdictChip} from './parts.js';
 import * as words from './words.js';
@@ -22,7 +22,7 @@ export function verdictPanel(check) {
     h('dl', {class: 'verdict-side'},
       action && h('div', {class: 'next'}, h('dt', null, 'What to do next'), h('dd', null, action.action)),
       (blocked.amount > 0 || check.unpricedCurrencies?.length > 0) && h('div', null, h('dt', null, 'Blocked value'),
-        h('dd', {class: 'figure'}, h('strong', null, money(blocked.amount, blocked.currencyCode))), foreign(check)),
+        h('dd', {class: 'figure'}, h('strong', null, sum(blocked))), foreign(check)),
       check.since && check.verdict !== 'PROMOTED' && h('div', null, h('dt', null, check.verdict === 'UNKNOWN' ? 'In question since' : 'Missing since'),
         h('dd', null, time(check.since), ` (${ago(check.since, check.asOf)})`))));
 }
@@ -36,9 +36,10 @@ function inGeneral(check, verdict) {
 
 function foreign(check) {
   const parts = (check.blockedByCurrency ?? []).filter((part) => part.currencyCode !== check.blockedValue?.currencyCode);
-  if (parts.length === 0) return null;
-  return h('dd', {class: 'muted'}, `of it ${parts.map((part) => money(part.amount, part.currencyCode) +
-    (check.unpricedCurrencies?.includes(part.currencyCode) ? ' without a rate, not in the sum' : '')).join(', ')}`);
+  const unpriced = unpricedOrders(check.unpricedOrders);
+  if (parts.length === 0 && !unpriced) return null;
+  const said = parts.map((part) => sum(part) + outOfSum(check, part));
+  return h('dd', {class: 'muted'}, [said.length ? `of it ${said.join(', ')}` : '', unpriced && `${unpriced} not in the sum`].filter(Boolean).join('; '));
 }
 
 export function reasonsPanel(check) {
@@ -173,7 +174,7 @@ export function ordersPanel(row) {
     h('tbody', null, orders.map((order) => h('tr', null,
       h('th', {scope: 'row'}, recordLink({source: row.record.source, type: 'order', id: order.id}, order.id)),
       h('td', null, order.placedAt ? time(order.placedAt, day(order.placedAt)) : '–'), h('td', null, order.entity ? entityName(order.entity) : 'any'),
-      h('td', {class: 'number'}, money(order.amount, order.currencyCode)))))));
+      h('td', {class: 'number'}, order.unpriced ? 'unpriced' : money(order.amount, order.currencyCode)))))));
 }
 
 export function fieldsPanel(held) {

@@ -30,6 +30,23 @@ export function money(amount, currency) {
   return format.format(amount ?? 0);
 }
 
+// A sum of the server: one that went beyond what it can add up says so.
+export function sum(value) {
+  const text = money(value?.amount, value?.currencyCode);
+  if (!value?.saturated) return text;
+  return `${value.amount < 0 ? '≤' : '≥'} ${text}`;
+}
+
+// Orders that name no amount, in a few words; '' when there are none.
+export const unpricedOrders = (n) => (n > 0 ? `${count(n)} unpriced ${n === 1 ? 'order' : 'orders'}` : '');
+
+// Why some of a currency is not in the sum, '' when all of it is: it has no rate.
+export function outOfSum(answer, part) {
+  const inSum = part.currencyCode === answer.blockedValue?.currencyCode || !answer.unpricedCurrencies?.includes(part.currencyCode);
+  if (inSum) return '';
+  return answer.unpricedOrders > 0 ? ' without a rate or with unpriced orders' : ' without a rate, not in the sum';
+}
+
 // Money for a chart's axis: "$60K".
 export function shortMoney(amount, currency) {
   const options = {notation: 'compact', maximumFractionDigits: 1};

@@ -4,7 +4,7 @@ import {missingIn, table as csvTable} from './csv.js';
 import {announce, h, saveFile} from './dom.js';
 import {entityName} from './entities.js';
 import {FILTERS, filterText} from './facets.js';
-import {ago, count, money, shortDay, time} from './format.js';
+import {ago, count, shortDay, sum, time, unpricedOrders} from './format.js';
 import {icon} from './icons.js';
 import {code, empty, failure, recordLink, refText, skeleton, verdictChip} from './parts.js';
 import {changed} from './route.js';
@@ -227,7 +227,7 @@ const hasMoney = (card) => (card.blockedValue?.amount ?? 0) > 0 || card.unpriced
 function columnsOf(card, reason) {
   const things = words.things(card.card, 2);
   const open = (row) => recordLink(row.record, row.name || row.record.id, {card: card.card});
-  const money_ = (row) => (row.blockedByCurrency?.length > 0 || row.blockedValue?.amount ? amount(row) : '–');
+  const money_ = (row) => (row.blockedByCurrency?.length > 0 || row.blockedValue?.amount || row.unpricedOrders > 0 ? amount(row) : '–');
   const failures = things === 'failures';
   const columns = [
     {label: '#', style: 'rank', value: (_, i) => count(i + 1)},
@@ -256,6 +256,8 @@ function why(row, wanted) {
 
 function amount(row) {
   const foreign = (row.blockedByCurrency ?? []).filter((part) => part.currencyCode !== row.blockedValue?.currencyCode);
-  return [h('strong', null, money(row.blockedValue?.amount, row.blockedValue?.currencyCode)),
-    foreign.length > 0 && h('span', {class: 'sub'}, foreign.map((part) => money(part.amount, part.currencyCode)).join(' + '))];
+  const unpriced = unpricedOrders(row.unpricedOrders);
+  return [h('strong', null, sum(row.blockedValue)),
+    foreign.length > 0 && h('span', {class: 'sub'}, foreign.map(sum).join(' + ')),
+    unpriced && h('span', {class: 'sub'}, `+ ${unpriced}`)];
 }

@@ -2,7 +2,7 @@
 import {get} from './api.js';
 import {h, withShare} from './dom.js';
 import {entitiesKnown} from './entities.js';
-import {count, money, percent, period, windowDays} from './format.js';
+import {count, money, outOfSum, percent, period, sum, unpricedOrders, windowDays} from './format.js';
 import {facets} from './facets.js';
 import {icon} from './icons.js';
 import {alarm, chip, code, crumbs, factList, incomplete, panel, recordLink, rememberTitle, skeleton, title, titleOf} from './parts.js';
@@ -68,7 +68,8 @@ function numbers(card) {
       h('p', {class: 'figure big'}, h('strong', null, count(card.count)), ' ', h('span', null, words.things(card.card, card.count))),
       h('p', {class: 'headline-alarm'}, chip(alarm(card)), ' ', limitText(card))),
     factList([
-      (blocked.amount > 0 || card.unpricedCurrencies?.length > 0) && ['Blocked value', h('strong', null, money(blocked.amount, blocked.currencyCode)), currencies(card)],
+      (blocked.amount > 0 || card.unpricedCurrencies?.length > 0) && ['Blocked value', h('strong', null, sum(blocked)), currencies(card)],
+      card.unpricedOrders > 0 && ['Unpriced', h('span', {class: 'warning'}, `${unpricedOrders(card.unpricedOrders)}, not in the sum`)],
       card.largest && ['Largest', recordLink(card.largest.record, card.largest.name, {card: card.card}), `, ${money(card.largest.amount, blocked.currencyCode)}`],
       card.withOpenActivity > 0 && ['With open activity', `${count(card.withOpenActivity)} with an open opportunity or order`],
       card.alsoInDataverse > 0 && ['Also in Dataverse', `${count(card.alsoInDataverse)}, and not landed from there either`],
@@ -87,10 +88,9 @@ function limitText(card) {
 // Blocked value before conversion, where that says more than the sum.
 function currencies(card) {
   const parts = card.blockedByCurrency ?? [];
-  if (parts.length < 2 && !card.unpricedCurrencies?.length) return null;
+  if (parts.length === 0 || (parts.length < 2 && !card.unpricedCurrencies?.length)) return null;
   return h('ul', {class: 'currencies', 'aria-label': 'Blocked value by currency'}, parts.map((part) =>
-    h('li', null, money(part.amount, part.currencyCode),
-      card.unpricedCurrencies?.includes(part.currencyCode) && h('span', {class: 'warning'}, ' without a rate, not in the sum'))));
+    h('li', null, sum(part), outOfSum(card, part) && h('span', {class: 'warning'}, outOfSum(card, part)))));
 }
 
 function twin(report) {

@@ -1,7 +1,7 @@
 // Every card at a glance.
 import {get} from './api.js';
 import {h} from './dom.js';
-import {count, money, moment, windowDays} from './format.js';
+import {count, moment, sum, unpricedOrders, windowDays} from './format.js';
 import {icon} from './icons.js';
 import {alarm, chip, code, empty, incomplete, rememberTitle, skeleton, title} from './parts.js';
 import {href} from './route.js';
@@ -55,7 +55,7 @@ function tile(card, context) {
       h('p', {class: 'figure'}, h('strong', null, count(card.count)), ' ', h('span', null, words.things(card.card, card.count))),
       spark),
     h('p', {class: 'tile-limit'}, limit(card), h('span', {class: 'nowrap'}, ` · last ${count(windowDays(card.windowStart, card.windowEnd))} days`)),
-    (blocked > 0 || unpriced(card)) && h('p', {class: 'tile-money'}, h('strong', null, money(blocked, card.blockedValue.currencyCode)), ' blocked', unpriced(card)),
+    (blocked > 0 || unpriced(card)) && h('p', {class: 'tile-money'}, h('strong', null, sum(card.blockedValue)), ' blocked', unpriced(card)),
     twin(card), incomplete(card));
 }
 
@@ -72,6 +72,7 @@ function stages(card) {
 
 function unpriced(card) {
   const codes = card.unpricedCurrencies ?? [];
+  if (card.unpricedOrders > 0) return h('span', {class: 'muted'}, ` + ${unpricedOrders(card.unpricedOrders)}`);
   return codes.length ? h('span', {class: 'muted'}, ` + ${codes.join(', ')} without a rate`) : null;
 }
 

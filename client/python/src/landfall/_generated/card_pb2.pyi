@@ -28,7 +28,7 @@ class Breakdown(_message.Message):
     def __init__(self, key: _Optional[str] = ..., count: _Optional[int] = ..., blocked_amount: _Optional[float] = ...) -> None: ...
 
 class Card(_message.Message):
-    __slots__ = ["alert", "also_in_dataverse", "ambiguous_entity", "as_of", "blocked_by_currency", "blocked_value", "by_channel", "by_entity", "by_reason", "by_source", "card", "complete", "count", "largest", "revision", "stages", "stale_sources", "title", "twin", "unpriced_currencies", "window_end", "window_start", "with_open_activity"]
+    __slots__ = ["alert", "also_in_dataverse", "ambiguous_entity", "as_of", "blocked_by_currency", "blocked_value", "by_channel", "by_entity", "by_reason", "by_source", "card", "complete", "count", "largest", "revision", "stages", "stale_sources", "title", "twin", "unpriced_currencies", "unpriced_orders", "window_end", "window_start", "with_open_activity"]
     ALERT_FIELD_NUMBER: _ClassVar[int]
     ALSO_IN_DATAVERSE_FIELD_NUMBER: _ClassVar[int]
     AMBIGUOUS_ENTITY_FIELD_NUMBER: _ClassVar[int]
@@ -49,6 +49,7 @@ class Card(_message.Message):
     TITLE_FIELD_NUMBER: _ClassVar[int]
     TWIN_FIELD_NUMBER: _ClassVar[int]
     UNPRICED_CURRENCIES_FIELD_NUMBER: _ClassVar[int]
+    UNPRICED_ORDERS_FIELD_NUMBER: _ClassVar[int]
     WINDOW_END_FIELD_NUMBER: _ClassVar[int]
     WINDOW_START_FIELD_NUMBER: _ClassVar[int]
     WITH_OPEN_ACTIVITY_FIELD_NUMBER: _ClassVar[int]
@@ -72,13 +73,14 @@ class Card(_message.Message):
     title: str
     twin: TwinReport
     unpriced_currencies: _containers.RepeatedScalarFieldContainer[str]
+    unpriced_orders: int
     window_end: _timestamp_pb2.Timestamp
     window_start: _timestamp_pb2.Timestamp
     with_open_activity: int
-    def __init__(self, card: _Optional[str] = ..., title: _Optional[str] = ..., window_start: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., window_end: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., count: _Optional[int] = ..., alert: _Optional[_Union[Alert, _Mapping]] = ..., stages: _Optional[_Union[Stages, _Mapping]] = ..., with_open_activity: _Optional[int] = ..., by_channel: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_source: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_entity: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_reason: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., ambiguous_entity: _Optional[int] = ..., also_in_dataverse: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., largest: _Optional[_Union[LargestBlocked, _Mapping]] = ..., twin: _Optional[_Union[TwinReport, _Mapping]] = ..., complete: bool = ..., stale_sources: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, card: _Optional[str] = ..., title: _Optional[str] = ..., window_start: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., window_end: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., count: _Optional[int] = ..., alert: _Optional[_Union[Alert, _Mapping]] = ..., stages: _Optional[_Union[Stages, _Mapping]] = ..., with_open_activity: _Optional[int] = ..., by_channel: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_source: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_entity: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_reason: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., ambiguous_entity: _Optional[int] = ..., also_in_dataverse: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., largest: _Optional[_Union[LargestBlocked, _Mapping]] = ..., twin: _Optional[_Union[TwinReport, _Mapping]] = ..., complete: bool = ..., stale_sources: _Optional[_Iterable[str]] = ..., unpriced_orders: _Optional[int] = ...) -> None: ...
 
 class CardRecord(_message.Message):
-    __slots__ = ["blocked_by_currency", "blocked_value", "channel", "counterparts", "entities", "expectation", "explanation", "name", "orders", "reasons", "record", "since", "source", "verdict"]
+    __slots__ = ["blocked_by_currency", "blocked_value", "channel", "counterparts", "entities", "expectation", "explanation", "name", "orders", "reasons", "record", "since", "source", "unpriced_orders", "verdict"]
     BLOCKED_BY_CURRENCY_FIELD_NUMBER: _ClassVar[int]
     BLOCKED_VALUE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
@@ -92,6 +94,7 @@ class CardRecord(_message.Message):
     RECORD_FIELD_NUMBER: _ClassVar[int]
     SINCE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
+    UNPRICED_ORDERS_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     blocked_by_currency: _containers.RepeatedCompositeFieldContainer[_verdict_pb2.Money]
     blocked_value: _verdict_pb2.Money
@@ -106,8 +109,9 @@ class CardRecord(_message.Message):
     record: _customer_pb2.RecordRef
     since: _timestamp_pb2.Timestamp
     source: str
+    unpriced_orders: int
     verdict: _verdict_pb2.Verdict.Value
-    def __init__(self, record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., name: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., verdict: _Optional[_Union[_verdict_pb2.Verdict.Value, str]] = ..., explanation: _Optional[str] = ..., expectation: _Optional[_Union[_verdict_pb2.Expectation.Value, str]] = ..., entities: _Optional[_Iterable[_Union[_verdict_pb2.EntityOutcome, _Mapping]]] = ..., reasons: _Optional[_Iterable[_Union[_verdict_pb2.Reason, _Mapping]]] = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., orders: _Optional[_Iterable[_Union[ListedOrder, _Mapping]]] = ..., counterparts: _Optional[_Iterable[_Union[_verdict_pb2.Counterpart, _Mapping]]] = ...) -> None: ...
+    def __init__(self, record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., name: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., verdict: _Optional[_Union[_verdict_pb2.Verdict.Value, str]] = ..., explanation: _Optional[str] = ..., expectation: _Optional[_Union[_verdict_pb2.Expectation.Value, str]] = ..., entities: _Optional[_Iterable[_Union[_verdict_pb2.EntityOutcome, _Mapping]]] = ..., reasons: _Optional[_Iterable[_Union[_verdict_pb2.Reason, _Mapping]]] = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., orders: _Optional[_Iterable[_Union[ListedOrder, _Mapping]]] = ..., counterparts: _Optional[_Iterable[_Union[_verdict_pb2.Counterpart, _Mapping]]] = ..., unpriced_orders: _Optional[int] = ...) -> None: ...
 
 class LargestBlocked(_message.Message):
     __slots__ = ["amount", "name", "record"]
@@ -120,18 +124,20 @@ class LargestBlocked(_message.Message):
     def __init__(self, name: _Optional[str] = ..., amount: _Optional[float] = ..., record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ...) -> None: ...
 
 class ListedOrder(_message.Message):
-    __slots__ = ["amount", "currency_code", "entity", "id", "placed_at"]
+    __slots__ = ["amount", "currency_code", "entity", "id", "placed_at", "unpriced"]
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     ENTITY_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
     PLACED_AT_FIELD_NUMBER: _ClassVar[int]
+    UNPRICED_FIELD_NUMBER: _ClassVar[int]
     amount: float
     currency_code: str
     entity: str
     id: str
     placed_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., placed_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., amount: _Optional[float] = ..., currency_code: _Optional[str] = ..., entity: _Optional[str] = ...) -> None: ...
+    unpriced: bool
+    def __init__(self, id: _Optional[str] = ..., placed_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., amount: _Optional[float] = ..., currency_code: _Optional[str] = ..., entity: _Optional[str] = ..., unpriced: bool = ...) -> None: ...
 
 class Stages(_message.Message):
     __slots__ = ["awaiting_sync", "in_window", "not_promoted", "out_of_scope", "promoted", "unknown"]

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Map
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CardHistoryPoint(_message.Message):
-    __slots__ = ["alert_firing", "as_of", "awaiting_sync", "blocked_value", "count", "in_window", "not_promoted", "time_to_promotion"]
+    __slots__ = ["alert_firing", "as_of", "awaiting_sync", "blocked_value", "count", "in_window", "not_promoted", "time_to_promotion", "unpriced_orders"]
     ALERT_FIRING_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
     AWAITING_SYNC_FIELD_NUMBER: _ClassVar[int]
@@ -20,6 +20,7 @@ class CardHistoryPoint(_message.Message):
     IN_WINDOW_FIELD_NUMBER: _ClassVar[int]
     NOT_PROMOTED_FIELD_NUMBER: _ClassVar[int]
     TIME_TO_PROMOTION_FIELD_NUMBER: _ClassVar[int]
+    UNPRICED_ORDERS_FIELD_NUMBER: _ClassVar[int]
     alert_firing: bool
     as_of: _timestamp_pb2.Timestamp
     awaiting_sync: int
@@ -28,7 +29,8 @@ class CardHistoryPoint(_message.Message):
     in_window: int
     not_promoted: int
     time_to_promotion: TimeToPromotion
-    def __init__(self, as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., count: _Optional[int] = ..., not_promoted: _Optional[int] = ..., awaiting_sync: _Optional[int] = ..., in_window: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., alert_firing: bool = ..., time_to_promotion: _Optional[_Union[TimeToPromotion, _Mapping]] = ...) -> None: ...
+    unpriced_orders: int
+    def __init__(self, as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., count: _Optional[int] = ..., not_promoted: _Optional[int] = ..., awaiting_sync: _Optional[int] = ..., in_window: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., alert_firing: bool = ..., time_to_promotion: _Optional[_Union[TimeToPromotion, _Mapping]] = ..., unpriced_orders: _Optional[int] = ...) -> None: ...
 
 class GetCardHistoryRequest(_message.Message):
     __slots__ = ["card", "channel", "entity", "keys", "source", "step", "to", "window_days"]

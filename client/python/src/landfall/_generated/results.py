@@ -51,6 +51,11 @@ class Money:
     """amount is in units of the currency (18400.5), already rounded to its
     minor unit. It is for display: amounts are added up exactly on the server.
     """
+    saturated: bool | None
+    """saturated is true when the true amount is beyond what can be added up,
+    such as 10^24 of the reporting currency; `amount` is then that limit.
+    Unset: the amount is exact.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,8 +121,9 @@ class Card:
     """blocked_value of the counted, in the reporting currency."""
     blocked_by_currency: tuple[Money, ...]
     unpriced_currencies: tuple[str, ...]
-    """unpriced_currencies are ISO codes without an exchange rate; they are not
-    in blocked_value.
+    """unpriced_currencies are ISO codes whose orders are not or not all in
+    blocked_value: without an exchange rate, or of orders that name no amount.
+    "XXX" stands for orders that name no currency.
     """
     largest: LargestBlocked | None
     """largest is the counted customer with the highest value; unset when none.
@@ -128,6 +134,10 @@ class Card:
     """complete is false when a source that matters was not read in time."""
     stale_sources: tuple[str, ...]
     """stale_sources are those sources."""
+    unpriced_orders: int
+    """unpriced_orders is how many of the blocked orders name no amount. They
+    are counted and are not in blocked_value.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -190,11 +200,15 @@ class ListedOrder:
     id: str
     """id of the order in its source."""
     placed_at: datetime.datetime | None
-    amount: float
-    """amount in currency_code."""
+    amount: float | None
+    """amount in currency_code, as it is now. Unset for an unpriced order."""
     currency_code: str
     entity: str
     """entity is the legal entity that the order waits for; empty if unmapped.
+    """
+    unpriced: bool | None
+    """unpriced is true when the shop names no amount, or nothing that is a
+    number. Unset otherwise.
     """
 
 
@@ -231,6 +245,8 @@ class CardRecord:
     orders: tuple[ListedOrder, ...]
     """orders that wait for a legal entity."""
     counterparts: tuple[Counterpart, ...]
+    unpriced_orders: int
+    """unpriced_orders is how many of `orders` are unpriced."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -275,6 +291,7 @@ class CardHistoryPoint:
     """time_to_promotion of those who landed in the step that ends at as_of:
     after the point before (after `from` for the first), up to as_of.
     """
+    unpriced_orders: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -343,8 +360,10 @@ class Check:
     blocked_by_currency: tuple[Money, ...]
     """blocked_by_currency is the same before conversion."""
     unpriced_currencies: tuple[str, ...]
-    """unpriced_currencies are ISO codes without an exchange rate; their
-    amounts are in blocked_by_currency and not in blocked_value.
+    """unpriced_currencies are ISO codes whose orders are not or not all in
+    blocked_value: without an exchange rate (their amounts are in
+    blocked_by_currency), or of orders that name no amount. "XXX" stands for
+    orders that name no currency.
     """
     since: datetime.datetime | None
     """since is when the customer began to be missing: the record's creation or
@@ -355,6 +374,8 @@ class Check:
     """
     revision: str
     """revision names the state of the data that was read."""
+    unpriced_orders: int
+    """unpriced_orders is how many of the blocked orders name no amount."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Map
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CheckPromotionResponse(_message.Message):
-    __slots__ = ["as_of", "blocked_by_currency", "blocked_value", "counterparts", "entities", "expectation", "explanation", "keys", "near_matches", "promoted", "reasons", "revision", "since", "unpriced_currencies", "verdict"]
+    __slots__ = ["as_of", "blocked_by_currency", "blocked_value", "counterparts", "entities", "expectation", "explanation", "keys", "near_matches", "promoted", "reasons", "revision", "since", "unpriced_currencies", "unpriced_orders", "verdict"]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
     BLOCKED_BY_CURRENCY_FIELD_NUMBER: _ClassVar[int]
     BLOCKED_VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -25,6 +25,7 @@ class CheckPromotionResponse(_message.Message):
     REVISION_FIELD_NUMBER: _ClassVar[int]
     SINCE_FIELD_NUMBER: _ClassVar[int]
     UNPRICED_CURRENCIES_FIELD_NUMBER: _ClassVar[int]
+    UNPRICED_ORDERS_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     as_of: _timestamp_pb2.Timestamp
     blocked_by_currency: _containers.RepeatedCompositeFieldContainer[Money]
@@ -40,8 +41,9 @@ class CheckPromotionResponse(_message.Message):
     revision: str
     since: _timestamp_pb2.Timestamp
     unpriced_currencies: _containers.RepeatedScalarFieldContainer[str]
+    unpriced_orders: int
     verdict: Verdict.Value
-    def __init__(self, verdict: _Optional[_Union[Verdict.Value, str]] = ..., promoted: bool = ..., explanation: _Optional[str] = ..., expectation: _Optional[_Union[Expectation.Value, str]] = ..., entities: _Optional[_Iterable[_Union[EntityOutcome, _Mapping]]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., keys: _Optional[_Iterable[_Union[KeyReport, _Mapping]]] = ..., near_matches: _Optional[_Iterable[_Union[NearMatch, _Mapping]]] = ..., counterparts: _Optional[_Iterable[_Union[Counterpart, _Mapping]]] = ..., blocked_value: _Optional[_Union[Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ...) -> None: ...
+    def __init__(self, verdict: _Optional[_Union[Verdict.Value, str]] = ..., promoted: bool = ..., explanation: _Optional[str] = ..., expectation: _Optional[_Union[Expectation.Value, str]] = ..., entities: _Optional[_Iterable[_Union[EntityOutcome, _Mapping]]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., keys: _Optional[_Iterable[_Union[KeyReport, _Mapping]]] = ..., near_matches: _Optional[_Iterable[_Union[NearMatch, _Mapping]]] = ..., counterparts: _Optional[_Iterable[_Union[Counterpart, _Mapping]]] = ..., blocked_value: _Optional[_Union[Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., unpriced_orders: _Optional[int] = ...) -> None: ...
 
 class Counterpart(_message.Message):
     __slots__ = ["record", "verdict"]
@@ -120,12 +122,14 @@ class MasterMatch(_message.Message):
     def __init__(self, record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., account: _Optional[str] = ..., name: _Optional[str] = ..., matched_on: _Optional[_Iterable[_Union[_customer_pb2.KeyKind.Value, str]]] = ..., blocked: bool = ..., url: _Optional[str] = ...) -> None: ...
 
 class Money(_message.Message):
-    __slots__ = ["amount", "currency_code"]
+    __slots__ = ["amount", "currency_code", "saturated"]
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    SATURATED_FIELD_NUMBER: _ClassVar[int]
     amount: float
     currency_code: str
-    def __init__(self, currency_code: _Optional[str] = ..., amount: _Optional[float] = ...) -> None: ...
+    saturated: bool
+    def __init__(self, currency_code: _Optional[str] = ..., amount: _Optional[float] = ..., saturated: bool = ...) -> None: ...
 
 class NearMatch(_message.Message):
     __slots__ = ["detail", "record", "rule"]
