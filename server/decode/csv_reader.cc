@@ -2,6 +2,8 @@
 // CsvReader::Next.
 #include "server/decode/csv_reader.h"
 
+#include "server/decode/blanks.h"
+
 namespace landfall::decode {
 
 bool CsvReader::Next(CsvRow* row) {
@@ -66,7 +68,9 @@ CsvReader::CellEnd CsvReader::EndCell() {
 }
 
 void CsvReader::KeepAndAdvance(absl::string_view text, CsvRow* row) {
-  if (row->cell_count <= max_cells_ && row->oversize_cell < 0) {
+  if (row->cell_count > max_cells_) {
+    row->text_beyond |= !StripBlanks(text).empty();
+  } else if (row->oversize_cell < 0) {
     row_bytes_ += text.size();
     if (row_bytes_ > max_row_bytes_) {
       row->oversize_cell = static_cast<int>(row->cell_count) - 1;

@@ -17,6 +17,7 @@ struct CsvRow {
   int oversize_cell = -1;    // index of the cell that passed the limit, or -1
   bool stray_quote = false;  // text follows a closing quote
   bool open_quote = false;   // the file ends inside a quoted cell
+  bool text_beyond = false;  // a cell that was not kept has a text
 };
 
 // Reads rows after RFC 4180: cells may be quoted, a quoted cell may hold the

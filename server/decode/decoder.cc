@@ -3,6 +3,7 @@
 #include "server/decode/decoder.h"
 
 #include "server/base/check.h"
+#include "server/base/status_macros.h"
 #include "server/decode/adobe_commerce/adobe_commerce_decoder.h"
 #include "server/decode/bigcommerce/bigcommerce_decoder.h"
 #include "server/decode/business_central/business_central_decoder.h"
@@ -11,17 +12,15 @@
 #include "server/decode/finance_operations/finance_operations_decoder.h"
 #include "server/decode/identity.h"
 #include "server/decode/shopify/shopify_decoder.h"
+#include "server/decode/wild_time.h"
 
 namespace landfall::decode {
 namespace {
 
 constexpr absl::string_view kErrorEvent = "error_event";
 
-}  // namespace
-
-absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
-                                                  absl::string_view element) {
-  LF_CHECK(context.source != nullptr);
+absl::StatusOr<std::vector<model::Record>> DecodeBySystem(
+    const DecodeContext& context, absl::string_view element) {
   // Any source may report failures.
   if (context.type == kErrorEvent ||
       (context.type.empty() && LooksLikeErrorEvent(element))) {
@@ -42,6 +41,20 @@ absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
       return DecodeAdobeCommerce(context, element);
   }
   return absl::InternalError("a source without a system");
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
+                                                  absl::string_view element) {
+  LF_CHECK(context.source != nullptr);
+  LF_ASSIGN_OR_RETURN(std::vector<model::Record> records,
+                      DecodeBySystem(context, element));
+  // Here and not where a time is read: no decoder can forget it.
+  for (const model::Record& record : records) {
+    LF_RETURN_IF_ERROR(CheckTimes(record, context.now + kMaxAhead));
+  }
+  return records;
 }
 
 absl::StatusOr<std::string> CanonicalSystemId(model::System system,

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "server/model/record.h"
 #include "server/model/settings.h"
 
@@ -16,7 +17,13 @@ struct DecodeContext {
   const model::Source* source = nullptr;  // must outlive the call
   std::string type;     // record type; "" = infer from the payload
   std::string company;  // BC company (or F&O area) the payload belongs to
+  // What the caller's clock says; decoders read none. Nothing that a record
+  // knows of can have happened more than kMaxAhead after it.
+  absl::Time now = absl::InfiniteFuture();
 };
+
+// How far the clock of a system may be ahead of ours.
+inline constexpr absl::Duration kMaxAhead = absl::Hours(24);
 
 // Turns one element of a payload (one JSON object as the system hands it out:
 // an item of `value`, `data`, `items`, a GraphQL node, a JSON Lines line, or a
@@ -26,10 +33,11 @@ struct DecodeContext {
 //
 // INVALID_ARGUMENT when the element cannot be a record: not an object, bad
 // UTF-8, nested deeper than 32, no usable id, a time or amount that is none, a
-// type that the system has not. The message names the field, the value's
-// defect and what is allowed; it never quotes personal data. Odd customer data
-// (an email that is none, a country nobody knows) is kept as it is.
-// Pure, thread-safe.
+// time that lies more than a day ahead of `context.now`, more than 256 KiB of
+// names and values, a type that the system has not. The message names the
+// field, the value's defect and what is allowed; it never quotes personal data.
+// Odd customer data (an email that is none, a country nobody knows) is kept as
+// it is. Pure, thread-safe.
 absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
                                                   absl::string_view element);
 

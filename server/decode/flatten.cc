@@ -16,6 +16,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/base/status_macros.h"
+#include "server/decode/blanks.h"
+#include "server/decode/json_number.h"
 
 namespace landfall::decode {
 namespace {
@@ -26,42 +28,14 @@ using model::FieldValue;
 
 constexpr int kMaxDepth = 32;
 constexpr int kMaxScalars = 4096;
-// Every scalar carries its own path: without a limit one long name over many
-// scalars would take a thousand times the memory of the payload.
 constexpr size_t kMaxPath = 1024;
+// Every scalar is stored with its path: without a limit one long name over many
+// scalars would take a thousand times the room of the payload.
+constexpr size_t kMaxBytes = 256 << 10;
 
 // Whether an array holds the edges of a GraphQL connection, whose `node` level
 // is left out of the path.
 enum class Edges { kNo, kYes };
-
-size_t CountDigits(absl::string_view text) {
-  size_t count = 0;
-  while (count < text.size() && absl::ascii_isdigit(text[count])) ++count;
-  return count;
-}
-
-// The parser hands out a number's characters unchecked, so the JSON grammar is
-// checked here: -?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?
-bool IsJsonNumber(absl::string_view text) {
-  if (absl::StartsWith(text, "-")) text.remove_prefix(1);
-  size_t digits = CountDigits(text);
-  if (digits == 0 || (digits > 1 && text[0] == '0')) return false;
-  text.remove_prefix(digits);
-  if (absl::StartsWith(text, ".")) {
-    text.remove_prefix(1);
-    digits = CountDigits(text);
-    if (digits == 0) return false;
-    text.remove_prefix(digits);
-  }
-  if (!text.empty() && (text[0] == 'e' || text[0] == 'E')) {
-    text.remove_prefix(1);
-    if (!absl::ConsumePrefix(&text, "+")) absl::ConsumePrefix(&text, "-");
-    digits = CountDigits(text);
-    if (digits == 0) return false;
-    text.remove_prefix(digits);
-  }
-  return text.empty();
-}
 
 absl::Status Malformed(simdjson::error_code code) {
   if (code == simdjson::UTF8_ERROR) {
@@ -105,7 +79,10 @@ class Walker {
   absl::Status WalkNamed(ondemand::value value, ondemand::json_type type,
                          Edges edges);
   absl::Status AddScalar(ondemand::value value, ondemand::json_type type);
-  absl::Status Add(FieldValue value);
+  absl::Status AddHere(FieldValue value);
+  // Adds to the sink within the limits.
+  absl::Status Add(absl::string_view path, FieldValue value);
+  bool IsLeftOut() const;
   absl::Status Enter();
   absl::Status Defect(absl::string_view what) const;
   const NamedList* ListAt(absl::string_view path, const Fields* pair) const;
@@ -118,6 +95,7 @@ class Walker {
   std::string path_;
   int depth_ = 0;
   int scalars_ = 0;
+  size_t bytes_ = 0;  // of paths and values in all sinks
 };
 
 absl::Status Walker::Defect(absl::string_view what) const {
@@ -135,7 +113,7 @@ absl::Status Walker::Enter() {
 const NamedList* Walker::ListAt(absl::string_view path,
                                 const Fields* pair) const {
   for (const NamedList& list : lists_) {
-    if (list.path != path) continue;
+    if (!absl::EqualsIgnoreCase(list.path, path)) continue;
     if (pair == nullptr || !pair->Text(list.name_key).empty()) return &list;
   }
   return nullptr;
@@ -150,7 +128,7 @@ absl::Status Walker::WalkObject(ondemand::object object, Edges edges) {
     LF_RETURN_IF_SIMDJSON_ERROR(std::move(member).get(field));
     std::string_view key;
     LF_RETURN_IF_SIMDJSON_ERROR(field.unescaped_key().get(key));
-    keys.emplace_back(key.data(), key.size());
+    keys.push_back(StripBlanks({key.data(), key.size()}));
     LF_RETURN_IF_ERROR(WalkMember(keys.back(), field.value(), edges));
   }
   std::sort(keys.begin(), keys.end());
@@ -177,7 +155,7 @@ absl::Status Walker::WalkMember(absl::string_view key, ondemand::value value,
   path_.append(key.data(), key.size());
   // What is left out is still walked, so that it is JSON all the same.
   Fields* const sink = sink_;
-  if (absl::c_linear_search(left_out_, path_)) sink_ = nullptr;
+  if (IsLeftOut()) sink_ = nullptr;
   LF_RETURN_IF_ERROR(WalkValue(value, type, Edges::kNo));
   sink_ = sink;
   path_.resize(length);
@@ -255,28 +233,46 @@ absl::Status Walker::WalkNamed(ondemand::value value, ondemand::json_type type,
   }
   if (path.size() > kMaxPath) return TooLong();
   for (const auto& [name, field] : pair.entries()) {
+    bytes_ -= name.size() + field.text.size();  // only passes through
+  }
+  for (const auto& [name, field] : pair.entries()) {
     if (list == nullptr) {
-      sink_->Add(absl::StrCat(path, ".", name), field);
+      LF_RETURN_IF_ERROR(Add(absl::StrCat(path, ".", name), field));
     } else if (name == list->value_key) {
-      sink_->Add(path, field);
+      LF_RETURN_IF_ERROR(Add(path, field));
     } else if (name != list->name_key && name != list->second_name_key) {
       // A value that is an object, and what stands beside name and value.
       absl::string_view rest = name;
       absl::ConsumePrefix(&rest, absl::StrCat(list->value_key, "."));
-      sink_->Add(absl::StrCat(path, ".", rest), field);
+      LF_RETURN_IF_ERROR(Add(absl::StrCat(path, ".", rest), field));
     }
   }
   return absl::OkStatus();
 }
 
-absl::Status Walker::Add(FieldValue value) {
+bool Walker::IsLeftOut() const {
+  return absl::c_any_of(left_out_, [this](absl::string_view path) {
+    return absl::EqualsIgnoreCase(path, path_);
+  });
+}
+
+absl::Status Walker::Add(absl::string_view path, FieldValue value) {
+  bytes_ += path.size() + value.text.size();
+  if (bytes_ > kMaxBytes) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "more than ", kMaxBytes, " bytes of names and values in one object"));
+  }
+  sink_->Add(std::string(path), std::move(value));
+  return absl::OkStatus();
+}
+
+absl::Status Walker::AddHere(FieldValue value) {
   if (sink_ == nullptr) return absl::OkStatus();
   if (++scalars_ > kMaxScalars) {
     return absl::InvalidArgumentError(
         absl::StrCat("more than ", kMaxScalars, " values in one object"));
   }
-  sink_->Add(path_, std::move(value));
-  return absl::OkStatus();
+  return Add(path_, std::move(value));
 }
 
 absl::Status Walker::AddScalar(ondemand::value value,
@@ -284,12 +280,12 @@ absl::Status Walker::AddScalar(ondemand::value value,
   if (type == ondemand::json_type::string) {
     std::string_view text;
     LF_RETURN_IF_SIMDJSON_ERROR(value.get_string().get(text));
-    return Add({FieldValue::Type::kString, std::string(text)});
+    return AddHere({FieldValue::Type::kString, std::string(text)});
   }
   if (type == ondemand::json_type::boolean) {
     bool flag = false;
     LF_RETURN_IF_SIMDJSON_ERROR(value.get_bool().get(flag));
-    return Add({FieldValue::Type::kBool, flag ? "true" : "false"});
+    return AddHere({FieldValue::Type::kBool, flag ? "true" : "false"});
   }
   const std::string_view raw = value.raw_json_token();
   const absl::string_view token =
@@ -298,7 +294,7 @@ absl::Status Walker::AddScalar(ondemand::value value,
     return token == "null" ? absl::OkStatus() : Defect("not a JSON value");
   }
   if (!IsJsonNumber(token)) return Defect("not a JSON number");
-  return Add({FieldValue::Type::kNumber, std::string(token)});
+  return AddHere({FieldValue::Type::kNumber, std::string(token)});
 }
 
 absl::Status Walk(absl::string_view json, Walker* walker) {

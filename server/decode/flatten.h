@@ -24,10 +24,12 @@ struct NamedList {
 // Reads one JSON object into fields: nested objects joined with dots, elements
 // of arrays under the array's own path, `nodes` and `edges.node` levels of
 // GraphQL connections left out of the path, nulls dropped, numbers as text.
-// The result is sorted. The members at the paths of `left_out` (an order's
-// lines, of which there may be hundreds) give no fields. INVALID_ARGUMENT: not
-// a JSON object, bad UTF-8, nested deeper than 32, a duplicate key, more than
-// 4,096 scalars, or a path longer than 1,024 bytes. Pure.
+// Blanks of any script around a name are no part of it. The result is sorted.
+// The members at the paths of `left_out` (an order's lines, of which there may
+// be hundreds) give no fields. INVALID_ARGUMENT: not a JSON object, bad UTF-8,
+// nested deeper than 32, a duplicate key, more than 4,096 scalars, a path
+// longer than 1,024 bytes, or more than 256 KiB of paths and values, a path
+// counted with each of its values. Pure.
 absl::StatusOr<model::Fields> FlattenJson(
     absl::string_view json, const std::vector<NamedList>& named_lists,
     const std::vector<absl::string_view>& left_out = {});

@@ -4,6 +4,7 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -75,10 +76,16 @@ absl::StatusOr<std::string> EventId(absl::string_view text) {
 
 std::string ContentId(const model::Fields& fields) {
   // Lengths stand in front, so that no two lists of fields read the same.
+  // Bytes decide the order here: the ids of events that were stored stay.
+  std::vector<const model::Fields::Entry*> entries;
+  for (const auto& entry : fields.entries()) entries.push_back(&entry);
+  std::stable_sort(
+      entries.begin(), entries.end(),
+      [](const auto* a, const auto* b) { return a->first < b->first; });
   std::string content;
-  for (const auto& [path, value] : fields.entries()) {
-    absl::StrAppend(&content, path.size(), ":", path, value.text.size(), ":",
-                    value.text);
+  for (const auto* entry : entries) {
+    absl::StrAppend(&content, entry->first.size(), ":", entry->first,
+                    entry->second.text.size(), ":", entry->second.text);
   }
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(),

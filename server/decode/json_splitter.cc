@@ -15,6 +15,9 @@
 namespace landfall::decode {
 namespace {
 
+// Files that were put together have their byte order marks in the middle.
+constexpr absl::string_view kMark = "\xEF\xBB\xBF";
+
 bool IsBlankLineAhead(TextReader& reader) {
   int c = reader.Peek();
   while (c == ' ' || c == '\t' || c == '\r') {
@@ -31,7 +34,9 @@ absl::Status JsonSplitter::Run() {
     reader_.SkipSpace();
     const int c = reader_.Peek();
     if (c < 0) return absl::OkStatus();
-    if (c == '[') {
+    if (absl::StartsWith(reader_.Ahead(kMark.size()), kMark)) {
+      reader_.Advance(kMark.size());
+    } else if (c == '[') {
       LF_RETURN_IF_ERROR(SplitArray());
     } else if (c == '{') {
       LF_RETURN_IF_ERROR(SplitObject());

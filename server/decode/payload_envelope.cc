@@ -153,6 +153,12 @@ bool IsNamedRows(const Members& members) {
 
 }  // namespace
 
+std::vector<absl::string_view> MemberNames(absl::string_view object) {
+  std::vector<absl::string_view> names;
+  for (const Member& member : TopMembers(object)) names.push_back(member.name);
+  return names;
+}
+
 absl::string_view TypeOfNamedRows(absl::string_view name) {
   for (const RowsName& rows : kRowsNames) {
     if (rows.name == name) return rows.type;

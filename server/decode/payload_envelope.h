@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "absl/strings/string_view.h"
 
 namespace landfall::decode {
@@ -20,6 +22,9 @@ enum class Envelope {
 // The GraphQL name of what the only member of a kNamedRows object holds:
 // "Order" for "orders" and "order"; "" for other names. Pure.
 absl::string_view TypeOfNamedRows(absl::string_view name);
+
+// The names of an object's own members, as they are written. Pure.
+std::vector<absl::string_view> MemberNames(absl::string_view object);
 
 // Tells by the names of its members what the object is. Records have arrays of
 // their own (an Adobe Commerce order has `items`), so an envelope has to have

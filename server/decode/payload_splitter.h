@@ -13,7 +13,7 @@
 namespace landfall::decode {
 
 // One element of a payload file, as JSON text. CSV rows arrive as objects of
-// strings; empty cells are left out.
+// strings, in which empty cells are left out or null.
 struct PayloadElement {
   std::string json;
   int64_t line = 0;  // where it starts, from 1

@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
+#include "server/decode/blanks.h"
 
 namespace landfall::decode {
 namespace {
@@ -37,7 +38,7 @@ bool IsZeroDate(absl::string_view text) {
 absl::string_view Trimmed(const Fields& fields, absl::string_view path) {
   // No path at all is not the path of a member with an empty name.
   if (path.empty()) return "";
-  return absl::StripAsciiWhitespace(fields.Text(path));
+  return StripBlanks(fields.Text(path));
 }
 
 absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view path,
@@ -49,7 +50,7 @@ absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view path,
 }
 
 void AddDistinct(absl::string_view text, std::vector<std::string>* list) {
-  text = absl::StripAsciiWhitespace(text);
+  text = StripBlanks(text);
   if (text.empty()) return;
   if (std::find(list->begin(), list->end(), text) != list->end()) return;
   list->emplace_back(text);

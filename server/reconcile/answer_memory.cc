@@ -55,7 +55,39 @@ void AddCustomer(const model::GivenKeys& customer, Parts* parts) {
   parts->Add(customer.postal_code);
 }
 
+size_t BytesOfRef(const model::RecordRef& ref) {
+  return sizeof(ref) + ref.source.size() + ref.type.size() + ref.id.size();
+}
+
 }  // namespace
+
+size_t AnswerMemory::BytesOf(const model::CheckAnswer& answer) {
+  size_t bytes = sizeof(answer) + answer.explanation.size();
+  for (const model::EntityOutcome& entity : answer.entities) {
+    bytes += sizeof(entity) + entity.entity.size();
+    for (const model::MasterMatch& match : entity.customers) {
+      bytes += sizeof(match) + BytesOfRef(match.record) + match.account.size() +
+               match.name.size() + match.url.size();
+    }
+  }
+  for (const model::Reason& reason : answer.reasons) {
+    bytes += sizeof(reason) + reason.entity.size() + reason.message.size() +
+             reason.action.size();
+  }
+  for (const model::KeyReport& key : answer.keys) {
+    bytes += sizeof(key) + key.normalized.size() + key.problem.size() +
+             key.raw.size();
+  }
+  for (const model::NearMatch& near : answer.near_matches) {
+    bytes += sizeof(near) + BytesOfRef(near.record) + near.rule.size() +
+             near.detail.size();
+  }
+  for (const model::Counterpart& counterpart : answer.counterparts) {
+    bytes += BytesOfRef(counterpart.record);
+  }
+  // As a value, as JSON and as protobuf.
+  return 3 * bytes;
+}
 
 base::Hash128 AnswerMemory::KeyOf(const base::Hasher& hasher,
                                   const model::CheckQuery& query) {

@@ -9,7 +9,8 @@ namespace landfall::reconcile {
 
 // Answers to checks, remembered while nothing is stored: a flow or a page asks
 // about the same customer again and again, and writing an answer costs ten
-// times as much as finding it here. Thread-safe.
+// times as much as finding it here. At most 8,192 answers and 64 MiB.
+// Thread-safe.
 class AnswerMemory {
  public:
   // What a check asks, but for its time.
@@ -33,7 +34,8 @@ class AnswerMemory {
   // REQUIRES: `answer` was given at `revision` and holds within `span`.
   void Remember(base::Hash128 key, int64_t revision,
                 const verdict::StableSpan& span, AnswerRef answer) {
-    entries_.Add(key, {revision, span, std::move(answer)});
+    const size_t bytes = BytesOf(*answer);
+    entries_.Add(key, {revision, span, std::move(answer), bytes});
   }
 
   // Old answers are never given, but they hold personal data.
@@ -44,9 +46,16 @@ class AnswerMemory {
     int64_t revision = 0;
     verdict::StableSpan span;
     AnswerRef answer;
+    size_t bytes = 0;
+  };
+  struct EntryBytes {
+    size_t operator()(const Entry& entry) const { return entry.bytes; }
   };
 
-  RecentMap<Entry, 4096> entries_;
+  // What an answer takes, the bytes that it is sent as included.
+  static size_t BytesOf(const model::CheckAnswer& answer);
+
+  RecentMap<Entry, 4096, size_t{64} << 20, EntryBytes> entries_;
 };
 
 }  // namespace landfall::reconcile

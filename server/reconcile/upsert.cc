@@ -4,7 +4,9 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/base/no_way_back.h"
 #include "server/base/status_macros.h"
+#include "server/decode/decoder.h"
 #include "server/decode/reference.h"
 #include "server/index/derive.h"
 #include "server/reconcile/changes.h"
@@ -35,10 +37,13 @@ bool IsDeletionMarker(const model::Record& record) {
 }
 
 // A record that is older than the one we hold must not overwrite it: sources
-// deliver out of order and repeat themselves.
-bool IsOlder(const model::Record& incoming, const model::Record& held) {
+// deliver out of order and repeat themselves. What we hold of a time that is
+// yet to come (a clock was wrong once) is not newer than anything.
+bool IsOlder(const model::Record& incoming, const model::Record& held,
+             absl::Time now) {
   return incoming.modified && held.modified &&
-         *incoming.modified < *held.modified;
+         *incoming.modified < *held.modified &&
+         *held.modified <= now + decode::kMaxAhead;
 }
 
 index::Facts FactsOf(const index::Rulebook& rulebook,
@@ -91,7 +96,7 @@ absl::Status EmbeddedReconciler::Plan(model::Record record, absl::Time now,
   }
   if (!change.after) {
     ++changes->counts.inserted;
-  } else if (IsOlder(*after, *change.after) ||
+  } else if (IsOlder(*after, *change.after, now) ||
              SameRecord(*after, *change.after)) {
     ++changes->counts.unchanged;
     return absl::OkStatus();
@@ -161,6 +166,9 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
         absl::StrCat(at);
   }
   LF_RETURN_IF_ERROR(store_->Apply(batch));
+  // What is stored must be seen: the store can make a new state, half of one
+  // cannot be mended.
+  const base::NoWayBack no_way_back;
   std::shared_ptr<const store::StoreView> view = store_->View();
   long_.EnterWriter();
   const absl::Cleanup leave = [this] { long_.LeaveWriter(); };

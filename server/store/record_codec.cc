@@ -282,6 +282,8 @@ class Decoder {
       Get(entry);
       fields.Add(std::move(entry.first), std::move(entry.second));
     }
+    // An older program had another order.
+    fields.Sort();
   }
   template <typename T>
   requires std::is_class_v<T>

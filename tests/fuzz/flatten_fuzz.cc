@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "server/base/check.h"
 #include "server/decode/flatten.h"
 
@@ -30,9 +31,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   LF_CHECK(fields->entries().size() <= 4096);
-  LF_CHECK(std::is_sorted(
-      fields->entries().begin(), fields->entries().end(),
-      [](const auto& a, const auto& b) { return a.first < b.first; }));
+  LF_CHECK(std::is_sorted(fields->entries().begin(), fields->entries().end(),
+                          [](const auto& a, const auto& b) {
+                            return absl::AsciiStrToLower(a.first) <
+                                   absl::AsciiStrToLower(b.first);
+                          }));
   for (const auto& [path, value] : fields->entries()) {
     if (value.type != FieldValue::Type::kNumber) continue;
     LF_CHECK(value.text.find_first_not_of("0123456789+-.eE") ==

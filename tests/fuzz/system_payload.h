@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "server/base/check.h"
 #include "server/decode/decoder.h"
 #include "server/model/record.h"
@@ -41,8 +42,8 @@ inline void DecodeBytes(model::System system,
         CanonicalSystemId(system, record.ref.type, record.ref.id);
     LF_CHECK(id.ok() && *id == record.ref.id);
     for (size_t i = 1; i < record.fields.entries().size(); ++i) {
-      LF_CHECK(record.fields.entries()[i - 1].first <=
-               record.fields.entries()[i].first);
+      LF_CHECK(absl::AsciiStrToLower(record.fields.entries()[i - 1].first) <=
+               absl::AsciiStrToLower(record.fields.entries()[i].first));
     }
   }
 }

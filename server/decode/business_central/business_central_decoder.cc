@@ -77,13 +77,14 @@ bool IsBlocked(const Fields& fields) {
 Fields WithSeparateEmails(const Fields& fields) {
   Fields separate;
   for (const auto& [path, value] : fields.entries()) {
-    if (path != "email" || !absl::StrContains(value.text, ';')) {
+    if (!absl::EqualsIgnoreCase(path, "email") ||
+        !absl::StrContains(value.text, ';')) {
       separate.Add(path, value);
       continue;
     }
     for (absl::string_view email : absl::StrSplit(value.text, ';')) {
       email = absl::StripAsciiWhitespace(email);
-      if (!email.empty()) separate.AddString("email", std::string(email));
+      if (!email.empty()) separate.AddString(path, std::string(email));
     }
   }
   return separate;

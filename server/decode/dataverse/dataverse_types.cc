@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "server/decode/blanks.h"
 #include "server/decode/odata.h"
 
 namespace landfall::decode {
@@ -74,12 +75,14 @@ constexpr absl::string_view kYesNo[] = {
 
 template <size_t n>
 bool IsIn(const absl::string_view (&names)[n], absl::string_view name) {
-  return std::find(names, names + n, name) != names + n;
+  return std::any_of(names, names + n, [name](absl::string_view known) {
+    return absl::EqualsIgnoreCase(known, name);
+  });
 }
 
 FieldValue ChoiceValue(absl::string_view type, absl::string_view column,
                        const FieldValue& value) {
-  const absl::string_view text = absl::StripAsciiWhitespace(value.text);
+  const absl::string_view text = StripBlanks(value.text);
   int64_t number = 0;
   if (absl::SimpleAtoi(text, &number)) {
     return {FieldValue::Type::kNumber, absl::StrCat(number)};
@@ -94,8 +97,7 @@ FieldValue ChoiceValue(absl::string_view type, absl::string_view column,
 }
 
 FieldValue YesNoValue(const FieldValue& value) {
-  const std::string text =
-      absl::AsciiStrToLower(absl::StripAsciiWhitespace(value.text));
+  const std::string text = absl::AsciiStrToLower(StripBlanks(value.text));
   if (text == "true" || text == "yes" || text == "1") {
     return {FieldValue::Type::kBool, "true"};
   }

@@ -104,14 +104,15 @@ absl::StatusOr<GivenKeys> ReadCustomer(const Fields& fields) {
 bool NamesCustomer(const Fields& fields) {
   return std::any_of(fields.entries().begin(), fields.entries().end(),
                      [](const Fields::Entry& entry) {
-                       return absl::StartsWith(entry.first, kCustomer);
+                       return absl::StartsWithIgnoreCase(entry.first,
+                                                         kCustomer);
                      });
 }
 
 Fields WithoutCustomer(const Fields& fields) {
   Fields kept;
   for (const auto& [path, value] : fields.entries()) {
-    if (!absl::StartsWith(path, kCustomer)) kept.Add(path, value);
+    if (!absl::StartsWithIgnoreCase(path, kCustomer)) kept.Add(path, value);
   }
   return kept;
 }

@@ -54,7 +54,7 @@ absl::StatusOr<Fields> ReadPayload(const Fields& fields) {
   const std::string prefix = absl::StrCat(kPayload, ".");
   Fields payload;
   for (const auto& [path, value] : fields.entries()) {
-    if (absl::StartsWith(path, prefix)) {
+    if (absl::StartsWithIgnoreCase(path, prefix)) {
       payload.Add(path.substr(prefix.size()), value);
     }
   }
@@ -86,7 +86,8 @@ Fields WithoutPayload(const Fields& fields) {
   Fields kept;
   for (const auto& [path, value] : fields.entries()) {
     const bool payload =
-        path == kPayload || absl::StartsWith(path, absl::StrCat(kPayload, "."));
+        absl::EqualsIgnoreCase(path, kPayload) ||
+        absl::StartsWithIgnoreCase(path, absl::StrCat(kPayload, "."));
     if (!payload) kept.Add(path, value);
   }
   return kept;

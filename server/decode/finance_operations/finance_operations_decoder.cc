@@ -110,13 +110,13 @@ Fields WithOneSpelling(const model::Source& source, const Fields& fields) {
   Fields spelled;
   for (const auto& [path, value] : fields.entries()) {
     const std::string lower = absl::AsciiStrToLower(path);
-    std::string name = path;
+    std::string name(path);
     if (auto it = known.find(lower); it != known.end()) name = it->second;
     if (auto it = configured.find(lower);
         it != configured.end() && !known.count(lower)) {
       name = it->second;
     }
-    spelled.Add(std::move(name), value);
+    spelled.Add(name, value);
   }
   spelled.Sort();
   return spelled;

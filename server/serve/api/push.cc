@@ -14,6 +14,7 @@
 #include "server/base/status_macros.h"
 #include "server/decode/decoder.h"
 #include "server/serve/api/errors.h"
+#include "server/serve/api/key_columns.h"
 #include "server/serve/api/validate.h"
 
 namespace landfall::serve::api {
@@ -21,6 +22,9 @@ namespace {
 
 using model::LegalEntity;
 using model::RecordKind;
+
+// Of the records of one call, in memory: a payload may say much with few bytes.
+constexpr size_t kMaxDecodedBytes = size_t{64} << 20;
 
 std::vector<const LegalEntity*> EntitiesOf(const model::Settings& settings,
                                            const model::Source& source) {
@@ -57,6 +61,23 @@ absl::Status CompanyError(v1::ErrorReason::Value reason,
 bool NeedsCompany(const model::Source& source, const std::string& type) {
   return source.system == model::System::kBusinessCentral &&
          model::KindOf(source.system, type) != RecordKind::kErrorEvent;
+}
+
+// What a record takes in memory, near enough.
+size_t BytesOf(const model::Record& record) {
+  size_t bytes = sizeof(record);
+  for (const auto& [path, value] : record.fields.entries()) {
+    bytes += sizeof(model::Fields::Entry) + path.size() + value.text.size();
+  }
+  return bytes;
+}
+
+absl::Status TooManyBytes() {
+  return MakeError(
+      absl::StatusCode::kResourceExhausted, Reason::TOO_MANY_ITEMS, "payloads",
+      absl::StrCat("payloads: they hold more than ", kMaxDecodedBytes >> 20,
+                   " MiB of names and values once they are read; "
+                   "send fewer at a time"));
 }
 
 // A decoder's message about a field begins with "field 'emailaddress1': ".
@@ -119,7 +140,7 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
       ValidateCount("payloads", chunk.payloads.size(), kMaxPayloads));
   LF_ASSIGN_OR_RETURN(const Target target, ReadTarget(chunk));
   reconcile::UpsertBatch batch;
-  batch.records = DecodeAll(target, chunk);
+  LF_ASSIGN_OR_RETURN(batch.records, DecodeAll(target, chunk, now));
   // Whoever pushes an empty, complete list of customers says that there are
   // none.
   const bool says_none = chunk.complete && read_ == 0 &&
@@ -139,11 +160,13 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
   return absl::OkStatus();
 }
 
-std::vector<model::Record> Push::DecodeAll(const Target& target,
-                                           const PushChunk& chunk) {
+absl::StatusOr<std::vector<model::Record>> Push::DecodeAll(
+    const Target& target, const PushChunk& chunk, absl::Time now) {
   const decode::DecodeContext context{
       target.source, target.type,
-      target.entity == nullptr ? "" : CompanyName(*target.entity)};
+      target.entity == nullptr ? "" : CompanyName(*target.entity), now};
+  KeyColumns columns(*target.source);
+  size_t bytes = 0;
   std::vector<model::Record> all;
   for (const v1::Payload& payload : chunk.payloads) {
     ++read_;
@@ -153,10 +176,16 @@ std::vector<model::Record> Push::DecodeAll(const Target& target,
       Reject(payload.line(), records.status());
       continue;
     }
-    for (const auto& record : *records) NoteEntity(*target.source, record);
+    for (const auto& record : *records) {
+      NoteEntity(*target.source, record);
+      bytes += BytesOf(record);
+    }
+    if (bytes > kMaxDecodedBytes) return TooManyBytes();
+    if (!records->empty()) columns.AddRow(payload.json(), records->front());
     all.insert(all.end(), std::make_move_iterator(records->begin()),
                std::make_move_iterator(records->end()));
   }
+  LF_RETURN_IF_ERROR(columns.Check());
   return all;
 }
 

@@ -52,8 +52,9 @@ class Push {
   };
 
   absl::StatusOr<Target> ReadTarget(const PushChunk& chunk) const;
-  std::vector<model::Record> DecodeAll(const Target& target,
-                                       const PushChunk& chunk);
+  absl::StatusOr<std::vector<model::Record>> DecodeAll(const Target& target,
+                                                       const PushChunk& chunk,
+                                                       absl::Time now);
   void NoteEntity(const model::Source& source, const model::Record& record);
   void AddEntity(const std::string& id);
   void Reject(int line, const absl::Status& status);

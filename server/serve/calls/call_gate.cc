@@ -7,6 +7,7 @@
 
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
+#include "server/serve/calls/within_memory.h"
 
 namespace landfall::serve::calls {
 namespace {
@@ -87,8 +88,9 @@ absl::Status CallGate::Handle(const Operation& operation,
                               const api::Handlers& handlers,
                               const google::protobuf::Message& request,
                               base::Budget& budget, Reply* reply) {
-  absl::Status status =
-      operation.handle(handlers.Within(budget), request, reply);
+  absl::Status status = WithinMemory([&] {
+    return operation.handle(handlers.Within(budget), request, reply);
+  });
   if (operation.tally != nullptr && status.ok() && !reply->deferred()) {
     operation.tally(*reply, verdicts_);
   }

@@ -11,6 +11,7 @@
 #include "server/serve/api/errors.h"
 #include "server/serve/calls/request_id.h"
 #include "server/serve/calls/steady_time.h"
+#include "server/serve/calls/within_memory.h"
 #include "server/serve/calls/work_budget.h"
 #include "server/serve/grpc/grpc_status.h"
 #include "server/serve/grpc/message_codec.h"
@@ -191,7 +192,7 @@ class CheckStream final
 
  private:
   void TakeMessage() override {
-    absl::Status answered = Check();
+    absl::Status answered = calls::WithinMemory([this] { return Check(); });
     if (answered.ok()) {
       answered = call_.runner().unread().Hold(
           call_.context()->c_call(), static_cast<int64_t>(response_.Length()),
@@ -248,7 +249,9 @@ class UpsertStream final
     v1::UpsertRecordsRequest request;
     absl::Status stored = ParseMessage(request_, &request);
     if (stored.ok()) {
-      stored = call_.runner().handlers().PushRecords(request, last_, push_);
+      stored = calls::WithinMemory([&] {
+        return call_.runner().handlers().PushRecords(request, last_, push_);
+      });
       call_.CountItems(request.payloads_size());
     }
     if (!stored.ok()) {

@@ -29,7 +29,7 @@ TEST(CsvTest, NamesCellsByTheHeader) {
                   "\"emailaddress1\":\"a@b.co\"}",
                   R"({"accountid":"2","emailaddress1":"two\u000alines"})",
                   R"({"accountid":"3","name":"plain \"quote\"",)"
-                  R"("emailaddress1":"\\\u0009"})"));
+                  R"("emailaddress1":"\\"})"));
   EXPECT_THAT(split.lines, ElementsAre(2, 4, 6));
   EXPECT_THAT(split.defects, IsEmpty());
 }
@@ -44,6 +44,87 @@ TEST(CsvTest, TakesTheDelimiterOfTheHeader) {
   }
   EXPECT_THAT(SplitText("\"a,x\";b\n1;\"2;3\"").elements,
               ElementsAre(R"({"a,x":"1","b":"2;3"})"));
+}
+
+TEST(CsvTest, PassesOverLinesForOtherPrograms) {
+  const std::vector<std::string> one = {R"({"a":"1","b":"2"})"};
+  for (const char* text :
+       {"sep=;\na;b\n1;2", "\xEF\xBB\xBFsep=,\r\n\r\na,b\r\n1,2",
+        "SEP=|\na|b\n1|2", "sep=\t\na\tb\n1\t2", "\"sep=;\"\na;b\n1;2",
+        "sep=;;;\na;b\n1;2", "sep=;\ra;b\r1;2\r",
+        "#TYPE System.Management.Automation.PSCustomObject\n\"a\",\"b\"\n1,2",
+        "#type Selected.X\r\nsep=;\r\na;b\r\n1;2",
+        "sep=;\n\xEF\xBB\xBF"
+        "a;b\n1;2"}) {
+    SCOPED_TRACE(text);
+    const Splitting split = SplitText(text);
+    EXPECT_TRUE(split.status.ok()) << split.status;
+    EXPECT_EQ(split.elements, one);
+  }
+  // A column may be called so.
+  EXPECT_THAT(SplitText("september,b\n1,2").elements,
+              ElementsAre(R"({"september":"1","b":"2"})"));
+}
+
+TEST(CsvTest, BlanksOfAnyScriptMeanNothingAtTheEnds) {
+  for (const char* blank :
+       {" ", "\v", "\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80", "\xEF\xBB\xBF",
+        "\xE2\x80\x8F", "\xC2\xAD", "\xE1\x9A\x80", "\xC2\xA0 \xE2\x80\xAF"}) {
+    SCOPED_TRACE(blank);
+    EXPECT_THAT(SplitText(absl::StrCat("x,", blank, "a b", blank, "\n1,", blank,
+                                       "c d", blank, "\n"))
+                    .elements,
+                ElementsAre(R"({"x":"1","a b":"c d"})"));
+  }
+  EXPECT_THAT(std::string(SplitText("a,\xC2\xA0"
+                                    "A\n1,2")
+                              .status.message()),
+              HasSubstr("'A' twice"));
+}
+
+TEST(CsvTest, RowsOfNothingAreNoRows) {
+  const Splitting split = SplitText(
+      ";;;;\n"
+      "a;b;c;;\n"
+      "1;2;3;;\n"
+      ";;;;\n"
+      "; ;\xC2\xA0;;\n"
+      "4;5;6\n"
+      ";;;;;;;\n"
+      "7;8;9;;;;\n"
+      ";\n");
+  EXPECT_TRUE(split.status.ok()) << split.status;
+  EXPECT_THAT(split.defects, IsEmpty());
+  EXPECT_THAT(split.elements, ElementsAre(R"({"a":"1","b":"2","c":"3"})",
+                                          R"({"a":"4","b":"5","c":"6"})",
+                                          R"({"a":"7","b":"8","c":"9"})"));
+  // A cell with a text and without a column, and a column without a cell.
+  EXPECT_THAT(SplitText("a;b\n1;2;;x\n1\n").defects,
+              ElementsAre("2::the row has 4 cells, the header has 2",
+                          "3::the row has 1 cells, the header has 2"));
+}
+
+TEST(CsvTest, ARepeatedHeaderIsNoRow) {
+  EXPECT_THAT(SplitText("a,b\n1,2\n\xEF\xBB\xBF"
+                        "a,b\n3,4\n")
+                  .elements,
+              ElementsAre(R"({"a":"1","b":"2"})", R"({"a":"3","b":"4"})"));
+}
+
+TEST(CsvTest, OpensFormulasThatHoldAText) {
+  EXPECT_THAT(
+      SplitText("a,b\n=\"000123\",\"=\"\"007\"\"\"\n=1+1,=\"\"\n").elements,
+      ElementsAre(R"({"a":"000123","b":"007"})", R"({"a":"=1+1"})"));
+}
+
+TEST(CsvTest, NamesItsColumnsNowAndThen) {
+  std::string text = "a,b,\n";
+  for (int i = 0; i < 201; ++i) text += "1,,\n";
+  const Splitting split = SplitText(text);
+  for (size_t i = 0; i < split.elements.size(); ++i) {
+    EXPECT_EQ(split.elements[i],
+              i % 100 == 0 ? R"({"a":"1","b":null})" : R"({"a":"1"})");
+  }
 }
 
 TEST(CsvTest, ReadsUtf16) {

@@ -105,9 +105,9 @@ TEST(FlattenTest, NamesThePairsOfANamedList) {
                           Pair("form_fields.Colours", "red"),
                           Pair("form_fields.Colours", "blue"),
                           Pair("form_fields.Ship.to", "CA"),
+                          Pair("form_fields.value", "nameless"),
                           Pair("form_fields.VAT", "DE1"),
-                          Pair("form_fields.VAT.id", "7"),
-                          Pair("form_fields.value", "nameless")));
+                          Pair("form_fields.VAT.id", "7")));
 }
 
 TEST(FlattenTest, NamesMetafieldsByNamespaceAndKey) {
@@ -234,6 +234,36 @@ TEST(FlattenTest, LimitsTheLengthOfAPath) {
       Flat(absl::StrCat("{\"f\":[{\"name\":\"n", name, "\",\"value\":1}]}"),
            lists),
       ElementsAre(Pair("error", HasSubstr("longer than 1024"))));
+}
+
+TEST(FlattenTest, LimitsTheBytesOfARecord) {
+  const std::string name(900, 'n');
+  const std::string row = absl::StrCat("{\"", name, "\":[0");
+  std::string json = row;
+  for (int i = 0; i < 280; ++i) json += ",0";
+  EXPECT_THAT(Flat(json + "]}"), SizeIs(281));
+  for (int i = 0; i < 20; ++i) json += ",0";
+  EXPECT_THAT(Flat(json + "]}"),
+              ElementsAre(Pair("error", HasSubstr("more than 262144 bytes"))));
+  // Names of pairs multiply the path of their list just as well.
+  json = absl::StrCat("{\"", name, "\":[");
+  for (int i = 0; i < 300; ++i) {
+    absl::StrAppend(&json, i > 0 ? "," : "", R"({"k":"a)", i, R"(","v":1})");
+  }
+  EXPECT_THAT(Flat(json + "]}", {{name, "k", "v"}}),
+              ElementsAre(Pair("error", HasSubstr("more than 262144 bytes"))));
+  const std::string text(262000, 'x');
+  EXPECT_THAT(Flat(absl::StrCat("{\"a\":\"", text, "\"}")), SizeIs(1));
+  EXPECT_THAT(Flat(absl::StrCat("{\"a\":\"", text, text, "\"}")),
+              ElementsAre(Pair("error", HasSubstr("more than 262144 bytes"))));
+}
+
+TEST(FlattenTest, BlanksAroundNamesMeanNothing) {
+  EXPECT_THAT(Flat("{\" a\xC2\xA0\":1,\"\xEF\xBB\xBF"
+                   "b\":{\"c \":2}}"),
+              ElementsAre(Pair("a", "1"), Pair("b.c", "2")));
+  EXPECT_THAT(Flat(R"({"a":1,"a ":2})"),
+              ElementsAre(Pair("error", HasSubstr("same key twice"))));
 }
 
 TEST(FlattenTest, DoesNotQuoteValuesInErrors) {

@@ -82,6 +82,23 @@ TEST(ReconcilerTest, KeepsTheNewerOfTwoVersions) {
   EXPECT_EQ(engine.VerdictOf(kBob), Verdict::kNotPromoted);
 }
 
+// A clock was wrong once, before such times were refused.
+TEST(ReconcilerTest, ATimeToComeIsNoNewerVersion) {
+  Engine engine;
+  FillWithAnnAndBob(&engine);
+  model::Record wild = Master("CATR", "C-2", "old@contoso-mail.com");
+  wild.modified = absl::FromCivil(absl::CivilYear(9999), absl::UTCTimeZone());
+  engine.Upsert({wild});
+  model::Record truth = Master("CATR", "C-2", "bob@contoso-mail.com");
+  truth.modified = Now() - absl::Hours(1);
+  EXPECT_EQ(engine.Upsert({truth}).updated, 1);
+  EXPECT_EQ(engine.VerdictOf(kBob), Verdict::kPromoted);
+  // A time within the hours that clocks may differ still counts.
+  wild.modified = Now() + absl::Hours(23);
+  EXPECT_EQ(engine.Upsert({wild}).updated, 1);
+  EXPECT_EQ(engine.Upsert({truth}).unchanged, 1);
+}
+
 TEST(ReconcilerTest, KeepsTheNewerVersionWithinOneBatch) {
   Engine engine;
   FillWithAnnAndBob(&engine);
