@@ -3,6 +3,7 @@
 #include "server/match/near_finder.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -39,7 +40,11 @@ class Finder {
  public:
   explicit Finder(const index::World& world) : world_(world) {}
 
-  void Consider(const KeyOutcome& outcome, absl::string_view country) {
+  // False when the key would cost more than what is left.
+  bool Consider(const KeyOutcome& outcome, absl::string_view country) {
+    const int cost = CostOf(outcome);
+    if (spellings_ + cost > kMostSpellings) return false;
+    spellings_ += cost;
     if (outcome.key) {
       ConsiderForms(*outcome.key);
       ConsiderOneEdit(*outcome.key);
@@ -51,7 +56,10 @@ class Finder {
                KeyRole::kExact, outcome.raw);
       }
     }
+    return true;
   }
+
+  int look_ups() const { return look_ups_; }
 
   std::vector<NearHit> Finish() {
     std::stable_sort(
@@ -68,6 +76,27 @@ class Finder {
   }
 
  private:
+  // What the key may cost at most, so that the answer does not hang on what
+  // happens to be found.
+  static int CostOf(const KeyOutcome& outcome) {
+    constexpr int kForms = 16;
+    if (!outcome.key) {
+      return outcome.kind == model::KeyKind::kTaxId
+                 ? static_cast<int>(normalize::MostTaxIdEdits(outcome.raw))
+                 : 0;
+    }
+    switch (outcome.key->kind()) {
+      case model::KeyKind::kEmail:
+        return kForms +
+               static_cast<int>(normalize::MostEmailOneEdits(*outcome.key));
+      case model::KeyKind::kTaxId:
+        return static_cast<int>(std::size(kIssuers)) + 1;
+      case model::KeyKind::kExternalId:
+        return kForms;
+    }
+    return kForms;
+  }
+
   base::Hash128 Exact(model::KeyKind kind, absl::string_view scope,
                       absl::string_view text) const {
     return index::ExactHash(world_.rulebook(), kind, scope, text);
@@ -149,6 +178,7 @@ class Finder {
 
   void LookUp(NearRule rule, base::Hash128 hash, KeyRole role,
               absl::string_view ours) {
+    ++look_ups_;
     int holders = 0;
     int others = 0;
     const size_t before = hits_.size();
@@ -166,18 +196,21 @@ class Finder {
 
   const index::World& world_;
   std::vector<NearHit> hits_;
+  int spellings_ = 0;  // what the keys so far may cost
+  int look_ups_ = 0;   // what they did
 };
 
 }  // namespace
 
 std::vector<NearHit> FindNear(const index::World& world,
                               const std::vector<KeyOutcome>& outcomes,
-                              absl::string_view country,
-                              model::KeyKinds kinds) {
+                              absl::string_view country, model::KeyKinds kinds,
+                              int* look_ups) {
   Finder finder(world);
   for (const KeyOutcome& outcome : outcomes) {
-    if (kinds.Has(outcome.kind)) finder.Consider(outcome, country);
+    if (kinds.Has(outcome.kind) && !finder.Consider(outcome, country)) break;
   }
+  if (look_ups != nullptr) *look_ups = finder.look_ups();
   return finder.Finish();
 }
 
