@@ -95,7 +95,7 @@ struct CardSettings {
 struct HubLimits {
   int email = 4;
   int tax_id = 11;
-  int external_id = 2147483647;  // an external ID is never a hub by default
+  int external_id = 11;
 };
 
 // Everything the rules of the domain need to know, validated. Immutable after

@@ -111,8 +111,9 @@ std::string DescribeSettings(const model::Settings& settings) {
                     rule.exclude, "\n");
   }
   absl::StrAppend(&text, "  keys", DescribeKinds(settings.keys), " hubs email ",
-                  settings.hubs.email, " tax ", settings.hubs.tax_id,
-                  " reporting ", settings.reporting_currency, "\n");
+                  settings.hubs.email, " tax ", settings.hubs.tax_id, " id ",
+                  settings.hubs.external_id, " reporting ",
+                  settings.reporting_currency, "\n");
   for (const model::CardSettings& card : settings.cards) {
     absl::StrAppend(&text, "  card ", card.id, " ", card.window_days, "d keys",
                     DescribeKinds(card.keys),

@@ -212,8 +212,9 @@ std::optional<model::ReasonCode> RowOutOfScope(const NaiveView& view,
 
 bool IsHub(const NaiveView& view, const NormalKey& key) {
   const model::HubLimits& hubs = view.settings().hubs;
-  if (key.kind() == KeyKind::kExternalId) return false;
-  const int limit = key.kind() == KeyKind::kEmail ? hubs.email : hubs.tax_id;
+  int limit = hubs.external_id;
+  if (key.kind() == KeyKind::kEmail) limit = hubs.email;
+  if (key.kind() == KeyKind::kTaxId) limit = hubs.tax_id;
   for (const model::LegalEntity& entity : view.settings().legal_entities) {
     if (HoldersInEntity(view, entity, key, nullptr) >= limit) return true;
   }

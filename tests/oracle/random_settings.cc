@@ -175,6 +175,7 @@ Settings RandomSettings(Dice* dice) {
   if (dice->OneIn(5)) settings.keys = RandomKinds(dice);
   settings.hubs.email = dice->Between(2, 5);
   settings.hubs.tax_id = dice->Between(2, 5);
+  settings.hubs.external_id = dice->Between(2, 5);
   AddCards(&settings, dice);
   return settings;
 }
