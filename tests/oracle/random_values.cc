@@ -18,6 +18,12 @@ std::string RandomEmail(Dice* dice) {
       "info@northwind-co.com",
       "ann@contoso-mail.com",
       "not an address",
+      "'ann@contoso-mail.com'",
+      "\"<‘carla@tailspin.io’>\"",
+      "Dora (dora@adventure-works.ca)",
+      "“bob@fabrikam-post.de”; 'ed@wingtip-toys.co.uk'",
+      "mailto:o%27brien%40northwind-co.com?subject=Hi",
+      "'o'brien@northwind-co.com'",
       "",
       "bob@fabrikam-post.de;ed@wingtip-toys.co.uk"};
   return dice->Pick(kEmails);
