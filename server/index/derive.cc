@@ -60,11 +60,15 @@ CustomerFacts CommonFacts(const Rulebook& rulebook, const SourceRules& source,
   facts.deleted = internal::ToMicros(record.deleted);
   facts.name_hash = NameHash(rulebook, record.name);
   facts.postal_hash = PostalHash(rulebook, postal_code);
+  bool own = !source.master;  // an upstream record's own id comes first
   for (const normalize::KeyOutcome& outcome : KeyOutcomes(rulebook, record)) {
-    if (!outcome.key) continue;
-    for (KeyFact& key : HashKey(rulebook, *outcome.key, source.master)) {
-      internal::AddKey(&facts.keys, key);
+    if (outcome.key) {
+      for (KeyFact& key : HashKey(rulebook, *outcome.key, source.master)) {
+        key.own = own;
+        internal::AddKey(&facts.keys, key);
+      }
     }
+    own = false;
   }
   return facts;
 }

@@ -1,5 +1,7 @@
 // Turns an order into facts about itself and about the customer it implies.
 // Entry points: DeriveOrder, CustomerIdOf and GuestOf.
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/index/derive.h"
@@ -49,13 +51,17 @@ void SetShipTo(const Rulebook& rulebook, const model::Order& order,
 
 void AddImpliedKeys(const Rulebook& rulebook, const model::Record& record,
                     OrderFacts* facts) {
+  // The id of a registered customer comes first.
+  bool own = !facts->guest;
   for (const normalize::KeyOutcome& outcome :
        OrderKeyOutcomes(rulebook, record)) {
+    const bool is_own = std::exchange(own, false);
     if (!outcome.key) {
       facts->unusable_key = true;
       continue;
     }
     for (KeyFact& key : HashKey(rulebook, *outcome.key, false)) {
+      key.own = is_own;
       key.fallback = !facts->guest && key.kind == model::KeyKind::kEmail;
       internal::AddKey(&facts->implied.keys, key);
     }

@@ -42,6 +42,7 @@ struct KeyFact {
   bool weak = false;      // tax ID of a weak issuer
   bool fallback = false;  // an order's email: counts if the customer has none
   uint16_t issuer = 0;    // of a tax ID; equal for equal issuers
+  bool own = false;       // the id that its own source knows it by
 
   friend bool operator==(const KeyFact& a, const KeyFact& b) {
     return a.hash == b.hash && a.role == b.role && a.fallback == b.fallback;

@@ -56,6 +56,7 @@ void KeyIndex::Add(RowIndex row, const KeyFact& key, uint32_t* first) {
   slot.role = key.role;
   slot.weak = key.weak;
   slot.fallback = key.fallback;
+  slot.own = key.own;
   slot.next_of_row = *first;
   *first = index;
   // A known key keeps its head in the table; the new slot goes second.

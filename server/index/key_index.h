@@ -30,6 +30,7 @@ struct KeySlot {
   bool weak : 1 = false;
   bool fallback : 1 = false;
   bool long_list : 1 = false;  // of the first slot of a key: see KeyIndex
+  bool own : 1 = false;
 
   base::Hash128 Id() const { return {hash_high, hash_low}; }
 };

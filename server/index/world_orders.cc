@@ -143,8 +143,8 @@ std::vector<KeyFact> World::KeysOf(RowIndex index) const {
       const KeySlot& slot = keys_.slot(s);
       if (slot.role == KeyRole::kNear) continue;
       if (slot.fallback && row.own_emails > 0) continue;
-      keys.push_back(
-          {slot.Id(), slot.kind, slot.role, slot.weak, false, slot.issuer});
+      keys.push_back({slot.Id(), slot.kind, slot.role, slot.weak, false,
+                      slot.issuer, slot.own});
     }
   };
   add(row.first_slot);

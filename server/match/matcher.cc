@@ -158,6 +158,7 @@ class Matching {
 
   void Follow(const KeyFact& key) {
     result_.usable_key = true;
+    result_.telling_key |= !key.own;
     const Holders holders = HoldersOf(world_, key, as_of_);
     if (holders.hub) {
       result_.hub = true;
@@ -178,10 +179,11 @@ class Matching {
     }
   }
 
-  // `tax_ids_count`: whether tax IDs may contradict.
-  MatchResult Finish(bool tax_ids_count) {
+  // A kind that was not asked for contradicts nothing.
+  MatchResult Finish(model::KeyKinds kinds) {
     auto rejected = [&](RowIndex row) {
-      return tax_ids_count && TaxIdsContradict(world_, subject_, row, as_of_);
+      return kinds.Has(model::KeyKind::kTaxId) &&
+             TaxIdsContradict(world_, subject_, row, as_of_);
     };
     std::vector<MasterHit> hits = std::move(result_.masters);
     result_.masters.clear();
@@ -202,6 +204,7 @@ class Matching {
         result_.masters.begin(), result_.masters.end(),
         [](const MasterHit& a, const MasterHit& b) { return a.row < b.row; });
     FlagLeads();
+    if (kinds.Has(model::KeyKind::kExternalId)) FlagForeignIds();
     return std::move(result_);
   }
 
@@ -254,6 +257,28 @@ class Matching {
     }
   }
 
+  void FlagForeignIds() {
+    if (subject_.row == index::kNone) return;  // typed keys have no source
+    const Row& self = world_.row(subject_.row);
+    if (self.Is(Row::kMaster)) return;
+    for (const MasterHit& hit : result_.masters) {
+      if (!hit.matched_on.Has(model::KeyKind::kEmail) ||
+          hit.matched_on.Has(model::KeyKind::kExternalId)) {
+        continue;
+      }
+      for (const KeyFact& key : world_.KeysOf(hit.row)) {
+        if (key.kind != model::KeyKind::kExternalId) continue;
+        const Holders holders = HoldersOf(world_, key, as_of_);
+        if (holders.hub) continue;
+        for (RowIndex other : holders.upstreams) {
+          if (other == subject_.row) continue;
+          if (world_.row(other).source != self.source) continue;
+          result_.foreign_ids.push_back({hit.row, other});
+        }
+      }
+    }
+  }
+
   static bool Disjoint(const std::vector<RowIndex>& a,
                        const std::vector<RowIndex>& b) {
     for (RowIndex row : a) {
@@ -280,7 +305,7 @@ MatchResult Match(const index::World& world, const Subject& subject,
       matching.Follow(key);
     }
   }
-  return matching.Finish(kinds.Has(model::KeyKind::kTaxId));
+  return matching.Finish(kinds);
 }
 
 }  // namespace landfall::match

@@ -102,4 +102,19 @@ std::vector<Doubt> CheckRow(const model::Record& record, KnownValue known,
   return doubts;
 }
 
+std::vector<LookupNotKnown> LookupsNotKnown(const model::Record& record,
+                                            ResolveLookup resolve) {
+  std::vector<LookupNotKnown> lookups;
+  const auto* row = std::get_if<model::UpstreamCustomer>(&record.body);
+  if (row == nullptr) return lookups;
+  for (const MappedLookup& mapped : MappedLookups(record.ref.type)) {
+    const RowLookup found = LookupOf(*row, mapped);
+    if (found.lookup->empty() || !found.lookup->code.empty()) continue;
+    if (resolve(found.set, found.lookup->id).empty()) {
+      lookups.push_back({mapped.label, found.set});
+    }
+  }
+  return lookups;
+}
+
 }  // namespace landfall::preflight

@@ -49,4 +49,15 @@ using ResolveLookup =
 std::vector<Doubt> CheckRow(const model::Record& record, KnownValue known,
                             ResolveLookup resolve);
 
+// A mapped lookup of a row that is an id and nothing more.
+struct LookupNotKnown {
+  absl::string_view label;  // "customer group"
+  absl::string_view set;    // the Dataverse reference set that would explain it
+};
+
+// Those of them whose code neither the row nor `resolve` knows, in map order:
+// nobody can say whether the master side has the value. Pure.
+std::vector<LookupNotKnown> LookupsNotKnown(const model::Record& record,
+                                            ResolveLookup resolve);
+
 }  // namespace landfall::preflight

@@ -151,7 +151,7 @@ bool IsDataverseCounterpart(const index::World& world, const Row& row,
 bool IsPlain(const index::World& world, const Assessment& assessment) {
   const match::MatchResult& match = assessment.match;
   if (!match.several.empty() || !match.keys_disagree.empty() ||
-      !match.conflicting.empty()) {
+      !match.conflicting.empty() || !match.foreign_ids.empty()) {
     return false;
   }
   const bool blocked =

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/classify/message.h"
 #include "server/preflight/table_map.h"
+#include "server/verdict/internal/reason_details.h"
 #include "server/verdict/internal/reason_texts.h"
 
 namespace landfall::verdict {
@@ -51,11 +52,8 @@ class Writer {
     if (a_.standing.AnyMissing() || a_.standing.AnyUnread()) AddKeyReasons();
     AddSources();
     AddFlags();
-    if (reasons_.empty()) {
-      const bool landed = a_.standing.verdict == Verdict::kPromoted;
-      Add(landed ? ReasonCode::kInExpectedEntity : ReasonCode::kNotFound, "",
-          landed ? internal::LandedText : internal::NotFoundText);
-    }
+    if (reasons_.empty()) AddLastReason();
+    AddLookupsNotKnown();
     if (evidence_.near_match) {
       Add(ReasonCode::kNearMatch, "", internal::NearText);
     }
@@ -74,6 +72,17 @@ class Writer {
     internal::Text words = text();
     reasons_.back().message = std::move(words.message);
     reasons_.back().action = std::move(words.action);
+  }
+
+  // When there is nothing more to say.
+  void AddLastReason() {
+    if (a_.standing.verdict == Verdict::kPromoted) {
+      Add(ReasonCode::kInExpectedEntity, "", internal::LandedText);
+    } else if (!a_.match.telling_key) {
+      Add(ReasonCode::kNoUsableKey, "", internal::NoKeyText);
+    } else {
+      Add(ReasonCode::kNotFound, "", internal::NotFoundText);
+    }
   }
 
   const std::string& Id(EntityIndex entity) const {
@@ -240,6 +249,38 @@ class Writer {
     return names;
   }
 
+  // Whose id it is, by the first in the order of records.
+  void AddForeignIds() {
+    for (const match::ForeignId& found : a_.match.foreign_ids) {
+      const EntityIndex entity = world_.row(found.master).entity;
+      if (!a_.expectation.Expects(entity)) continue;
+      Add(ReasonCode::kConflictingKeys, Id(entity), [&] {
+        return internal::ForeignIdText(
+            Name(entity),
+            internal::FirstHolder(world_, a_.match.foreign_ids, entity, lookup_,
+                                  question_.as_of()));
+      });
+    }
+  }
+
+  // Lookups that are only ids here explain nothing about the other side.
+  void AddLookupsNotKnown() {
+    if (!a_.standing.AnyMissing() || evidence_.record == nullptr) return;
+    const model::Record& record = *evidence_.record;
+    const index::SourceRules& own = *rulebook_.FindSource(record.ref.source);
+    if (own.source->system != model::System::kDataverse ||
+        LackingInDualWrite().empty()) {
+      return;
+    }
+    const auto lookups = preflight::LookupsNotKnown(
+        record, [&](absl::string_view set, absl::string_view id) {
+          return world_.references().CodeOf(own.index, set, id);
+        });
+    if (lookups.empty()) return;
+    Add(ReasonCode::kReferenceDataMissing, "",
+        [&] { return internal::LookupsNotKnownText(lookups, own.source->id); });
+  }
+
   void AddFlags() {
     const match::MatchResult& match = a_.match;
     if (!a_.expectation.ambiguous.empty()) {
@@ -247,8 +288,12 @@ class Writer {
           [&] { return internal::AmbiguousText(CandidateNames()); });
     }
     if (a_.expectation.unmapped) {
-      Add(ReasonCode::kUnmappedEntity, "", internal::UnmappedText);
+      Add(ReasonCode::kUnmappedEntity, "", [&] {
+        return internal::UnmappedTextOf(world_, a_.expectation,
+                                        evidence_.record);
+      });
     }
+    AddForeignIds();
     for (EntityIndex entity : match.several) {
       if (!a_.expectation.Expects(entity)) continue;
       Add(ReasonCode::kSeveralMasters, Id(entity), internal::SeveralText);

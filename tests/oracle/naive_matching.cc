@@ -128,6 +128,31 @@ bool TaxIdsClash(const NaiveView& view, const NaiveCustomer& customer,
   return false;
 }
 
+// "A master found by email whose external id equals that of another live
+// upstream customer": another customer of the source that the id is of, which
+// is the customer's own.
+bool CarriesIdOfAnother(const NaiveView& view, const NaiveCustomer& customer,
+                        const NaiveMatch& match, model::KeyKinds kinds) {
+  if (customer.source == nullptr || !kinds.Has(KeyKind::kExternalId) ||
+      !match.kinds.Has(KeyKind::kEmail) ||
+      match.kinds.Has(KeyKind::kExternalId)) {
+    return false;
+  }
+  for (const NormalKey& id : UsableKeys(
+           match.master->keys, model::KeyKinds().With(KeyKind::kExternalId))) {
+    if (IsHub(view, id)) continue;
+    for (const NaiveCustomer& other : view.customers()) {
+      if (&other == &customer || other.ref.source != customer.ref.source) {
+        continue;
+      }
+      if (Holds(other.keys, id) && !RowOutOfScope(view, other).has_value()) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // What one master adds to its entity's presence.
 void LookAt(const NaiveView& view, const NaiveCustomer& customer,
             const NaiveMaster& master, model::KeyKinds kinds,
@@ -155,6 +180,9 @@ void LookAt(const NaiveView& view, const NaiveCustomer& customer,
   if (kinds.Has(KeyKind::kTaxId) && TaxIdsClash(view, customer, master)) {
     presence->contradicted = true;
     return;
+  }
+  if (CarriesIdOfAnother(view, customer, match, kinds)) {
+    presence->id_of_another = true;
   }
   presence->matches.push_back(match);
 }

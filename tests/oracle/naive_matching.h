@@ -28,6 +28,7 @@ struct NaivePresence {
   bool contradicted = false;  // a master with another tax ID of the issuer
   bool weak_only = false;     // a weak tax ID that nothing else confirms
   bool catch_all = false;     // mapped to everybody's account
+  bool id_of_another = false;  // a master found by email is somebody else's
 };
 
 // "Held by `hubs` or more customers of one legal entity, or of one upstream

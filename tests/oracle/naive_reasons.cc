@@ -68,7 +68,8 @@ void AddFlags(const NaiveCase& c, std::vector<model::Reason>* reasons) {
     if (SeveralOnOneKey(presence)) {
       AddOnce(ReasonCode::kSeveralMasters, entity, reasons);
     }
-    if (KeysLeadApart(presence) || presence.contradicted) {
+    if (KeysLeadApart(presence) || presence.contradicted ||
+        presence.id_of_another) {
       AddOnce(ReasonCode::kConflictingKeys, entity, reasons);
     }
     for (const NaiveMatch& match : presence.matches) {
@@ -121,6 +122,52 @@ void AddGrace(const NaiveCase& c, std::vector<model::Reason>* reasons) {
   }
 }
 
+bool OnlyOwnId(const NaiveCase& c) {
+  const NaiveCustomer& customer = *c.customer;
+  for (const normalize::NormalKey& key : UsableKeys(customer.keys, c.kinds)) {
+    if (customer.source == nullptr || customer.guest) return false;
+    const normalize::KeyOutcome own = OwnId(c.view->settings(), customer.ref);
+    if (!own.key.has_value() || !(*own.key == key)) return false;
+  }
+  return true;
+}
+
+// Is there an error event about the row, or a mandatory look-up that it lacks
+// where dual-write would have to copy it?
+bool ExplainedOtherwise(const NaiveCase& c) {
+  for (const model::Record* record : c.view->records()) {
+    const auto* event = std::get_if<model::ErrorEvent>(&record->body);
+    if (event != nullptr && event->record == c.customer->ref &&
+        (!record->created.has_value() || *record->created <= c.view->as_of())) {
+      return true;
+    }
+  }
+  if (c.customer->body == nullptr ||
+      c.customer->source->system != model::System::kDataverse ||
+      (!c.customer->body->customer_group.empty() &&
+       !c.customer->body->currency.empty())) {
+    return false;
+  }
+  for (size_t i = 0; i < c.standings.size(); ++i) {
+    if (c.standings[i] != Standing::kMissing) continue;
+    for (const model::LegalEntity* entity :
+         c.expectation.requirements[i].entities) {
+      if (c.view->settings().FindSource(entity->source)->system ==
+          model::System::kFinanceOperations) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// "A record's own primary id is not a reason to say NOT_FOUND."
+ReasonCode NothingMoreToSay(const NaiveCase& c, Verdict verdict) {
+  if (verdict == Verdict::kPromoted) return ReasonCode::kInExpectedEntity;
+  return OnlyOwnId(c) && !ExplainedOtherwise(c) ? ReasonCode::kNoUsableKey
+                                                : ReasonCode::kNotFound;
+}
+
 }  // namespace
 
 std::vector<model::Reason> ReasonsFor(const NaiveCase& c, Verdict verdict) {
@@ -137,9 +184,7 @@ std::vector<model::Reason> ReasonsFor(const NaiveCase& c, Verdict verdict) {
   }
   if (verdict == Verdict::kAwaitingSync) AddGrace(c, &reasons);
   if (reasons.empty()) {
-    AddOnce(verdict == Verdict::kPromoted ? ReasonCode::kInExpectedEntity
-                                          : ReasonCode::kNotFound,
-            "", &reasons);
+    AddOnce(NothingMoreToSay(c, verdict), "", &reasons);
   }
   return reasons;
 }

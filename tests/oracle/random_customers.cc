@@ -108,6 +108,8 @@ Record MakeRow(const model::Settings& settings, const std::string& type, int n,
   row.state = RandomState(dice);
   if (row.state == model::LifeState::kMerged) row.merged_into = RowId(type, 1);
   row.company = RandomCompany(settings, dice);
+  if (!dice->OneIn(4)) row.customer_group.code = "RETAIL";
+  if (!dice->OneIn(4)) row.currency.code = "USD";
   MaybeAdd("emailaddress1", dice->OneIn(4) ? "" : RandomEmail(dice), &record);
   if (dice->OneIn(6)) {
     MaybeAdd("emailaddress2", RandomEmail(dice), &record);

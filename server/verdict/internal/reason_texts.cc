@@ -129,6 +129,41 @@ Text UnmappedText() {
           "Add a rule for its country, tag or company."};
 }
 
+Text CompanyNotKnownText(absl::string_view source) {
+  return {
+      "The record's company is only an id, and that company is not known "
+      "here.",
+      absl::StrCat("Import the companies of source ", source,
+                   " (type cdm_company).")};
+}
+
+Text CompanyNotConfiguredText(absl::string_view code) {
+  return {absl::StrCat("The record's company \"", code,
+                       "\" is no legal entity of the configuration."),
+          "Configure the legal entity, or correct the company on the record."};
+}
+
+Text LookupsNotKnownText(const std::vector<preflight::LookupNotKnown>& lookups,
+                         absl::string_view source) {
+  std::vector<absl::string_view> labels;
+  std::vector<absl::string_view> sets;
+  for (const preflight::LookupNotKnown& lookup : lookups) {
+    labels.push_back(lookup.label);
+    sets.push_back(lookup.set);
+  }
+  return {absl::StrCat("What the ", absl::StrJoin(labels, " and the "),
+                       " of the record stands for is not known here, so that "
+                       "it could not be checked."),
+          absl::StrCat("Import ", absl::StrJoin(sets, " and "), " of source ",
+                       source, ".")};
+}
+
+Text ForeignIdText(absl::string_view entity, absl::string_view holder) {
+  return {absl::StrCat("The customer of ", entity,
+                       " with the same email carries the id of ", holder, "."),
+          "Find out whose customer it is and correct its email or its id."};
+}
+
 Text SeveralText() {
   return {"Several customers of one legal entity share a key.",
           "Merge the duplicates or correct their keys."};

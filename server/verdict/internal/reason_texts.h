@@ -31,6 +31,12 @@ Text SourceText(absl::string_view entity, absl::string_view source, bool ever);
 Text GraceText();
 Text AmbiguousText(const std::vector<std::string>& entities);
 Text UnmappedText();
+Text CompanyNotKnownText(absl::string_view source);
+Text CompanyNotConfiguredText(absl::string_view code);
+Text LookupsNotKnownText(const std::vector<preflight::LookupNotKnown>& lookups,
+                         absl::string_view source);
+// `holder` is the record whose id a customer of `entity` carries.
+Text ForeignIdText(absl::string_view entity, absl::string_view holder);
 Text SeveralText();
 Text DisagreeText();
 Text BlockedText(absl::string_view entity);

@@ -20,7 +20,7 @@ model::Settings TwoEntities() {
   model::Source erp;
   erp.id = "erp";
   erp.system = model::System::kFinanceOperations;
-  erp.keys = model::DefaultKeyFields(erp.system, "erp", {});
+  erp.keys = model::DefaultKeyFields(erp.system, "erp", {"crm"});
   erp.catch_all = {"WEB-DEFAULT"};
   model::Source crm;
   crm.id = "crm";
@@ -32,11 +32,12 @@ model::Settings TwoEntities() {
 
 // What a record says of its customer.
 struct Keys {
-  std::string email;
-  std::string tax_id;
+  std::string email = "";
+  std::string tax_id = "";
   std::string country = "US";
   std::string name = "";
   std::string postal_code = "";
+  std::string number = "";  // the account number
 };
 
 class Town {
@@ -56,6 +57,9 @@ class Town {
     model::Record record;
     record.ref = {"erp", "customer", absl::StrCat(area, ":", account)};
     record.body = master;
+    if (!keys.number.empty()) {
+      record.fields.AddString("CustomerAccount", keys.number);
+    }
     return Add(std::move(record), keys, "PrimaryContactEmail",
                "TaxExemptNumber");
   }
@@ -69,6 +73,9 @@ class Town {
     record.fields.Add("customertypecode",
                       {model::FieldValue::Type::kNumber, "3"});
     record.body = customer;
+    if (!keys.number.empty()) {
+      record.fields.AddString("accountnumber", keys.number);
+    }
     return Add(std::move(record), keys, "emailaddress1",
                "msdyn_taxexemptnumber");
   }
@@ -240,6 +247,53 @@ TEST(MatchTest, FlagsKeysThatLeadToDifferentMasters) {
   EXPECT_EQ(result.masters.size(), 2u);
   EXPECT_EQ(result.keys_disagree, index::EntitySet({kUs}));
   EXPECT_TRUE(result.several.empty());
+}
+
+TEST(MatchTest, OwnIdTellsNothing) {
+  Town town;
+  EXPECT_FALSE(town.MatchOf(town.Account("a", {})).telling_key);
+  EXPECT_FALSE(town.MatchOf(town.Account("b", {"n/a", "PENDING"})).telling_key);
+  EXPECT_TRUE(town.MatchOf(town.Account("c", {kMail, ""})).telling_key);
+  EXPECT_TRUE(town.MatchOf(town.Account("d", {"", "94-2404110"})).telling_key);
+}
+
+TEST(MatchTest, FlagsAMasterThatCarriesSomebodyElsesId) {
+  Town town;
+  const auto ann = town.Account("a", {.email = kMail, .number = "C-1"});
+  const auto bob =
+      town.Account("b", {.email = "bob@contoso-mail.com", .number = "C-2"});
+  const auto master =
+      town.Master("ustr", "C-2", {.email = kMail, .number = "C-2"});
+  const MatchResult result = town.MatchOf(ann);
+  ASSERT_EQ(result.masters.size(), 1u);
+  ASSERT_EQ(result.foreign_ids.size(), 1u);
+  EXPECT_EQ(result.foreign_ids[0].master, master);
+  EXPECT_EQ(result.foreign_ids[0].customer, bob);
+  // Whose id it is has nothing to fear, and who may not look at ids says
+  // nothing about them.
+  EXPECT_TRUE(town.MatchOf(bob).foreign_ids.empty());
+  EXPECT_TRUE(town.MatchOf(ann, model::KeyKinds().With(model::KeyKind::kEmail))
+                  .foreign_ids.empty());
+}
+
+TEST(MatchTest, AnIdThatNobodyHoldsIsNobodyElses) {
+  Town town;
+  const auto ann = town.Account("a", {.email = kMail, .number = "C-1"});
+  town.Master("ustr", "C-2", {.email = kMail, .number = "C-2"});
+  EXPECT_TRUE(town.MatchOf(ann).foreign_ids.empty());
+}
+
+TEST(MatchTest, AnExternalIdOfElevenProvesNothing) {
+  Town town;
+  index::RowIndex last = index::kNone;
+  for (int i = 0; i < 10; ++i) {
+    last = town.Account(absl::StrCat("a", i), {.number = "C-1"});
+  }
+  town.Master("ustr", "C-1", {.number = "C-1"});
+  EXPECT_EQ(town.MatchOf(last).masters.size(), 1u);
+  last = town.Account("b", {.number = "C-1"});
+  EXPECT_TRUE(town.MatchOf(last).hub);
+  EXPECT_TRUE(town.MatchOf(last).masters.empty());
 }
 
 }  // namespace
