@@ -44,8 +44,8 @@ std::optional<std::string> NormalizeSubdivision(absl::string_view country,
                                                 absl::string_view raw);
 
 // A company or person name for comparison: NFKC case fold, marks, punctuation
-// and legal form (GmbH, Inc, "Limited Liability Company", …) removed, words kept
-// in order. "" if nothing remains, as of a name that is only a legal form.
+// and legal form (GmbH, Inc, "Limited Liability Company", …) removed, words
+// kept in order. "" if nothing remains, as of a name that is only a legal form.
 std::string FoldName(absl::string_view name);
 
 // A postcode for comparison: upper case, letters and digits only. "" if none.

@@ -25,9 +25,9 @@ struct NaiveMatch {
 struct NaivePresence {
   const model::LegalEntity* entity = nullptr;
   std::vector<NaiveMatch> matches;
-  bool contradicted = false;  // a master with another tax ID of the issuer
-  bool weak_only = false;     // a weak tax ID that nothing else confirms
-  bool catch_all = false;     // mapped to everybody's account
+  bool contradicted = false;   // a master with another tax ID of the issuer
+  bool weak_only = false;      // a weak tax ID that nothing else confirms
+  bool catch_all = false;      // mapped to everybody's account
   bool id_of_another = false;  // a master found by email is somebody else's
 };
 
