@@ -1,12 +1,18 @@
 // `landfall import`: opens the files, shows the progress, sums up.
 // Entry point: RunImport.
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "client/cli/commands.h"
 #include "client/cli/import_files.h"
 #include "client/cli/text.h"
@@ -78,19 +84,30 @@ class ProgressBar {
 };
 
 void PrintCounts(const Session& session, const ImportCounts& counts) {
+  std::vector<std::pair<std::string, int64_t>> shown = {
+      {"read", counts.read},
+      {"inserted", counts.inserted},
+      {"updated", counts.updated},
+      {"unchanged", counts.unchanged},
+      {"rejected", counts.rejected}};
+  if (session.arguments.Has("full")) shown.emplace_back("gone", counts.gone);
   if (session.format == Format::kCsv) {
-    session.around.out << RenderCsv(
-        {{{"read"}, {"inserted"}, {"updated"}, {"unchanged"}, {"rejected"}},
-         {{absl::StrCat(counts.read), absl::StrCat(counts.inserted),
-           absl::StrCat(counts.updated), absl::StrCat(counts.unchanged),
-           absl::StrCat(counts.rejected)}}});
+    Table table;
+    table.rows.emplace_back();
+    for (const auto& [name, number] : shown) {
+      table.columns.push_back({name});
+      table.rows[0].push_back(absl::StrCat(number));
+    }
+    session.around.out << RenderCsv(table);
     return;
   }
-  session.around.out << "{\"read\":" << counts.read
-                     << ",\"inserted\":" << counts.inserted
-                     << ",\"updated\":" << counts.updated
-                     << ",\"unchanged\":" << counts.unchanged
-                     << ",\"rejected\":" << counts.rejected << "}\n";
+  session.around.out << "{"
+                     << absl::StrJoin(shown, ",",
+                                      [](std::string* out, const auto& count) {
+                                        absl::StrAppend(out, "\"", count.first,
+                                                        "\":", count.second);
+                                      })
+                     << "}\n";
 }
 
 std::string RejectText(const std::string& file, int64_t line,
@@ -107,16 +124,57 @@ void ReportGaps(const Session& session, const Importer& importer) {
     session.around.err << "landfall: "
                        << RejectText(gap.file, gap.line, "", gap.cause);
   }
+  if (importer.incomplete().empty()) return;
+  session.around.err << "landfall: not read completely: "
+                     << absl::StrJoin(importer.incomplete(), ", ")
+                     << "; nobody can be said to be missing there until the "
+                        "rest is imported, or with --accept-rejects\n";
 }
 
+// Standard input can be read once; a full import reads it twice.
+class KeptInput {
+ public:
+  // Keeps what is left of `input` in a file without a name.
+  absl::Status Keep(std::istream& input) {
+    std::string name =
+        std::filesystem::temp_directory_path() / "landfall-import-XXXXXX";
+    const int file = mkstemp(name.data());
+    if (file < 0) {
+      return absl::UnavailableError("cannot write a temporary file");
+    }
+    close(file);
+    copy_.open(name, std::ios::in | std::ios::out | std::ios::binary);
+    unlink(name.c_str());
+    if (input.peek() != std::istream::traits_type::eof()) {
+      copy_ << input.rdbuf();
+    }
+    copy_.flush();
+    if (!copy_) return absl::UnavailableError("cannot write a temporary file");
+    kept_ = true;
+    return absl::OkStatus();
+  }
+  // The kept text from its beginning, or `otherwise`.
+  std::istream& Again(std::istream& otherwise) {
+    if (!kept_) return otherwise;
+    copy_.clear();
+    copy_.seekg(0);
+    return copy_;
+  }
+
+ private:
+  std::fstream copy_;
+  bool kept_ = false;
+};
+
 absl::Status SendFiles(const Session& session, Importer& importer,
-                       ProgressBar& bar) {
+                       KeptInput& kept, ProgressBar& bar) {
   for (const std::string& name : session.arguments.positional) {
     std::ifstream file;
-    std::istream* input = &session.around.in;
-    if (name != "-") {
+    std::istream* input = &file;
+    if (name == "-") {
+      input = &kept.Again(session.around.in);
+    } else {
       file.open(name, std::ios::binary);
-      input = &file;
     }
     bar.NextFile(input);
     LF_RETURN_IF_ERROR(
@@ -136,6 +194,52 @@ absl::Status CheckFiles(const std::vector<std::string>& names) {
     if (!readable) {
       return absl::InvalidArgumentError(absl::StrCat("cannot read ", name));
     }
+  }
+  return absl::OkStatus();
+}
+
+// "20%" or "20".
+absl::StatusOr<int> PercentOf(absl::string_view text) {
+  int percent = 0;
+  absl::ConsumeSuffix(&text, "%");
+  if (absl::SimpleAtoi(text, &percent) && percent >= 0 && percent <= 100) {
+    return percent;
+  }
+  return absl::InvalidArgumentError("--max-gone: 0% to 100%");
+}
+
+absl::StatusOr<ImportTarget> TargetOf(const Arguments& arguments) {
+  ImportTarget target{arguments.Get("source"), arguments.Get("type"),
+                      arguments.Get("company"), arguments.Has("accept-rejects"),
+                      arguments.Has("full")};
+  if (arguments.Has("max-gone")) {
+    if (!target.full) {
+      return absl::InvalidArgumentError("--max-gone: only with --full");
+    }
+    LF_ASSIGN_OR_RETURN(target.max_gone_percent,
+                        PercentOf(arguments.Get("max-gone")));
+  }
+  return target;
+}
+
+// Sends everything once without storing it, so that the server can say what
+// would go before anything changes.
+absl::Status Compare(const Session& session, const ImportTarget& target,
+                     const std::string& push, KeptInput& kept) {
+  const auto& files = session.arguments.positional;
+  if (std::find(files.begin(), files.end(), "-") != files.end()) {
+    LF_RETURN_IF_ERROR(kept.Keep(session.around.in));
+  }
+  ProgressBar bar(session.around.err, false, 0);
+  Importer importer(
+      session.client, target, push, /*dry_run=*/true,
+      [](const std::string&, int64_t, const std::string&, const std::string&) {
+      },
+      [](int64_t) {});
+  LF_RETURN_IF_ERROR(SendFiles(session, importer, kept, bar));
+  if (importer.counts().gone_unsure) {
+    session.around.err << "landfall: nothing is deleted, because not all rows "
+                          "could be read; mend them, or --accept-rejects\n";
   }
   return absl::OkStatus();
 }
@@ -161,12 +265,21 @@ int RunImport(const Session& session) {
                                                   arguments.Get("rejects"))));
     }
   }
+  const auto target = TargetOf(arguments);
+  if (!target.ok()) return ReportUsage(session.around, target.status());
+  KeptInput kept;
+  const std::string push = Importer::NewPushName();
+  if (target->full) {
+    if (absl::Status compared = Compare(session, *target, push, kept);
+        !compared.ok()) {
+      PrintCounts(session, ImportCounts());  // nothing was changed
+      return Report(session.around, compared);
+    }
+  }
   ProgressBar bar(session.around.err, session.around.err_is_terminal,
                   TotalBytes(arguments.positional));
   Importer importer(
-      session.client,
-      {arguments.Get("source"), arguments.Get("type"),
-       arguments.Get("company")},
+      session.client, *target, push, arguments.Has("dry-run"),
       [&](const std::string& file, int64_t line, const std::string& field,
           const std::string& cause) {
         bar.Break();
@@ -176,7 +289,7 @@ int RunImport(const Session& session) {
         to << RejectText(file, line, field, cause);
       },
       [&](int64_t rows) { bar.Draw(rows); });
-  const absl::Status sent = SendFiles(session, importer, bar);
+  const absl::Status sent = SendFiles(session, importer, kept, bar);
   bar.Break();
   ReportGaps(session, importer);
   PrintCounts(session, importer.counts());

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/decode/payload_splitter.h"
 
@@ -16,10 +18,23 @@ constexpr int kChunkElements = 500;
 // What the server takes in one message, less room for the rest of it.
 constexpr size_t kMaxElementBytes = (4 << 20) - (64 << 10);
 
+void AddNew(const std::string& name, std::vector<std::string>& names) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
+    names.push_back(name);
+  }
+}
+
 }  // namespace
+
+std::string Importer::NewPushName() {
+  absl::BitGen random;
+  return absl::StrCat("import-", absl::Hex(absl::Uniform<uint64_t>(random)));
+}
 
 absl::Status Importer::Send(const std::string& name, std::istream& input) {
   StartChunk();
+  file_entities_.clear();
+  unread_ = 0;
   decode::SplitLimits limits;
   limits.max_element_bytes = kMaxElementBytes;
   absl::Status refused;  // by the server, not by the splitter
@@ -39,6 +54,7 @@ absl::Status Importer::Send(const std::string& name, std::istream& input) {
   };
   const auto drop = [&](decode::PayloadDefect defect) {
     ++counts_.read;
+    ++unread_;
     Reject(name, defect.line, defect.field, defect.cause);
   };
   const auto turn = [&](decode::PayloadPage page) {
@@ -48,19 +64,34 @@ absl::Status Importer::Send(const std::string& name, std::istream& input) {
       decode::SplitPayload(input, limits, {take, drop, turn});
   LF_RETURN_IF_ERROR(refused);
   if (!split.ok()) {
-    broke_off_ = true;
     ++counts_.read;
     Reject(name, 0, "", std::string(split.message()));
   }
   LF_RETURN_IF_ERROR(SendChunk(name));
-  return AwaitAnswer();
+  LF_RETURN_IF_ERROR(AwaitAnswer());
+  if (unread_ == 0 && split.ok()) return absl::OkStatus();
+  return ReportUnread(unread_, !split.ok(), file_entities_);
+}
+
+absl::Status Importer::ReportUnread(int64_t rows, bool cut_short,
+                                    const std::vector<std::string>& entities) {
+  StartChunk();
+  chunk_.set_unread_rows(
+      static_cast<int32_t>(std::min<int64_t>(rows, 2147483647)));
+  chunk_.set_cut_short(cut_short);
+  for (const std::string& entity : entities) chunk_.add_entities(entity);
+  v1::BatchUpsertRecordsResponse response;
+  LF_RETURN_IF_ERROR(client_.BatchUpsertRecords(chunk_, &response));
+  for (const std::string& entity : response.incomplete_entities()) {
+    AddNew(entity, incomplete_);
+  }
+  return absl::OkStatus();
 }
 
 // A file without text is what a service without rows answers, and just as well
 // what a download leaves that failed.
 void Importer::TakePage(const std::string& name, decode::PayloadPage page) {
   if (page.empty && target_.type.empty()) {
-    broke_off_ = true;
     ++counts_.read;
     Reject(name, 0, "",
            "the file is empty; with --type it is taken for an answer without "
@@ -85,16 +116,32 @@ std::vector<decode::PayloadGap> Importer::gaps() const {
 }
 
 absl::Status Importer::Finish() {
-  const bool only_rejects = entities_.empty() && counts_.rejected > 0;
-  if (broke_off_ || only_rejects || !gaps().empty()) return absl::OkStatus();
+  if (target_.full && !empty_file_.empty() && counts_.read == 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--full: ", empty_file_,
+                     " is empty, which does not say that there are no rows"));
+  }
+  // An empty file says nothing at all, so it takes nothing back either.
+  if (!pages_.Gaps().empty()) {
+    LF_RETURN_IF_ERROR(ReportUnread(0, true, entities_));
+  }
+  // Without customers of the master there is nothing to complete, except where
+  // the files say that there are none.
+  if (!target_.full && entities_.empty() &&
+      (counts_.read > 0 || !gaps().empty())) {
+    return absl::OkStatus();
+  }
   StartChunk();
   chunk_.set_complete(true);
   for (const std::string& entity : entities_) chunk_.add_entities(entity);
   v1::BatchUpsertRecordsResponse response;
-  // Without customers of the master there is nothing to complete, except where
-  // the files say that there are none.
-  if (entities_.empty() && counts_.read > 0) return absl::OkStatus();
-  return client_.BatchUpsertRecords(chunk_, &response);
+  LF_RETURN_IF_ERROR(client_.BatchUpsertRecords(chunk_, &response));
+  incomplete_.assign(response.incomplete_entities().begin(),
+                     response.incomplete_entities().end());
+  counts_.gone = response.gone();
+  counts_.held = response.held();
+  counts_.gone_unsure = response.gone_unsure();
+  return absl::OkStatus();
 }
 
 void Importer::StartChunk() {
@@ -104,6 +151,13 @@ void Importer::StartChunk() {
   chunk_.set_type(target_.type);
   chunk_.set_company(target_.company);
   chunk_.set_complete(false);
+  chunk_.set_push(push_);
+  chunk_.set_accept_rejects(target_.accept_rejects);
+  chunk_.set_full(target_.full);
+  if (target_.max_gone_percent.has_value()) {
+    chunk_.set_max_gone_percent(*target_.max_gone_percent);
+  }
+  chunk_.set_dry_run(dry_run_);
 }
 
 absl::Status Importer::SendChunk(const std::string& name) {
@@ -134,9 +188,11 @@ absl::Status Importer::AwaitAnswer() {
     Reject(file_under_way_, reject.line(), reject.field(), reject.cause());
   }
   for (const std::string& entity : response.entities()) {
-    const bool known = std::find(entities_.begin(), entities_.end(), entity) !=
-                       entities_.end();
-    if (!known) entities_.push_back(entity);
+    AddNew(entity, entities_);
+    AddNew(entity, file_entities_);
+  }
+  for (const std::string& entity : response.incomplete_entities()) {
+    AddNew(entity, incomplete_);
   }
   if (on_progress_) on_progress_(counts_.read);
   return absl::OkStatus();

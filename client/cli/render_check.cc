@@ -105,6 +105,29 @@ std::string EntitiesText(const v1::ListSourcesResponse& answer, Colors colors) {
   return RenderTable(table, colors);
 }
 
+// What could not be read of the source, a line each.
+std::string UnreadText(const v1::Source& source) {
+  std::string text;
+  for (const v1::UnreadRows& unread : source.unread()) {
+    absl::StrAppend(&text, "\n", source.id(), ": ");
+    if (unread.rows() > 0 || !unread.cut_short()) {
+      absl::StrAppend(&text, CountText(unread.rows()),
+                      unread.rows() == 1 ? " row" : " rows", " of type ",
+                      unread.type(), " could not be read");
+    }
+    if (unread.cut_short()) {
+      absl::StrAppend(&text, unread.rows() > 0 ? ", and " : "",
+                      "more rows were not given");
+    }
+    if (!unread.entity().empty()) {
+      absl::StrAppend(&text, " of ", unread.entity());
+    }
+    absl::StrAppend(&text, ", since ", TimeText(unread.since()),
+                    unread.accepted() ? " (accepted)" : "", "\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 View ViewCheck(const v1::CheckPromotionResponse& check, Colors colors) {
@@ -202,6 +225,9 @@ View ViewSources(const v1::ListSourcesResponse& answer, Colors colors) {
     view.csv.rows.push_back(cells);
   }
   view.text = RenderTable(table, colors);
+  for (const v1::Source& source : answer.sources()) {
+    absl::StrAppend(&view.text, UnreadText(source));
+  }
   if (answer.legal_entities_size() > 0) {
     absl::StrAppend(&view.text, "\n", EntitiesText(answer, colors));
   }

@@ -26,12 +26,19 @@ constexpr absl::string_view kGreen = "\033[32m";
 constexpr absl::string_view kReset = "\033[0m";
 
 constexpr ColorRow kColors[] = {
-    {"NOT_PROMOTED", kRed},    {"MISSING", kRed},
-    {"FIRING", kRed},          {"STALE", kRed},
-    {"NEVER_SYNCED", kRed},    {"AWAITING_SYNC", kYellow},
-    {"UNKNOWN", kYellow},      {"INCOMPLETE", kYellow},
-    {"OUT_OF_SCOPE", kYellow}, {"PRESENT_NOT_EXPECTED", kYellow},
-    {"PROMOTED", kGreen},      {"PRESENT", kGreen},
+    {"NOT_PROMOTED", kRed},
+    {"MISSING", kRed},
+    {"FIRING", kRed},
+    {"STALE", kRed},
+    {"INCOMPLETE", kRed},
+    {"NEVER_SYNCED", kRed},
+    {"AWAITING_SYNC", kYellow},
+    {"UNKNOWN", kYellow},
+    {"INCOMPLETE", kYellow},
+    {"OUT_OF_SCOPE", kYellow},
+    {"PRESENT_NOT_EXPECTED", kYellow},
+    {"PROMOTED", kGreen},
+    {"PRESENT", kGreen},
     {"FRESH", kGreen},
 };
 

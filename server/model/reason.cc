@@ -43,6 +43,7 @@ constexpr ReasonRow kReasons[] = {
     {ReasonCode::kNotSellable, "NOT_SELLABLE"},
     {ReasonCode::kInactive, "INACTIVE"},
     {ReasonCode::kMerged, "MERGED"},
+    {ReasonCode::kSourceIncomplete, "SOURCE_INCOMPLETE"},
 };
 
 }  // namespace

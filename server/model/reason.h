@@ -43,6 +43,7 @@ enum class ReasonCode {
   kNotSellable,
   kInactive,
   kMerged,
+  kSourceIncomplete,  // the newest read is known not to be everything
 };
 
 // "PRESENT_IN_OTHER_ENTITY" and so on, as on the wire.

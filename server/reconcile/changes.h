@@ -5,6 +5,7 @@
 
 #include "server/index/facts.h"
 #include "server/reconcile/embedded_reconciler.h"
+#include "server/reconcile/read_plan.h"
 
 namespace landfall::reconcile {
 
@@ -22,8 +23,9 @@ struct EmbeddedReconciler::Change {
 struct EmbeddedReconciler::Changes {
   std::shared_ptr<const store::StoreView> view;  // of what is held
   std::map<base::Hash128, Change> by_id;
-  std::vector<std::string> entities_read;
+  ReadPlan reads;
   UpsertCounts counts;
+  std::string ended_push;  // a full push that is over once this is stored
 };
 
 }  // namespace landfall::reconcile

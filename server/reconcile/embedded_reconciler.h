@@ -1,12 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "server/reconcile/answer_memory.h"
+#include "server/reconcile/full_push.h"
 #include "server/reconcile/long_questions.h"
 #include "server/reconcile/page_token.h"
 #include "server/reconcile/reconciler.h"
@@ -65,6 +67,14 @@ class EmbeddedReconciler : public Reconciler {
                     Changes* changes) const;
   absl::Status Publish(Changes changes, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  void AddScopes(const UpsertBatch& batch, std::set<Scope>* scopes) const;
+  // Notes what comes in a full push; plans at its end what is gone.
+  absl::Status TakeFull(const UpsertBatch& batch, const std::set<Scope>& scopes,
+                        absl::Time now, Changes* changes)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  absl::Status Compare(FullPush* push, int max_gone_percent) const;
+  static absl::Status Delete(const std::vector<base::Hash128>& gone,
+                             absl::Time now, Changes* changes);
   // False when the record is surely not in the store. Writers only.
   bool IsHeld(base::Hash128 id) const ABSL_LOCKS_EXCLUDED(state_mutex_);
   // The changes by which everything goes that names what `ref` names.
@@ -131,6 +141,7 @@ class EmbeddedReconciler : public Reconciler {
 
   // Serialises writers; taken before long_ and state_mutex_.
   absl::Mutex write_mutex_ ABSL_ACQUIRED_BEFORE(state_mutex_);
+  FullPushes full_pushes_ ABSL_GUARDED_BY(write_mutex_);
   mutable LongQuestions long_;
   mutable absl::Mutex state_mutex_;
   std::unique_ptr<State> state_ ABSL_GUARDED_BY(state_mutex_);

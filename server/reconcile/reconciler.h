@@ -15,30 +15,18 @@
 #include "server/model/settings.h"
 #include "server/model/verdict.h"
 #include "server/reconcile/shared_answer.h"
+#include "server/reconcile/upsert_batch.h"
 #include "server/store/record_store.h"
 
 namespace landfall::reconcile {
-
-struct UpsertCounts {
-  int inserted = 0;
-  int updated = 0;
-  int unchanged = 0;
-};
-
-// One atomic change from outside.
-struct UpsertBatch {
-  std::vector<model::Record> records;
-  // Legal entities whose customers this batch completes: they count as read at
-  // the time of the upsert. Ids as configured.
-  std::vector<std::string> entities_read;
-};
 
 struct SourceStatus {
   std::string id;
   model::System system;
   std::string channel;
   bool is_master = false;
-  std::string state;  // NEVER_SYNCED | FRESH | STALE | PUSH_ONLY
+  // NEVER_SYNCED | FRESH | STALE | PUSH_ONLY | INCOMPLETE
+  std::string state;
   std::optional<absl::Time> last_read;  // masters: the oldest of its entities
   // Masters: how far ahead of the clock a read is dated, which counts as never
   // for that; else 0.
@@ -47,6 +35,7 @@ struct SourceStatus {
   std::vector<std::pair<std::string, int64_t>> row_counts;  // by record type
   std::vector<std::string> companies;  // names to give as `company`
   std::vector<std::string> types;      // record types it accepts
+  std::vector<UnreadStatus> unread;
 };
 
 // A held record and everything Landfall says about it.
@@ -73,7 +62,9 @@ class Reconciler {
   // Stores the batch durably and atomically, then publishes it as one revision.
   // Idempotent. Ids are brought to their one spelling. A record without a
   // meaning in `settings` (unknown source or type, an id that is none) is
-  // INVALID_ARGUMENT and nothing is stored.
+  // INVALID_ARGUMENT and nothing is stored. Nothing is stored either when a
+  // full push would delete too much (FAILED_PRECONDITION), was not compared
+  // before (ABORTED), or when there are too many (RESOURCE_EXHAUSTED).
   virtual absl::StatusOr<UpsertCounts> Upsert(UpsertBatch batch,
                                               absl::Time now) = 0;
 

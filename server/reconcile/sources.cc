@@ -16,6 +16,7 @@ void FillMaster(const index::Rulebook& rulebook,
                 SourceStatus* status) {
   bool every = true;
   bool fresh = true;
+  bool whole = true;
   Micros oldest = index::kForever;
   Micros ahead = 0;
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
@@ -25,11 +26,15 @@ void FillMaster(const index::Rulebook& rulebook,
     status->companies.push_back(row.company.empty() ? row.id : row.company);
     every &= freshness.EverRead(entity);
     fresh &= freshness.CanAnswer(rulebook, entity, now);
+    whole &= !freshness.IsIncomplete(entity, now);
     oldest = std::min(oldest, freshness.LastRead(entity));
     ahead = std::max(ahead, freshness.Ahead(entity));
   }
   if (status->companies.empty()) return;
-  status->state = !every ? "NEVER_SYNCED" : fresh ? "FRESH" : "STALE";
+  status->state = !whole   ? "INCOMPLETE"
+                  : !every ? "NEVER_SYNCED"
+                  : fresh  ? "FRESH"
+                           : "STALE";
   if (oldest != kNoTime) status->last_read = absl::FromUnixMicros(oldest);
   status->read_ahead = absl::Microseconds(ahead);
 }
@@ -59,6 +64,7 @@ std::vector<SourceStatus> EmbeddedReconciler::ListSources(
       const Micros micros = absl::ToUnixMicros(now);
       FillMaster(*rulebook_, {state_->read_times, micros}, micros, &status);
     }
+    status.unread = UnreadOf(settings(), source, state_->marks);
     const auto change = state_->last_change.find(source.id);
     if (change != state_->last_change.end()) {
       status.last_change = absl::FromUnixMicros(change->second);

@@ -2,6 +2,7 @@
 #include "server/reconcile/state.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
@@ -39,6 +40,42 @@ bool State::IsHeld(base::Hash128 id) const {
          world.FindOrder(id) != index::kNone || others.contains(id);
 }
 
+void State::SetMarks(const ReadMarks& changed) {
+  if (changed.empty()) return;
+  for (const auto& [name, mark] : changed) {
+    if (mark.Encode().empty()) {
+      marks.erase(name);
+    } else {
+      marks[name] = mark;
+    }
+  }
+  const index::Rulebook& rulebook = world.rulebook();
+  for (size_t i = 0; i < rulebook.entity_count(); ++i) {
+    const auto entity = static_cast<index::EntityIndex>(i);
+    read_times.SetGap(
+        entity, GapOf(rulebook.settings(), rulebook.entity(entity), marks));
+  }
+}
+
+namespace {
+
+absl::StatusOr<ReadMarks> MarksIn(
+    const std::map<std::string, std::string>& meta) {
+  ReadMarks marks;
+  for (auto it = meta.lower_bound(kMarkPrefix);
+       it != meta.end() && absl::StartsWith(it->first, kMarkPrefix); ++it) {
+    auto mark = ReadMark::Decode(it->second);
+    if (!mark.has_value()) {
+      return absl::DataLossError(
+          "what the store says of rejected rows cannot be read");
+    }
+    marks[it->first] = *std::move(mark);
+  }
+  return marks;
+}
+
+}  // namespace
+
 std::string ReadTimeKey(absl::string_view entity_id) {
   return absl::StrCat("read/", absl::AsciiStrToLower(entity_id));
 }
@@ -63,6 +100,8 @@ absl::StatusOr<std::unique_ptr<State>> LoadState(
       state->read_times.Set(entity, micros);
     }
   }
+  LF_ASSIGN_OR_RETURN(const ReadMarks marks, MarksIn(meta));
+  state->SetMarks(marks);
   if (const auto it = meta.find(kRevisionKey); it != meta.end()) {
     if (!absl::SimpleAtoi(it->second, &state->revision)) {
       return absl::DataLossError("the store's revision cannot be read");

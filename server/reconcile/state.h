@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "server/index/world.h"
+#include "server/reconcile/read_plan.h"
 #include "server/store/record_store.h"
 #include "server/verdict/freshness.h"
 
@@ -23,6 +24,7 @@ struct State {
 
   index::World world;
   verdict::ReadTimes read_times;
+  ReadMarks marks;
   std::shared_ptr<const store::StoreView> view;
   int64_t revision = 0;
   // Held records by source and type, and the newest time among them.
@@ -37,6 +39,8 @@ struct State {
              const index::Facts& after, bool held);
   // False when the record is surely not in the store.
   bool IsHeld(base::Hash128 id) const;
+  // Takes over marks that changed, also into the read times.
+  void SetMarks(const ReadMarks& changed);
   // Counts a record in (`by` 1) or out (-1).
   void Count(const model::Record& record, int by);
 };

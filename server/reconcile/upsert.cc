@@ -1,5 +1,6 @@
 // Turns batches of records into revisions. Entry point: Upsert.
 #include <map>
+#include <set>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
@@ -118,18 +119,24 @@ absl::StatusOr<UpsertCounts> EmbeddedReconciler::Upsert(UpsertBatch batch,
   absl::MutexLock lock(&write_mutex_);
   Changes changes;
   changes.view = store_->View();
+  {
+    absl::ReaderMutexLock state_lock(&state_mutex_);
+    LF_ASSIGN_OR_RETURN(
+        changes.reads,
+        PlanReads(settings(), state_->marks, batch, absl::ToUnixMicros(now)));
+  }
+  std::set<Scope> scopes;
+  if (batch.full.asked) AddScopes(batch, &scopes);
   for (model::Record& record : batch.records) {
     LF_RETURN_IF_ERROR(Plan(std::move(record), now, &changes));
   }
-  for (const std::string& entity : batch.entities_read) {
-    if (rulebook_->FindEntity(entity) == index::kNoEntity) {
-      return absl::InvalidArgumentError(
-          "entities_read: not a configured legal entity");
-    }
-  }
-  changes.entities_read = std::move(batch.entities_read);
-  const UpsertCounts counts = changes.counts;
+  LF_RETURN_IF_ERROR(TakeFull(batch, scopes, now, &changes));
+  UpsertCounts counts = changes.counts;
+  counts.incomplete = changes.reads.incomplete;
+  if (batch.dry_run) return counts;
+  const std::string ended = changes.ended_push;
   LF_RETURN_IF_ERROR(Publish(std::move(changes), now));
+  if (!ended.empty()) full_pushes_.Close(ended);
   return counts;
 }
 
@@ -149,13 +156,16 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
       batch.erases.push_back(id);
     }
   }
-  if (steps.empty() && changes.entities_read.empty()) return absl::OkStatus();
+  const ReadPlan& said = changes.reads;
+  if (steps.empty() && said.entities_read.empty() && said.marks.empty()) {
+    return absl::OkStatus();
+  }
   int64_t revision = 0;
   std::map<index::EntityIndex, index::Micros> reads;
   {
     absl::ReaderMutexLock lock(&state_mutex_);
     revision = state_->revision + 1;
-    for (const std::string& name : changes.entities_read) {
+    for (const std::string& name : said.entities_read) {
       const index::EntityIndex entity = rulebook_->FindEntity(name);
       reads[entity] = state_->read_times.After(entity, absl::ToUnixMicros(now));
     }
@@ -164,6 +174,9 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   for (const auto& [entity, at] : reads) {
     batch.meta_puts[ReadTimeKey(rulebook_->entity(entity).id)] =
         absl::StrCat(at);
+  }
+  for (const auto& [name, mark] : said.marks) {
+    batch.meta_puts[name] = mark.Encode();
   }
   LF_RETURN_IF_ERROR(store_->Apply(batch));
   // What is stored must be seen: the store can make a new state, half of one
@@ -186,6 +199,7 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   }
   for (const auto& put : batch.puts) state_->Count(put.record, 1);
   for (const auto& [entity, at] : reads) state_->read_times.Set(entity, at);
+  state_->SetMarks(said.marks);
   state_->view = std::move(view);
   state_->revision = revision;
   return absl::OkStatus();

@@ -6,6 +6,7 @@
 
 #include "server/index/rulebook.h"
 #include "server/index/world.h"
+#include "server/verdict/gap.h"
 
 namespace landfall::verdict {
 
@@ -20,11 +21,12 @@ inline bool IsAhead(index::Micros read_at, index::Micros now) {
 }
 
 // When each legal entity's customers were last read completely, by the clock of
-// that time. Value type.
+// that time, and what could not be read since. Value type.
 class ReadTimes {
  public:
   // kNoTime: never; by entity.
-  explicit ReadTimes(std::vector<index::Micros> at) : at_(std::move(at)) {
+  explicit ReadTimes(std::vector<index::Micros> at)
+      : at_(std::move(at)), gaps_(at_.size()) {
     FindNewest();
   }
 
@@ -33,6 +35,12 @@ class ReadTimes {
 
   void Set(index::EntityIndex entity, index::Micros at) {
     at_[entity] = at;
+    FindNewest();
+  }
+
+  const Gap& gap(index::EntityIndex entity) const { return gaps_[entity]; }
+  void SetGap(index::EntityIndex entity, const Gap& gap) {
+    gaps_[entity] = gap;
     FindNewest();
   }
 
@@ -47,9 +55,11 @@ class ReadTimes {
   void FindNewest() {
     newest_ = index::kNoTime;
     for (index::Micros at : at_) newest_ = std::max(newest_, at);
+    for (const Gap& gap : gaps_) newest_ = std::max(newest_, gap.since);
   }
 
   std::vector<index::Micros> at_;
+  std::vector<Gap> gaps_;
   index::Micros newest_ = index::kNoTime;
 };
 
@@ -82,11 +92,23 @@ class Freshness {
   // clock gets there.
   bool AnyAhead() const { return IsAhead(times_->newest(), now_); }
 
-  // True when what is held can say "absent" for `as_of`: read at or after
-  // as_of - max_age. A source that is only imported into does not age.
+  const Gap& GapOf(index::EntityIndex entity) const {
+    return times_->gap(entity);
+  }
+
+  // True when the newest state of the entity is known not to be everything.
+  // What was read completely before still answers for the time before that.
+  bool IsIncomplete(index::EntityIndex entity, index::Micros as_of) const {
+    const Gap& gap = GapOf(entity);
+    if (!gap.Spoils()) return false;
+    return !EverRead(entity) || gap.since <= as_of || IsAhead(gap.since, now_);
+  }
+
+  // True when what is held can say "absent" for `as_of`: read completely, at or
+  // after as_of - max_age. A source that is only imported into does not age.
   bool CanAnswer(const index::Rulebook& rulebook, index::EntityIndex entity,
                  index::Micros as_of) const {
-    if (!EverRead(entity)) return false;
+    if (!EverRead(entity) || IsIncomplete(entity, as_of)) return false;
     const model::Source& source = *rulebook.SourceOf(entity).source;
     return source.url.empty() ||
            LastRead(entity) >=

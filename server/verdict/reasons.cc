@@ -218,6 +218,13 @@ class Writer {
       const EntityIndex entity = static_cast<EntityIndex>(i);
       if (freshness_.CanAnswer(rulebook_, entity, question_.as_of())) continue;
       if (!a_.standing.IsOpen(entity)) continue;
+      if (freshness_.IsIncomplete(entity, question_.as_of())) {
+        Add(ReasonCode::kSourceIncomplete, Id(entity), [&] {
+          return internal::IncompleteText(Name(entity),
+                                          freshness_.GapOf(entity));
+        });
+        continue;
+      }
       const bool ever = freshness_.EverRead(entity);
       Add(ever ? ReasonCode::kSourceStale : ReasonCode::kSourceNeverSynced,
           Id(entity), [&] {

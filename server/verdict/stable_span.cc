@@ -77,6 +77,8 @@ std::optional<StableSpan> StableSpanOf(const Context& context,
   }
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
     const auto entity = static_cast<index::EntityIndex>(i);
+    const Gap& gap = context.freshness.GapOf(entity);
+    if (gap.Spoils()) span.ChangeAt(gap.since);
     if (!context.freshness.EverRead(entity)) continue;
     const model::Source& source = *rulebook.SourceOf(entity).source;
     span.ChangeAt(context.freshness.LastRead(entity) +

@@ -129,7 +129,12 @@ std::string Describe(const RandomWorld& world) {
                                   DescribeSettings(world.settings));
   for (const WorldStep& step : world.steps) {
     absl::StrAppend(&text, "  at ", base::FormatTime(step.now), " read [",
-                    absl::StrJoin(step.batch.entities_read, " "), "]\n");
+                    absl::StrJoin(step.batch.entities_read, " "), "]",
+                    step.batch.accept_rejects ? " vouched" : "", "\n");
+    for (const reconcile::UnreadRows& unread : step.batch.unread) {
+      absl::StrAppend(&text, "    unread ", unread.entity, " ", unread.rows,
+                      unread.cut_short ? " cut short" : "", "\n");
+    }
     for (const model::Record& record : step.batch.records) {
       absl::StrAppend(&text, DescribeRecord(record));
     }

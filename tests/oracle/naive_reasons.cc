@@ -84,8 +84,9 @@ void AddUnread(const NaiveCase& c, std::vector<model::Reason>* reasons) {
   for (const NaivePresence& presence : c.presences) {
     const model::LegalEntity& entity = *presence.entity;
     if (!IsOpen(c, &entity) || c.view->IsFresh(entity)) continue;
-    AddOnce(c.view->WasRead(entity) ? ReasonCode::kSourceStale
-                                    : ReasonCode::kSourceNeverSynced,
+    AddOnce(c.view->IsTorn(entity)    ? ReasonCode::kSourceIncomplete
+            : c.view->WasRead(entity) ? ReasonCode::kSourceStale
+                                      : ReasonCode::kSourceNeverSynced,
             entity.id, reasons);
   }
 }

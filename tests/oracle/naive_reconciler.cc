@@ -3,6 +3,7 @@
 #include "tests/oracle/naive_reconciler.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "tests/oracle/naive_cards.h"
@@ -26,8 +27,22 @@ void NaiveReconciler::Upsert(const reconcile::UpsertBatch& batch,
       *held = record;
     }
   }
+  // The random worlds push in one call, so a batch is a whole push: rows that
+  // could not be read tear a hole, and only a batch without any mends it.
+  std::set<std::string> torn_now;
+  for (const reconcile::UnreadRows& unread : batch.unread) {
+    const model::LegalEntity* entity = settings_.FindEntity(unread.entity);
+    const int limit = settings_.FindSource(entity->source)->accept_rejects;
+    if (batch.accept_rejects || (!unread.cut_short && unread.rows <= limit)) {
+      continue;
+    }
+    torn_now.insert(entity->id);
+    facts_.entity_torn.emplace(entity->id, now);
+  }
   for (const std::string& id : batch.entities_read) {
     const model::LegalEntity* entity = settings_.FindEntity(id);
+    if (torn_now.count(entity->id) > 0) continue;
+    facts_.entity_torn.erase(entity->id);
     auto [read, first] = facts_.entity_read.emplace(entity->id, now);
     if (!first) read->second = std::max(read->second, now);
   }

@@ -103,7 +103,10 @@ void TakeNameFromOrders(NaiveCustomer* customer) {
 
 NaiveView::NaiveView(const model::Settings& settings, const NaiveFacts& facts,
                      absl::Time as_of)
-    : settings_(settings), entity_read_(facts.entity_read), as_of_(as_of) {
+    : settings_(settings),
+      entity_read_(facts.entity_read),
+      entity_torn_(facts.entity_torn),
+      as_of_(as_of) {
   CollectExisting(facts);
   AddMasters();
   AddUpstreamRecords();
@@ -227,8 +230,14 @@ bool NaiveView::WasRead(const model::LegalEntity& entity) const {
   return entity_read_.count(entity.id) > 0;
 }
 
+bool NaiveView::IsTorn(const model::LegalEntity& entity) const {
+  const auto torn = entity_torn_.find(entity.id);
+  if (torn == entity_torn_.end()) return false;
+  return !WasRead(entity) || as_of_ >= torn->second;
+}
+
 bool NaiveView::IsFresh(const model::LegalEntity& entity) const {
-  if (!WasRead(entity)) return false;
+  if (!WasRead(entity) || IsTorn(entity)) return false;
   const model::Source& source = *settings_.FindSource(entity.source);
   if (source.url.empty()) return true;
   return entity_read_.at(entity.id) >= as_of_ - source.max_age;

@@ -18,6 +18,8 @@ namespace landfall::oracle {
 struct NaiveFacts {
   std::vector<model::Record> records;
   std::map<std::string, absl::Time> entity_read;  // by configured entity id
+  // Since when it is known that customers of an entity could not be read.
+  std::map<std::string, absl::Time> entity_torn;
 };
 
 // A master customer that exists at the time of the view.
@@ -65,6 +67,8 @@ class NaiveView {
   // Can the entity's source say that a customer is absent?
   bool IsFresh(const model::LegalEntity& entity) const;
   bool WasRead(const model::LegalEntity& entity) const;
+  // Is what is held known not to be all of its customers?
+  bool IsTorn(const model::LegalEntity& entity) const;
 
  private:
   void CollectExisting(const NaiveFacts& facts);
@@ -80,6 +84,7 @@ class NaiveView {
 
   const model::Settings& settings_;
   const std::map<std::string, absl::Time>& entity_read_;
+  const std::map<std::string, absl::Time>& entity_torn_;
   const absl::Time as_of_;
   // Orders that tell of the customer's keys, those of other times included.
   std::vector<const model::Record*> AllOrdersOf(

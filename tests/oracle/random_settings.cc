@@ -24,6 +24,7 @@ model::Source MakeSource(const std::string& id, System system,
   source.active_states = model::DefaultActiveStates(system);
   if (model::IsMaster(system)) {
     source.catch_all = {"WEB-DEFAULT"};
+    if (dice->OneIn(3)) source.accept_rejects = dice->Between(1, 2);
     source.keys.external_id.push_back({"EcomCustomerId", "web"});
     if (system == System::kBusinessCentral) {
       source.keys.external_id.push_back({"number", "crm"});

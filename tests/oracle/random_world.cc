@@ -37,6 +37,18 @@ void AddSteps(const Records& records, Dice* dice, RandomWorld* world) {
   }
 }
 
+// Rows that could not be read: sometimes as few as the source allows, and
+// sometimes somebody vouches for them.
+void AddUnread(const model::LegalEntity& entity, Dice* dice,
+               reconcile::UpsertBatch* batch) {
+  reconcile::UnreadRows unread;
+  unread.entity = entity.id;
+  unread.rows = dice->Between(1, 3);
+  unread.cut_short = dice->OneIn(4);
+  batch->unread.push_back(unread);
+  if (dice->OneIn(5)) batch->accept_rejects = true;
+}
+
 void AddReads(Dice* dice, RandomWorld* world) {
   for (const model::LegalEntity& entity : world->settings.legal_entities) {
     if (dice->OneIn(10)) continue;  // never read
@@ -45,6 +57,7 @@ void AddReads(Dice* dice, RandomWorld* world) {
       const bool last = &step == &world->steps.back();
       if (last ? fresh : dice->OneIn(3)) {
         step.batch.entities_read.push_back(entity.id);
+        if (dice->OneIn(5)) AddUnread(entity, dice, &step.batch);
       }
     }
   }

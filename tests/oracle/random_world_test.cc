@@ -81,6 +81,7 @@ TEST(RandomWorldTest, ReachesEveryVerdictAndReason) {
                                      "reason WEAK_KEY",
                                      "reason SOURCE_NEVER_SYNCED",
                                      "reason SOURCE_STALE",
+                                     "reason SOURCE_INCOMPLETE",
                                      "reason RECORD_NOT_HELD",
                                      "reason NOT_A_CUSTOMER_TYPE",
                                      "reason NOT_SELLABLE",

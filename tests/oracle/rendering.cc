@@ -39,7 +39,8 @@ bool NamesEntity(ReasonCode code) {
       ReasonCode::kPresentInOtherEntity, ReasonCode::kSeveralMasters,
       ReasonCode::kConflictingKeys,      ReasonCode::kMasterBlocked,
       ReasonCode::kMappedToCatchAll,     ReasonCode::kWeakKey,
-      ReasonCode::kSourceNeverSynced,    ReasonCode::kSourceStale};
+      ReasonCode::kSourceNeverSynced,    ReasonCode::kSourceStale,
+      ReasonCode::kSourceIncomplete};
   return kNaming.count(code) > 0;
 }
 

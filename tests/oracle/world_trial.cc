@@ -108,6 +108,18 @@ absl::Status Retell(const RandomWorld& world, const NaiveReconciler& oracle,
     const auto counts = engine.Upsert(batch, time);
     if (!counts.ok()) return counts.status();
   }
+  // The holes that are there at the end, by a push in two calls.
+  for (const auto& [entity, time] : oracle.facts().entity_torn) {
+    reconcile::UpsertBatch batch;
+    batch.push = {"hole", false};
+    batch.unread.push_back({entity, "", "", 1, true});
+    auto counts = engine.Upsert(batch, time);
+    if (!counts.ok()) return counts.status();
+    batch.unread.clear();
+    batch.entities_read = {entity};
+    counts = engine.Upsert(batch, time);
+    if (!counts.ok()) return counts.status();
+  }
   return absl::OkStatus();
 }
 

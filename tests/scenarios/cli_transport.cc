@@ -93,6 +93,11 @@ class CliTransport : public Transport {
     for (const auto& [flag, value] : flags) {
       if (!value.empty()) words.insert(words.end(), {flag, value});
     }
+    if (import.accept_rejects) words.push_back("--accept-rejects");
+    if (import.full) words.push_back("--full");
+    if (import.max_gone.has_value()) {
+      words.push_back(absl::StrCat("--max-gone=", *import.max_gone, "%"));
+    }
     const ProgramResult result = Run(words);
     Outcome outcome =
         OutcomeOf(v1::BatchUpsertRecordsResponse::default_instance(), result);

@@ -125,7 +125,10 @@ class GrpcTransport : public Transport {
         message.set_company(whole.company());
       }
       *message.add_payloads() = whole.payloads(i);
-      message.set_complete(i + 1 == whole.payloads_size() && whole.complete());
+      const bool last = i + 1 == whole.payloads_size();
+      message.set_complete(last && whole.complete());
+      message.set_cut_short(last && whole.cut_short());
+      message.set_accept_rejects(last && whole.accept_rejects());
       if (!stream->Write(message)) break;
     }
     stream->WritesDone();

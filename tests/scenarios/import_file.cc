@@ -85,7 +85,13 @@ std::optional<std::string> PushOf(const Import& import,
          pages.Add("", std::move(page));
        }});
   if (!split.ok() || !whole) return std::nullopt;
-  push.set_complete(pages.Gaps().empty());
+  push.set_complete(true);
+  push.set_cut_short(!pages.Gaps().empty());
+  push.set_accept_rejects(import.accept_rejects);
+  push.set_full(import.full);
+  if (import.max_gone.has_value()) {
+    push.set_max_gone_percent(*import.max_gone);
+  }
   return RequestJson(push);
 }
 

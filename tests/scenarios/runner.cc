@@ -66,6 +66,9 @@ void IgnoreDifferences(const std::string& transport,
   if (transport != "cli") return;
   // The command line shows neither.
   ignore(v1::BatchUpsertRecordsResponse::default_instance(), "entities");
+  for (const char* field : {"incomplete_entities", "held", "gone_unsure"}) {
+    ignore(v1::BatchUpsertRecordsResponse::default_instance(), field);
+  }
   for (const char* field : {"code", "message", "field"}) {
     ignore(v1::Error::default_instance(), field);
   }

@@ -146,14 +146,20 @@ class Reader {
 
   absl::StatusOr<Import> ReadImport(const std::string& where,
                                     const Value& value) {
-    LF_RETURN_IF_ERROR(CheckNames(
-        where, value,
-        {"source", "type", "company", "payloads", "text", "file", "stream"}));
+    LF_RETURN_IF_ERROR(
+        CheckNames(where, value,
+                   {"source", "type", "company", "payloads", "text", "file",
+                    "stream", "acceptRejects", "full", "maxGone"}));
     Import import;
     import.source = TextOf(value, "source");
     import.type = TextOf(value, "type");
     import.company = TextOf(value, "company");
     import.stream = Member(value, "stream") != nullptr;
+    import.accept_rejects = Member(value, "acceptRejects") != nullptr;
+    import.full = Member(value, "full") != nullptr;
+    if (const Value* percent = Member(value, "maxGone")) {
+      import.max_gone = static_cast<int>(percent->number_value());
+    }
     if (const Value* text = Member(value, "text")) {
       import.file = text->string_value();
     } else if (const Value* file = Member(value, "file")) {

@@ -20,6 +20,9 @@ struct Import {
   std::optional<std::string> file;    // the bytes of a file instead
   // Over gRPC: one payload a message of UpsertRecords, instead of one call.
   bool stream = false;
+  bool accept_rejects = false;
+  bool full = false;
+  std::optional<int> max_gone;  // percent
 };
 
 // How a call is expected to fail.

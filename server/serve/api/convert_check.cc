@@ -12,9 +12,9 @@ Wire OneHigher(Domain value) {
   return static_cast<Wire>(static_cast<int>(value) + 1);
 }
 
-static_assert(static_cast<int>(model::ReasonCode::kMerged) + 1 ==
-              v1::ReasonCode::MERGED);
-static_assert(v1::ReasonCode::MERGED == v1::ReasonCode::Value_MAX);
+static_assert(static_cast<int>(model::ReasonCode::kSourceIncomplete) + 1 ==
+              v1::ReasonCode::SOURCE_INCOMPLETE);
+static_assert(v1::ReasonCode::SOURCE_INCOMPLETE == v1::ReasonCode::Value_MAX);
 static_assert(static_cast<int>(model::Verdict::kUnknown) + 1 ==
               v1::Verdict::UNKNOWN);
 static_assert(static_cast<int>(model::ExpectationClarity::kAny) + 1 ==

@@ -17,6 +17,7 @@ constexpr StateRow kStates[] = {
     {"FRESH", v1::SourceState::FRESH},
     {"STALE", v1::SourceState::STALE},
     {"PUSH_ONLY", v1::SourceState::PUSH_ONLY},
+    {"INCOMPLETE", v1::SourceState::INCOMPLETE},
 };
 
 v1::SourceState::Value StateOf(absl::string_view name) {
@@ -93,6 +94,15 @@ void FillSource(const reconcile::SourceStatus& status,
   message->mutable_companies()->Add(status.companies.begin(),
                                     status.companies.end());
   message->mutable_types()->Add(status.types.begin(), status.types.end());
+  for (const reconcile::UnreadStatus& unread : status.unread) {
+    v1::UnreadRows* rows = message->add_unread();
+    rows->set_entity(unread.entity);
+    rows->set_type(unread.type);
+    rows->set_rows(Cut(unread.rows));
+    rows->set_cut_short(unread.cut_short);
+    rows->set_accepted(unread.accepted);
+    FillTime(unread.since, rows->mutable_since());
+  }
   if (settings != nullptr) {
     FillKeyFields(settings->keys, message->mutable_keys());
   }

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/convert.h"
 #include "server/serve/api/errors.h"
@@ -181,16 +183,26 @@ absl::Status Handlers::BatchUpsertRecords(
     const v1::BatchUpsertRecordsRequest& request,
     v1::BatchUpsertRecordsResponse* response) const {
   const bool complete = !request.has_complete() || request.complete();
-  if (!complete && !request.entities().empty()) {
+  const bool gap = request.unread_rows() > 0 || request.cut_short();
+  if (!complete && !gap && !request.entities().empty()) {
     return InvalidField(Reason::FIELD_NOT_ALLOWED, "entities",
-                        "only together with complete = true");
+                        "only together with complete = true, unreadRows or "
+                        "cutShort");
   }
   Push push = StartPush();
+  LF_RETURN_IF_ERROR(push.Name(request.push()));
   LF_RETURN_IF_ERROR(push.Resume(request.entities()));
-  LF_RETURN_IF_ERROR(
-      push.Apply({request.source(), request.type(), request.company(),
-                  request.payloads(), complete},
-                 clock_.Now()));
+  PushChunk chunk{request.source(), request.type(), request.company(),
+                  request.payloads(), complete};
+  chunk.accept_rejects = request.accept_rejects();
+  chunk.unread_rows = request.unread_rows();
+  chunk.cut_short = request.cut_short();
+  chunk.full = request.full();
+  if (request.has_max_gone_percent()) {
+    chunk.max_gone_percent = request.max_gone_percent();
+  }
+  chunk.dry_run = request.dry_run();
+  LF_RETURN_IF_ERROR(push.Apply(chunk, clock_.Now()));
   push.Fill(response);
   return absl::OkStatus();
 }
@@ -203,9 +215,17 @@ absl::Status Handlers::PushRecords(v1::UpsertRecordsRequest& request,
     if (request.type().empty()) request.set_type(last.type());
     if (request.company().empty()) request.set_company(last.company());
   }
-  return push.Apply({request.source(), request.type(), request.company(),
-                     request.payloads(), request.complete()},
-                    clock_.Now());
+  if (!push.named()) {
+    // A stream is a push whose calls belong together.
+    thread_local absl::InsecureBitGen random;
+    LF_RETURN_IF_ERROR(push.Name(
+        absl::StrCat("stream-", absl::Hex(absl::Uniform<uint64_t>(random)))));
+  }
+  return push.Apply(
+      {request.source(), request.type(), request.company(), request.payloads(),
+       request.complete(), request.accept_rejects(), request.unread_rows(),
+       request.cut_short()},
+      clock_.Now());
 }
 
 absl::Status Handlers::EraseRecord(const v1::EraseRecordRequest& request,

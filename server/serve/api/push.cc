@@ -7,7 +7,7 @@
 #include <limits>
 #include <variant>
 
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -26,23 +26,9 @@ using model::RecordKind;
 // Of the records of one call, in memory: a payload may say much with few bytes.
 constexpr size_t kMaxDecodedBytes = size_t{64} << 20;
 
-std::vector<const LegalEntity*> EntitiesOf(const model::Settings& settings,
-                                           const model::Source& source) {
-  std::vector<const LegalEntity*> entities;
-  for (const LegalEntity& entity : settings.legal_entities) {
-    if (entity.source == source.id) entities.push_back(&entity);
-  }
-  return entities;
-}
-
 // What to write into `company` for this entity.
 const std::string& CompanyName(const LegalEntity& entity) {
   return entity.company.empty() ? entity.id : entity.company;
-}
-
-bool IsCalled(const LegalEntity& entity, const std::string& company) {
-  return absl::EqualsIgnoreCase(entity.id, company) ||
-         absl::EqualsIgnoreCase(entity.company, company);
 }
 
 absl::Status CompanyError(v1::ErrorReason::Value reason,
@@ -88,8 +74,24 @@ std::string FieldOf(absl::string_view cause) {
 
 }  // namespace
 
+absl::Status Push::Name(const std::string& name) {
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' ||
+           c == '-' || c == '_';
+  });
+  if (!plain || name.size() > kMaxPushName) {
+    return InvalidField(Reason::INVALID_VALUE, "push",
+                        absl::StrCat("at most ", kMaxPushName,
+                                     " letters, digits, dots, dashes and "
+                                     "underscores"));
+  }
+  name_ = name;
+  return absl::OkStatus();
+}
+
 absl::Status Push::Resume(
     const google::protobuf::RepeatedPtrField<std::string>& entities) {
+  part_ = !entities.empty();
   LF_RETURN_IF_ERROR(ValidateTexts("entities", entities));
   for (int i = 0; i < entities.size(); ++i) {
     LF_ASSIGN_OR_RETURN(
@@ -135,37 +137,97 @@ absl::StatusOr<Push::Target> Push::ReadTarget(const PushChunk& chunk) const {
                       entities);
 }
 
+absl::Status Push::ValidateGap(const PushChunk& chunk) const {
+  if (chunk.unread_rows >= 0) return absl::OkStatus();
+  return InvalidField(Reason::INVALID_VALUE, "unreadRows",
+                      "must not be negative");
+}
+
+absl::Status Push::AddFull(const PushChunk& chunk, const model::Source& source,
+                           reconcile::UpsertBatch* batch) const {
+  batch->dry_run = chunk.dry_run;
+  if (!chunk.full) return absl::OkStatus();
+  if (chunk.type == "error_event") {
+    return InvalidField(Reason::FIELD_NOT_ALLOWED, "full",
+                        "error events are never everything");
+  }
+  if (name_.empty() && !batch->push.whole) {
+    return InvalidField(Reason::FIELD_REQUIRED, "push",
+                        "a full push of several calls needs a name");
+  }
+  const int percent = chunk.max_gone_percent.value_or(source.max_gone_percent);
+  if (percent < 0 || percent > 100) {
+    return InvalidField(Reason::INVALID_VALUE, "maxGonePercent",
+                        "0 to 100 are allowed");
+  }
+  const bool unsure = rejected_ > 0 || chunk.HasGap();
+  batch->full = {true, chunk.complete, unsure, percent};
+  return absl::OkStatus();
+}
+
 absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
   LF_RETURN_IF_ERROR(
       ValidateCount("payloads", chunk.payloads.size(), kMaxPayloads));
   LF_ASSIGN_OR_RETURN(const Target target, ReadTarget(chunk));
+  LF_RETURN_IF_ERROR(ValidateGap(chunk));
+  const decode::DecodeContext context{
+      target.source, target.type,
+      target.entity == nullptr ? "" : CompanyName(*target.entity), now};
+  PushGaps gaps(reconciler_.settings(), context, target.entity);
+  gaps.AddUnread(chunk.unread_rows, chunk.cut_short);
   reconcile::UpsertBatch batch;
-  LF_ASSIGN_OR_RETURN(batch.records, DecodeAll(target, chunk, now));
+  LF_ASSIGN_OR_RETURN(batch.records, DecodeAll(context, chunk, &gaps));
   // Whoever pushes an empty, complete list of customers says that there are
   // none.
-  const bool says_none = chunk.complete && read_ == 0 &&
+  const bool says_none = chunk.complete && read_ == 0 && !chunk.HasGap() &&
                          target.entity != nullptr &&
                          model::KindOf(target.source->system, target.type) ==
                              RecordKind::kMasterCustomer;
   if (says_none) AddEntity(target.entity->id);
-  if (chunk.complete) batch.entities_read = entities_;
-  if (batch.records.empty() && batch.entities_read.empty()) {
+  batch.unread = gaps.Take(
+      entities_, batch.records.empty() ? "" : batch.records[0].ref.type);
+  batch.accept_rejects = chunk.accept_rejects;
+  batch.push = {name_, chunk.complete && !part_ && name_.empty()};
+  if (chunk.complete) batch.entities_read = EntitiesEnding(batch.unread);
+  LF_RETURN_IF_ERROR(AddFull(chunk, *target.source, &batch));
+  part_ = true;
+  if (batch.records.empty() && batch.entities_read.empty() &&
+      batch.unread.empty() && !chunk.full) {
     return absl::OkStatus();
   }
-  LF_ASSIGN_OR_RETURN(const reconcile::UpsertCounts counts,
-                      reconciler_.Upsert(std::move(batch), now));
+  absl::StatusOr<reconcile::UpsertCounts> stored =
+      reconciler_.Upsert(std::move(batch), now);
+  if (absl::IsFailedPrecondition(stored.status())) {
+    return WithReason(stored.status(), Reason::TOO_MANY_GONE);
+  }
+  if (absl::IsAborted(stored.status())) {
+    return WithReason(stored.status(), Reason::NOT_COMPARED);
+  }
+  LF_ASSIGN_OR_RETURN(const reconcile::UpsertCounts counts, std::move(stored));
   inserted_ += counts.inserted;
   updated_ += counts.updated;
   unchanged_ += counts.unchanged;
+  last_ = counts;
   return absl::OkStatus();
 }
 
+// A legal entity none of whose rows could be read is in the push all the same.
+std::vector<std::string> Push::EntitiesEnding(
+    const std::vector<reconcile::UnreadRows>& unread) const {
+  std::vector<std::string> ending = entities_;
+  for (const reconcile::UnreadRows& rows : unread) {
+    if (rows.entity.empty()) continue;
+    const bool known =
+        std::find(ending.begin(), ending.end(), rows.entity) != ending.end();
+    if (!known) ending.push_back(rows.entity);
+  }
+  return ending;
+}
+
 absl::StatusOr<std::vector<model::Record>> Push::DecodeAll(
-    const Target& target, const PushChunk& chunk, absl::Time now) {
-  const decode::DecodeContext context{
-      target.source, target.type,
-      target.entity == nullptr ? "" : CompanyName(*target.entity), now};
-  KeyColumns columns(*target.source);
+    const decode::DecodeContext& context, const PushChunk& chunk,
+    PushGaps* gaps) {
+  KeyColumns columns(*context.source);
   size_t bytes = 0;
   std::vector<model::Record> all;
   for (const v1::Payload& payload : chunk.payloads) {
@@ -174,10 +236,11 @@ absl::StatusOr<std::vector<model::Record>> Push::DecodeAll(
         decode::Decode(context, payload.json());
     if (!records.ok()) {
       Reject(payload.line(), records.status());
+      gaps->Reject(payload.json());
       continue;
     }
     for (const auto& record : *records) {
-      NoteEntity(*target.source, record);
+      NoteEntity(*context.source, record);
       bytes += BytesOf(record);
     }
     if (bytes > kMaxDecodedBytes) return TooManyBytes();
@@ -229,10 +292,17 @@ void Push::FillSums(Response* response) const {
   response->set_rejected(cut(rejected_));
   for (const v1::Reject& reject : rejects_) *response->add_rejects() = reject;
   for (const std::string& entity : entities_) response->add_entities(entity);
+  for (const std::string& entity : last_.incomplete) {
+    response->add_incomplete_entities(entity);
+  }
 }
 
 void Push::Fill(v1::BatchUpsertRecordsResponse* response) const {
   FillSums(response);
+  constexpr int64_t kMax = std::numeric_limits<int32_t>::max();
+  response->set_gone(static_cast<int32_t>(std::min(last_.gone, kMax)));
+  response->set_held(static_cast<int32_t>(std::min(last_.held, kMax)));
+  response->set_gone_unsure(last_.gone_unsure);
 }
 
 void Push::Fill(v1::UpsertRecordsResponse* response) const {

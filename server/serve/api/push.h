@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "google/protobuf/repeated_field.h"
 #include "landfall/v1/record_service.pb.h"
 #include "server/reconcile/reconciler.h"
+#include "server/serve/api/push_gaps.h"
 
 namespace landfall::serve::api {
 
@@ -19,7 +21,19 @@ struct PushChunk {
   const std::string& company;
   const google::protobuf::RepeatedPtrField<v1::Payload>& payloads;
   bool complete = false;
+  // As in v1::BatchUpsertRecordsRequest.
+  bool accept_rejects = false;
+  int unread_rows = 0;
+  bool cut_short = false;
+
+  bool full = false;
+  std::optional<int> max_gone_percent{};
+  bool dry_run = false;
+
+  bool HasGap() const { return unread_rows > 0 || cut_short; }
 };
+
+inline constexpr size_t kMaxPushName = 64;
 
 // A push of records, in one chunk or many. Remembers what it stored and which
 // legal entities its customers belong to; they count as read only with a chunk
@@ -28,6 +42,11 @@ class Push {
  public:
   // `reconciler` must outlive the push.
   explicit Push(reconcile::Reconciler& reconciler) : reconciler_(reconciler) {}
+
+  // Says which push the calls belong to, see `push` of the request.
+  // INVALID_ARGUMENT when the name is none.
+  absl::Status Name(const std::string& name);
+  bool named() const { return !name_.empty(); }
 
   // Adds legal entities whose customers came in earlier calls. INVALID_ARGUMENT
   // when one is unknown.
@@ -52,9 +71,15 @@ class Push {
   };
 
   absl::StatusOr<Target> ReadTarget(const PushChunk& chunk) const;
-  absl::StatusOr<std::vector<model::Record>> DecodeAll(const Target& target,
-                                                       const PushChunk& chunk,
-                                                       absl::Time now);
+  absl::Status ValidateGap(const PushChunk& chunk) const;
+  // Says what the chunk means for a full push.
+  absl::Status AddFull(const PushChunk& chunk, const model::Source& source,
+                       reconcile::UpsertBatch* batch) const;
+  std::vector<std::string> EntitiesEnding(
+      const std::vector<reconcile::UnreadRows>& unread) const;
+  absl::StatusOr<std::vector<model::Record>> DecodeAll(
+      const decode::DecodeContext& context, const PushChunk& chunk,
+      PushGaps* gaps);
   void NoteEntity(const model::Source& source, const model::Record& record);
   void AddEntity(const std::string& id);
   void Reject(int line, const absl::Status& status);
@@ -62,6 +87,9 @@ class Push {
   void FillSums(Response* response) const;
 
   reconcile::Reconciler& reconciler_;
+  std::string name_;              // of the push, or ""
+  bool part_ = false;             // calls of the same push came before
+  reconcile::UpsertCounts last_;  // of the last call
   int64_t read_ = 0;
   int64_t inserted_ = 0;
   int64_t updated_ = 0;

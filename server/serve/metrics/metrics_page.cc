@@ -95,7 +95,13 @@ void AddSources(const std::vector<reconcile::SourceStatus>& sources,
                "dated; such a read counts as none.");
   Family records(MetricType::Gauge, "landfall_source_records",
                  "Records held, by source and type.");
+  Family unread(MetricType::Gauge, "landfall_source_unread_rows",
+                "Rows of a source that the last imports and pushes could not "
+                "read, and that were not mended yet.");
   for (const reconcile::SourceStatus& source : sources) {
+    int64_t rows = 0;
+    for (const auto& part : source.unread) rows += part.rows;
+    unread.Add({{"source", source.id}}, static_cast<double>(rows));
     state.Add({{"source", source.id}, {"state", source.state}}, 1);
     if (source.last_read.has_value()) {
       lag.Add({{"source", source.id}},
@@ -115,6 +121,7 @@ void AddSources(const std::vector<reconcile::SourceStatus>& sources,
   std::move(lag).MoveTo(page);
   std::move(ahead).MoveTo(page);
   std::move(records).MoveTo(page);
+  std::move(unread).MoveTo(page);
 }
 
 void AddVerdicts(const calls::VerdictCounts& counts,

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/base/time_text.h"
 
 namespace landfall::verdict::internal {
 
@@ -111,6 +112,25 @@ Text SourceText(absl::string_view entity, absl::string_view source, bool ever) {
   }
   return {absl::StrCat("The customers of ", entity, " were never read."),
           absl::StrCat("Synchronise or import source ", source, ".")};
+}
+
+Text IncompleteText(absl::string_view entity, const Gap& gap) {
+  const std::string since = base::FormatTime(absl::FromUnixMicros(gap.since));
+  const std::string rows =
+      absl::StrCat(gap.rows, gap.rows == 1 ? " row" : " rows",
+                   " of the customers of ", entity, " could not be read");
+  if (gap.cut_short) {
+    return {
+        absl::StrCat("The customers of ", entity, " were not given to the end",
+                     gap.rows > 0 ? absl::StrCat(", and ", rows) : "",
+                     " since ", since, ", so nobody can say who is missing."),
+        "Import the rest too, or import again with --accept-rejects if "
+        "nobody is missing."};
+  }
+  return {absl::StrCat(rows, " since ", since,
+                       ", so nobody can say who is missing."),
+          "Mend the rows and import again, or import with --accept-rejects if "
+          "they do not matter."};
 }
 
 Text GraceText() {

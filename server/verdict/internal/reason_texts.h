@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "server/model/verdict.h"
 #include "server/preflight/table_map.h"
+#include "server/verdict/gap.h"
 
 namespace landfall::verdict::internal {
 
@@ -28,6 +29,7 @@ Text HubText();
 Text WeakText();
 Text NoKeyText();
 Text SourceText(absl::string_view entity, absl::string_view source, bool ever);
+Text IncompleteText(absl::string_view entity, const Gap& gap);
 Text GraceText();
 Text AmbiguousText(const std::vector<std::string>& entities);
 Text UnmappedText();

@@ -208,9 +208,79 @@ TEST_F(CliTest, ImportOfABrokenFileCompletesNothing) {
   EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", good, bad}),
             kSomeRejected);
   EXPECT_THAT(err_.str(), HasSubstr("bad.json: HTML"));
+  // Whose customers the broken file held nobody knows.
   const auto batches = reconciler_.batches();
-  ASSERT_EQ(batches.size(), 1u);
-  EXPECT_TRUE(batches[0].entities_read.empty());
+  ASSERT_EQ(batches.size(), 3u);
+  EXPECT_TRUE(batches[0].unread.empty());
+  ASSERT_EQ(batches[1].unread.size(), 2u);
+  EXPECT_TRUE(batches[1].unread[0].cut_short);
+  EXPECT_THAT(batches[2].entities_read, ElementsAre("USTR"));
+  EXPECT_EQ(batches[2].push.id, batches[1].push.id);
+  EXPECT_FALSE(batches[2].push.whole);
+}
+
+TEST_F(CliTest, ImportTellsTheServerOfRowsThatAreNoElements) {
+  const std::string file =
+      File("erp.csv", "dataAreaId,CustomerAccount\nustr,C-1\nustr\nustr,C,x\n");
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", file}),
+            kSomeRejected);
+  auto batches = reconciler_.batches();
+  ASSERT_EQ(batches.size(), 3u);
+  ASSERT_EQ(batches[1].unread.size(), 1u);
+  EXPECT_EQ(batches[1].unread[0].entity, "USTR");
+  EXPECT_EQ(batches[1].unread[0].rows, 2);
+  EXPECT_FALSE(batches[2].accept_rejects);
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer",
+                 "--accept-rejects", file}),
+            kSomeRejected);
+  EXPECT_TRUE(reconciler_.batches().back().accept_rejects);
+}
+
+TEST_F(CliTest, ImportComparesEverythingBeforeItStoresIt) {
+  reconciler_.on_upsert = [](const reconcile::UpsertBatch& batch) {
+    reconcile::UpsertCounts counts;
+    if (batch.full.ends) counts.gone = 3;
+    return counts;
+  };
+  in_.str(ErpLine("ustr", 1));
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", "--full",
+                 "--max-gone", "35%", "-"}),
+            kSuccess)
+      << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("\"gone\":3}"));
+  const auto batches = reconciler_.batches();
+  ASSERT_EQ(batches.size(), 4u);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_TRUE(batches[i].full.asked);
+    EXPECT_EQ(batches[i].full.max_gone_percent, 35);
+    EXPECT_EQ(batches[i].dry_run, i < 2);
+    EXPECT_EQ(batches[i].full.ends, i % 2 == 1);
+    EXPECT_EQ(batches[i].push.id, batches[0].push.id);
+    EXPECT_EQ(batches[i].records.size(), i % 2 == 1 ? 0u : 1u);
+  }
+}
+
+TEST_F(CliTest, ImportStoresNothingOfWhatWouldDeleteTooMuch) {
+  reconciler_.on_upsert = [](const reconcile::UpsertBatch& batch)
+      -> absl::StatusOr<reconcile::UpsertCounts> {
+    if (batch.full.ends) return absl::FailedPreconditionError("full: 9 of 9");
+    return reconcile::UpsertCounts();
+  };
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", "--full",
+                 File("one.jsonl", ErpLine("ustr", 1))}),
+            kServerError);
+  EXPECT_THAT(err_.str(), HasSubstr("TOO_MANY_GONE"));
+  for (const auto& batch : reconciler_.batches()) EXPECT_TRUE(batch.dry_run);
+  const std::string empty = File("empty.json", "");
+  EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", "--full",
+                 "--max-gone", "100%", empty}),
+            kServerError);
+  EXPECT_THAT(err_.str(), HasSubstr("is empty"));
+  EXPECT_EQ(Run({"import", "--source", "erp", "--max-gone", "5", empty}),
+            kWrongUsage);
+  EXPECT_EQ(
+      Run({"import", "--source", "erp", "--full", "--max-gone", "120", empty}),
+      kWrongUsage);
 }
 
 TEST_F(CliTest, ImportThatLacksPagesCompletesNothing) {
@@ -231,9 +301,11 @@ TEST_F(CliTest, ImportThatLacksPagesCompletesNothing) {
   EXPECT_THAT(err_.str(), HasSubstr("(@odata.nextLink)"));
   EXPECT_THAT(run({last, first}), HasSubstr("(@odata.nextLink)"));
   EXPECT_THAT(run({File("empty.json", "")}), HasSubstr("the file is empty"));
+  int told = 0;
   for (const auto& batch : reconciler_.batches()) {
-    EXPECT_TRUE(batch.entities_read.empty());
+    for (const auto& unread : batch.unread) told += unread.cut_short ? 1 : 0;
   }
+  EXPECT_EQ(told, 2);
   EXPECT_EQ(run({first, last}), "");
   EXPECT_THAT(reconciler_.batches().back().entities_read, ElementsAre("USTR"));
 }

@@ -253,7 +253,7 @@ TEST_F(HandlersTest, PushOfNoCustomersSaysThatThereAreNone) {
   EXPECT_THAT(reconciler_.batches()[0].entities_read, ElementsAre("DECO"));
 }
 
-TEST_F(HandlersTest, PushOfRejectsOnlyReadsNothing) {
+TEST_F(HandlersTest, PushOfRejectsOnlySaysWhatIsMissing) {
   v1::BatchUpsertRecordsRequest request;
   request.set_source("bc1");
   request.set_type("customer");
@@ -261,7 +261,10 @@ TEST_F(HandlersTest, PushOfRejectsOnlyReadsNothing) {
   v1::BatchUpsertRecordsResponse response;
   ASSERT_TRUE(handlers_.BatchUpsertRecords(request, &response).ok());
   EXPECT_EQ(response.rejected(), 1);
-  EXPECT_TRUE(reconciler_.batches().empty());
+  ASSERT_EQ(reconciler_.batches().size(), 1u);
+  ASSERT_EQ(reconciler_.batches()[0].unread.size(), 1u);
+  EXPECT_EQ(reconciler_.batches()[0].unread[0].entity, "DECO");
+  EXPECT_EQ(reconciler_.batches()[0].unread[0].rows, 1);
 }
 
 struct CompanyCase {

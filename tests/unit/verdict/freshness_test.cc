@@ -91,5 +91,42 @@ TEST(ReadTimesTest, ReadsThatOvertakeEachOtherKeepTheLater) {
   EXPECT_EQ(times.After(kImported, kNow), kNow);
 }
 
+TEST(FreshnessTest, AHoleSinceTheReadLeavesOnlyThePast) {
+  const auto rules = Rules();
+  ReadTimes times({kNow, kNow - kHour});
+  times.SetGap(kImported, {kNow - 10 * kSecond, 2, false, false});
+  const Freshness freshness(times, kNow);
+  EXPECT_TRUE(freshness.CanAnswer(*rules, kPulled, kNow));
+  EXPECT_FALSE(freshness.CanAnswer(*rules, kImported, kNow));
+  EXPECT_FALSE(freshness.CanAnswer(*rules, kImported, kNow - 10 * kSecond));
+  EXPECT_TRUE(freshness.CanAnswer(*rules, kImported, kNow - 11 * kSecond));
+}
+
+TEST(FreshnessTest, AHoleWithoutAnyReadLeavesNothing) {
+  const auto rules = Rules();
+  ReadTimes times({index::kNoTime, index::kNoTime});
+  times.SetGap(kImported, {kNow, 2, false, false});
+  const Freshness freshness(times, kNow);
+  EXPECT_TRUE(freshness.IsIncomplete(kImported, kNow - kHour));
+  EXPECT_FALSE(freshness.IsIncomplete(kPulled, kNow));
+}
+
+TEST(FreshnessTest, AHoleThatSomebodyAcceptedIsNone) {
+  const auto rules = Rules();
+  ReadTimes times({kNow, kNow});
+  times.SetGap(kImported, {kNow - kHour, 2, true, true});
+  EXPECT_TRUE(Freshness(times, kNow).CanAnswer(*rules, kImported, kNow));
+}
+
+// A clock that ran ahead must not hide the hole until its time has come.
+TEST(FreshnessTest, AHoleOfTheFutureIsThereAllTheSame) {
+  const auto rules = Rules();
+  ReadTimes times({kNow, kNow - kHour});
+  times.SetGap(kImported, {kNow + kHour, 2, false, false});
+  const Freshness freshness(times, kNow);
+  EXPECT_FALSE(freshness.CanAnswer(*rules, kImported, kNow));
+  EXPECT_TRUE(freshness.AnyAhead());
+}
+
 }  // namespace
 }  // namespace landfall::verdict

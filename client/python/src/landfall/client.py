@@ -266,6 +266,8 @@ class Client:
 
     def upsert(self, source: str, payloads: Iterable[upsert.Payload], *,
                type: str = "", company: str = "", complete: bool = True,
+               accept_rejects: bool = False, full: bool = False,
+               max_gone_percent: int | None = None,
                chunk_size: int = upsert.MAX_PAYLOADS,
                timeout: float | None = None) -> upsert.UpsertSummary:
         """Stores payloads as the systems hand them out; can be repeated.
@@ -277,6 +279,13 @@ class Client:
         company: the company that they belong to. Business Central only.
         complete: these are all customers of their legal entities, which then
           count as read. With False they do not, as in a push of changes only.
+          Customers that are rejected keep their legal entity from counting as
+          read.
+        accept_rejects: it counts all the same; nobody is missing for them.
+        full: this is everything of its types and legal entities. What is held
+          of them and did not come is deleted, unless more than
+          max_gone_percent of it would go (LandfallError, nothing is changed)
+          or payloads are rejected.
 
         A payload that cannot be read is in `rejects` of the answer. When a
         chunk fails, LandfallError is raised; what came before is stored, and
@@ -285,7 +294,8 @@ class Client:
         return upsert.push(
             self._connection, payloads, source=source, type=type,
             company=company, complete=complete, chunk_size=chunk_size,
-            timeout=timeout)
+            timeout=timeout, accept_rejects=accept_rejects, full=full,
+            max_gone_percent=max_gone_percent)
 
     def erase(self, record: RecordRef | str, *,
               timeout: float | None = None) -> None:

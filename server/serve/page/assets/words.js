@@ -20,6 +20,7 @@ export const outcomes = {
 export const states = {
   FRESH: {text: 'Up to date', tone: 'good', icon: 'check'},
   STALE: {text: 'Read too long ago', tone: 'bad', icon: 'clock'},
+  INCOMPLETE: {text: 'Not read completely', tone: 'unknown', icon: 'question'},
   NEVER_SYNCED: {text: 'Never read', tone: 'unknown', icon: 'question'},
   PUSH_ONLY: {text: 'Fed by import', tone: 'out', icon: 'arrow'},
 };
@@ -70,6 +71,7 @@ const reasons = {
   WEAK_KEY: 'The tax ID proves too little',
   SOURCE_NEVER_SYNCED: 'The ledger was never read',
   SOURCE_STALE: 'The ledger was read too long ago',
+  SOURCE_INCOMPLETE: 'The ledger was not read completely',
   RECORD_NOT_HELD: 'The record is not held',
   NOT_A_CUSTOMER_TYPE: 'Not of type customer',
   NOT_SELLABLE: 'A contact person only',

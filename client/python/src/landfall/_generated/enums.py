@@ -151,6 +151,14 @@ class ErrorReason(str, enum.Enum):
     of another origin"
     """
 
+    TOO_MANY_GONE = "TOO_MANY_GONE"
+    """"full: 400 of the 900 records held would go; at most 20% may. Nothing
+    was changed; if it is so, say maxGonePercent = 100". Also over gRPC.
+    """
+
+    NOT_COMPARED = "NOT_COMPARED"
+    """"full: compare the whole push with dryRun first". Also over gRPC."""
+
     UNRECOGNIZED = "UNRECOGNIZED"
     """A value that a newer server has."""
 
@@ -225,7 +233,9 @@ class Outcome(str, enum.Enum):
     """There, although nothing expects it."""
 
     UNKNOWN = "UNKNOWN"
-    """Expected, but the entity was never read or too long ago."""
+    """Expected, but the entity was never read, not completely, or too long
+    ago.
+    """
 
     UNRECOGNIZED = "UNRECOGNIZED"
     """A value that a newer server has."""
@@ -345,6 +355,11 @@ class ReasonCode(str, enum.Enum):
     MERGED = "MERGED"
     """"The record was merged into crm/account/…" """
 
+    SOURCE_INCOMPLETE = "SOURCE_INCOMPLETE"
+    """"2 rows of the customers of CATR could not be read since 9 June, so
+    nobody can say who is missing there."
+    """
+
     UNRECOGNIZED = "UNRECOGNIZED"
     """A value that a newer server has."""
 
@@ -365,6 +380,11 @@ class SourceState(str, enum.Enum):
 
     PUSH_ONLY = "PUSH_ONLY"
     """Fed by import or push only, so it does not age."""
+
+    INCOMPLETE = "INCOMPLETE"
+    """The newest import or push of its customers is known not to be
+    everything: see `unread`. Verdicts that would say "missing" are UNKNOWN.
+    """
 
     UNRECOGNIZED = "UNRECOGNIZED"
     """A value that a newer server has."""
@@ -392,8 +412,8 @@ class Verdict(str, enum.Enum):
     """
 
     UNKNOWN = "UNKNOWN"
-    """A legal entity that matters was never read, or too long ago; or the
-    record is not held.
+    """A legal entity that matters was never read, not completely, or too long
+    ago; or the record is not held.
     """
 
     UNRECOGNIZED = "UNRECOGNIZED"

@@ -60,6 +60,7 @@ class ErrorReason(_message.Message):
     MALFORMED_REQUEST: ErrorReason.Value
     METADATA_TOO_LARGE: ErrorReason.Value
     METHOD_NOT_ALLOWED: ErrorReason.Value
+    NOT_COMPARED: ErrorReason.Value
     ORIGIN_NOT_ALLOWED: ErrorReason.Value
     OVERLOADED: ErrorReason.Value
     RATE_LIMITED: ErrorReason.Value
@@ -71,6 +72,7 @@ class ErrorReason(_message.Message):
     STORE_UNAVAILABLE: ErrorReason.Value
     SUBJECT_REQUIRED: ErrorReason.Value
     TOO_DEEP: ErrorReason.Value
+    TOO_MANY_GONE: ErrorReason.Value
     TOO_MANY_ITEMS: ErrorReason.Value
     UNKNOWN_CARD: ErrorReason.Value
     UNKNOWN_CHANNEL: ErrorReason.Value

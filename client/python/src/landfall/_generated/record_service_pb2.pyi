@@ -10,24 +10,42 @@ from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Map
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class BatchUpsertRecordsRequest(_message.Message):
-    __slots__ = ["company", "complete", "entities", "payloads", "source", "type"]
+    __slots__ = ["accept_rejects", "company", "complete", "cut_short", "dry_run", "entities", "full", "max_gone_percent", "payloads", "push", "source", "type", "unread_rows"]
+    ACCEPT_REJECTS_FIELD_NUMBER: _ClassVar[int]
     COMPANY_FIELD_NUMBER: _ClassVar[int]
     COMPLETE_FIELD_NUMBER: _ClassVar[int]
+    CUT_SHORT_FIELD_NUMBER: _ClassVar[int]
+    DRY_RUN_FIELD_NUMBER: _ClassVar[int]
     ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    FULL_FIELD_NUMBER: _ClassVar[int]
+    MAX_GONE_PERCENT_FIELD_NUMBER: _ClassVar[int]
     PAYLOADS_FIELD_NUMBER: _ClassVar[int]
+    PUSH_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     TYPE_FIELD_NUMBER: _ClassVar[int]
+    UNREAD_ROWS_FIELD_NUMBER: _ClassVar[int]
+    accept_rejects: bool
     company: str
     complete: bool
+    cut_short: bool
+    dry_run: bool
     entities: _containers.RepeatedScalarFieldContainer[str]
+    full: bool
+    max_gone_percent: int
     payloads: _containers.RepeatedCompositeFieldContainer[Payload]
+    push: str
     source: str
     type: str
-    def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., company: _Optional[str] = ..., payloads: _Optional[_Iterable[_Union[Payload, _Mapping]]] = ..., complete: bool = ..., entities: _Optional[_Iterable[str]] = ...) -> None: ...
+    unread_rows: int
+    def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., company: _Optional[str] = ..., payloads: _Optional[_Iterable[_Union[Payload, _Mapping]]] = ..., complete: bool = ..., entities: _Optional[_Iterable[str]] = ..., accept_rejects: bool = ..., push: _Optional[str] = ..., unread_rows: _Optional[int] = ..., cut_short: bool = ..., full: bool = ..., max_gone_percent: _Optional[int] = ..., dry_run: bool = ...) -> None: ...
 
 class BatchUpsertRecordsResponse(_message.Message):
-    __slots__ = ["entities", "inserted", "read", "rejected", "rejects", "unchanged", "updated"]
+    __slots__ = ["entities", "gone", "gone_unsure", "held", "incomplete_entities", "inserted", "read", "rejected", "rejects", "unchanged", "updated"]
     ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    GONE_FIELD_NUMBER: _ClassVar[int]
+    GONE_UNSURE_FIELD_NUMBER: _ClassVar[int]
+    HELD_FIELD_NUMBER: _ClassVar[int]
+    INCOMPLETE_ENTITIES_FIELD_NUMBER: _ClassVar[int]
     INSERTED_FIELD_NUMBER: _ClassVar[int]
     READ_FIELD_NUMBER: _ClassVar[int]
     REJECTED_FIELD_NUMBER: _ClassVar[int]
@@ -35,13 +53,17 @@ class BatchUpsertRecordsResponse(_message.Message):
     UNCHANGED_FIELD_NUMBER: _ClassVar[int]
     UPDATED_FIELD_NUMBER: _ClassVar[int]
     entities: _containers.RepeatedScalarFieldContainer[str]
+    gone: int
+    gone_unsure: bool
+    held: int
+    incomplete_entities: _containers.RepeatedScalarFieldContainer[str]
     inserted: int
     read: int
     rejected: int
     rejects: _containers.RepeatedCompositeFieldContainer[Reject]
     unchanged: int
     updated: int
-    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ..., incomplete_entities: _Optional[_Iterable[str]] = ..., gone: _Optional[int] = ..., held: _Optional[int] = ..., gone_unsure: bool = ...) -> None: ...
 
 class EraseRecordRequest(_message.Message):
     __slots__ = ["id", "source", "type"]
@@ -124,22 +146,29 @@ class Reject(_message.Message):
     def __init__(self, line: _Optional[int] = ..., field: _Optional[str] = ..., cause: _Optional[str] = ...) -> None: ...
 
 class UpsertRecordsRequest(_message.Message):
-    __slots__ = ["company", "complete", "payloads", "source", "type"]
+    __slots__ = ["accept_rejects", "company", "complete", "cut_short", "payloads", "source", "type", "unread_rows"]
+    ACCEPT_REJECTS_FIELD_NUMBER: _ClassVar[int]
     COMPANY_FIELD_NUMBER: _ClassVar[int]
     COMPLETE_FIELD_NUMBER: _ClassVar[int]
+    CUT_SHORT_FIELD_NUMBER: _ClassVar[int]
     PAYLOADS_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     TYPE_FIELD_NUMBER: _ClassVar[int]
+    UNREAD_ROWS_FIELD_NUMBER: _ClassVar[int]
+    accept_rejects: bool
     company: str
     complete: bool
+    cut_short: bool
     payloads: _containers.RepeatedCompositeFieldContainer[Payload]
     source: str
     type: str
-    def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., company: _Optional[str] = ..., payloads: _Optional[_Iterable[_Union[Payload, _Mapping]]] = ..., complete: bool = ...) -> None: ...
+    unread_rows: int
+    def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., company: _Optional[str] = ..., payloads: _Optional[_Iterable[_Union[Payload, _Mapping]]] = ..., complete: bool = ..., accept_rejects: bool = ..., unread_rows: _Optional[int] = ..., cut_short: bool = ...) -> None: ...
 
 class UpsertRecordsResponse(_message.Message):
-    __slots__ = ["entities", "inserted", "read", "rejected", "rejects", "unchanged", "updated"]
+    __slots__ = ["entities", "incomplete_entities", "inserted", "read", "rejected", "rejects", "unchanged", "updated"]
     ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    INCOMPLETE_ENTITIES_FIELD_NUMBER: _ClassVar[int]
     INSERTED_FIELD_NUMBER: _ClassVar[int]
     READ_FIELD_NUMBER: _ClassVar[int]
     REJECTED_FIELD_NUMBER: _ClassVar[int]
@@ -147,10 +176,11 @@ class UpsertRecordsResponse(_message.Message):
     UNCHANGED_FIELD_NUMBER: _ClassVar[int]
     UPDATED_FIELD_NUMBER: _ClassVar[int]
     entities: _containers.RepeatedScalarFieldContainer[str]
+    incomplete_entities: _containers.RepeatedScalarFieldContainer[str]
     inserted: int
     read: int
     rejected: int
     rejects: _containers.RepeatedCompositeFieldContainer[Reject]
     unchanged: int
     updated: int
-    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ..., incomplete_entities: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -467,6 +467,28 @@ class KeyFields:
 
 
 @dataclasses.dataclass(frozen=True)
+class UnreadRows:
+    """Rows that the last imports and pushes could not read."""
+
+    entity: str
+    """entity is the legal entity whose customers they are; empty for rows of
+    other sources.
+    """
+    type: str
+    """type is the record type."""
+    rows: int
+    """rows that were rejected, at most 2,147,483,647."""
+    cut_short: bool
+    """cut_short: there was more than was given, nobody knows how much."""
+    accepted: bool
+    """accepted: somebody vouched for it, or accept_rejects of the
+    configuration allows as many; the legal entity counts as read all the same.
+    """
+    since: datetime.datetime | None
+    """since when it has been so."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Source:
     id: str
     system: str
@@ -493,6 +515,8 @@ class Source:
     """types are the record types that the source accepts."""
     keys: KeyFields
     """keys is the effective field map."""
+    unread: tuple[UnreadRows, ...]
+    """unread tells what was rejected and has not been mended yet."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -541,4 +565,5 @@ __all__ = [
     "Stages",
     "TimeToPromotion",
     "TwinReport",
+    "UnreadRows",
 ]

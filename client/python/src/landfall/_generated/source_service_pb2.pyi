@@ -61,7 +61,7 @@ class RowCount(_message.Message):
     def __init__(self, type: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
 
 class Source(_message.Message):
-    __slots__ = ["channel", "companies", "id", "keys", "lag_seconds", "last_change", "last_read", "master", "row_counts", "state", "system", "types"]
+    __slots__ = ["channel", "companies", "id", "keys", "lag_seconds", "last_change", "last_read", "master", "row_counts", "state", "system", "types", "unread"]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     COMPANIES_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
@@ -74,6 +74,7 @@ class Source(_message.Message):
     STATE_FIELD_NUMBER: _ClassVar[int]
     SYSTEM_FIELD_NUMBER: _ClassVar[int]
     TYPES_FIELD_NUMBER: _ClassVar[int]
+    UNREAD_FIELD_NUMBER: _ClassVar[int]
     channel: str
     companies: _containers.RepeatedScalarFieldContainer[str]
     id: str
@@ -86,15 +87,33 @@ class Source(_message.Message):
     state: SourceState.Value
     system: str
     types: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, id: _Optional[str] = ..., system: _Optional[str] = ..., channel: _Optional[str] = ..., master: bool = ..., state: _Optional[_Union[SourceState.Value, str]] = ..., last_read: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., last_change: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., row_counts: _Optional[_Iterable[_Union[RowCount, _Mapping]]] = ..., companies: _Optional[_Iterable[str]] = ..., types: _Optional[_Iterable[str]] = ..., keys: _Optional[_Union[KeyFields, _Mapping]] = ...) -> None: ...
+    unread: _containers.RepeatedCompositeFieldContainer[UnreadRows]
+    def __init__(self, id: _Optional[str] = ..., system: _Optional[str] = ..., channel: _Optional[str] = ..., master: bool = ..., state: _Optional[_Union[SourceState.Value, str]] = ..., last_read: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., last_change: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., row_counts: _Optional[_Iterable[_Union[RowCount, _Mapping]]] = ..., companies: _Optional[_Iterable[str]] = ..., types: _Optional[_Iterable[str]] = ..., keys: _Optional[_Union[KeyFields, _Mapping]] = ..., unread: _Optional[_Iterable[_Union[UnreadRows, _Mapping]]] = ...) -> None: ...
 
 class SourceState(_message.Message):
     __slots__ = []
     class Value(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = []
     FRESH: SourceState.Value
+    INCOMPLETE: SourceState.Value
     NEVER_SYNCED: SourceState.Value
     PUSH_ONLY: SourceState.Value
     SOURCE_STATE_UNSPECIFIED: SourceState.Value
     STALE: SourceState.Value
     def __init__(self) -> None: ...
+
+class UnreadRows(_message.Message):
+    __slots__ = ["accepted", "cut_short", "entity", "rows", "since", "type"]
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    CUT_SHORT_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_FIELD_NUMBER: _ClassVar[int]
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    accepted: bool
+    cut_short: bool
+    entity: str
+    rows: int
+    since: _timestamp_pb2.Timestamp
+    type: str
+    def __init__(self, entity: _Optional[str] = ..., type: _Optional[str] = ..., rows: _Optional[int] = ..., cut_short: bool = ..., accepted: bool = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -197,6 +197,7 @@ class ReasonCode(_message.Message):
     RECORD_NOT_HELD: ReasonCode.Value
     REFERENCE_DATA_MISSING: ReasonCode.Value
     SEVERAL_MASTERS: ReasonCode.Value
+    SOURCE_INCOMPLETE: ReasonCode.Value
     SOURCE_NEVER_SYNCED: ReasonCode.Value
     SOURCE_STALE: ReasonCode.Value
     SYNC_SKIPPED: ReasonCode.Value

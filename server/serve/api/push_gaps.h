@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "server/decode/decoder.h"
+#include "server/model/settings.h"
+#include "server/reconcile/reconciler.h"
+
+namespace landfall::serve::api {
+
+// The legal entities that live in a source, in the order of the configuration.
+std::vector<const model::LegalEntity*> EntitiesOf(
+    const model::Settings& settings, const model::Source& source);
+// Whether people call the entity so: by its id or its company, in any case.
+bool IsCalled(const model::LegalEntity& entity, const std::string& company);
+
+// The rows of one chunk that could not be read, and whose they are: of the
+// legal entity that the row names, else of the request's company, else of those
+// that the other rows belong to, else of the whole source. Not thread-safe.
+class PushGaps {
+ public:
+  // `entity` is the one of the request's company, or nullptr. All must outlive
+  // this.
+  PushGaps(const model::Settings& settings,
+           const decode::DecodeContext& context,
+           const model::LegalEntity* entity)
+      : settings_(settings), context_(context), entity_(entity) {}
+
+  // A payload that was rejected.
+  void Reject(absl::string_view payload);
+  // Rows that the caller could not make payloads of.
+  void AddUnread(int64_t rows, bool cut_short);
+
+  // All of them. `entities` are those of the rows that could be read; `type` is
+  // what these are, where the request does not say it.
+  std::vector<reconcile::UnreadRows> Take(
+      const std::vector<std::string>& entities, const std::string& type);
+
+ private:
+  struct Sum {
+    int64_t rows = 0;
+    bool cut_short = false;
+  };
+
+  void Place(const std::vector<std::string>& entities);
+
+  const model::Settings& settings_;
+  const decode::DecodeContext& context_;
+  const model::LegalEntity* const entity_;
+  std::map<std::string, Sum> placed_;  // by legal entity
+  Sum customers_;                      // of legal entities that nobody knows
+  Sum unknown_;                        // of types that nobody knows
+  Sum others_;                         // of the request's type
+};
+
+}  // namespace landfall::serve::api
