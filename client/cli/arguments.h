@@ -26,8 +26,8 @@ struct Arguments {
 };
 
 // INVALID_ARGUMENT naming what is wrong: no or an unknown command, a flag that
-// the command has not (with the nearest one that it has), a flag without its
-// value, a flag given twice, too few or too many arguments. Pure.
+// the command does not have (with the nearest one that it has), a flag without
+// its value, a flag given twice, too few or too many arguments. Pure.
 absl::StatusOr<Arguments> ReadArguments(const std::vector<std::string>& words);
 
 // What --help prints.

@@ -15,7 +15,7 @@ struct Flags {
 };
 
 // INVALID_ARGUMENT: an unknown flag (with the nearest known one), a flag
-// without its value, an argument that is no flag, no action.
+// without its value, an argument that is not a flag, no action.
 absl::StatusOr<Flags> ReadFlags(int argc, const char* const* argv);
 
 // What --help prints.

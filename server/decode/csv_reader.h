@@ -34,7 +34,7 @@ class CsvReader {
         max_cells_(max_cells),
         max_row_bytes_(max_row_bytes) {}
 
-  // False at the end of the file. Blank lines are no rows.
+  // False at the end of the file. Blank lines are not rows.
   bool Next(CsvRow* row);
 
  private:

@@ -12,7 +12,7 @@
 
 namespace landfall::decode {
 
-// What a decoder must know beside the payload itself.
+// What a decoder must know besides the payload itself.
 struct DecodeContext {
   const model::Source* source = nullptr;  // must outlive the call
   std::string type;     // record type; "" = infer from the payload
@@ -36,7 +36,7 @@ inline constexpr absl::Duration kMaxAhead = absl::Hours(24);
 // time that lies more than a day ahead of `context.now`, more than 256 KiB of
 // names and values, a type that the system has not. The message names the
 // field, the value's defect and what is allowed; it never quotes personal data.
-// Odd customer data (an email that is none, a country nobody knows) is kept as
+// Odd customer data (a malformed email, an unknown country) is kept as
 // it is. Pure, thread-safe.
 absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
                                                   absl::string_view element);

@@ -9,8 +9,8 @@
 
 namespace landfall::decode {
 
-// A GUID in lower case without braces or parentheses, or nullopt for what is
-// none. Pure.
+// A GUID in lower case without braces or parentheses, or nullopt for
+// anything else. Pure.
 std::optional<std::string> CanonicalGuid(absl::string_view text);
 
 // The same with INVALID_ARGUMENT that names the field.

@@ -19,7 +19,7 @@ struct PayloadElement {
   int64_t line = 0;  // where it starts, from 1
 };
 
-// A part of the file that is no element.
+// A part of the file that is not an element.
 struct PayloadDefect {
   int64_t line = 0;
   std::string field;  // CSV column, or ""

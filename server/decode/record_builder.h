@@ -36,11 +36,11 @@ struct TypeHint {
 absl::string_view TypeByHint(const model::Fields& fields,
                              absl::Span<const TypeHint> hints);
 
-// What to say when `type` is none of the system's types, or "" when it could
+// What to say when `type` is not one of the system's types, or "" when it could
 // not be told from the payload. Lists the types that there are.
 absl::Status TypeError(model::System system, absl::string_view type);
 
-// OK when `system` hands out records of the type (an error event is none),
+// OK when `system` hands out records of the type (error events do not count),
 // else TypeError.
 absl::Status CheckType(model::System system, absl::string_view type);
 
@@ -104,7 +104,7 @@ absl::StatusOr<std::string> IntegerId(absl::string_view path,
 absl::StatusOr<std::string> OptionalIntegerId(const model::Fields& fields,
                                               absl::string_view path);
 
-// A tax ID that stands beside a country; nothing happens when it is blank.
+// Adds a tax ID together with its country. Does nothing when it is blank.
 void AddTaxId(const model::Fields& fields, absl::string_view path,
               absl::string_view country, model::Record* record);
 

@@ -9,9 +9,9 @@
 namespace landfall::decode {
 
 // Reads a stream as UTF-8 text through one buffer: skips a byte order mark and
-// turns UTF-16 with such a mark into UTF-8 on the way. What is no text (an
-// unpaired surrogate, half a UTF-16 unit) becomes the byte 0xFF, which no valid
-// UTF-8 holds, so that whoever checks an element finds it. Not thread-safe.
+// turns UTF-16 with such a mark into UTF-8 on the way. What is not text (an
+// unpaired surrogate, half a UTF-16 unit) becomes the byte 0xFF, which valid
+// UTF-8 never contains, so the check of the element finds it. Not thread-safe.
 class TextReader {
  public:
   // `input` must outlive the reader.

@@ -63,7 +63,7 @@ class ValueScanner {
   bool in_string_ = false;
   bool escaped_ = false;
   bool line_start_ = false;
-  char last_ = '\0';  // last character that is no white space
+  char last_ = '\0';  // last character that is not white space
 };
 
 // Reads a value of any kind as it stands; a string or scalar ends where JSON

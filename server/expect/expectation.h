@@ -60,7 +60,7 @@ OrderSummary SummarizeOrders(const index::World& world, index::RowIndex row,
                              const Window& window);
 
 // When the first order of a customer that exists at `as_of` was placed (quotes
-// are no orders); kNoTime when there is none.
+// do not count); kNoTime when there is none.
 index::Micros FirstOrder(const index::World& world, index::RowIndex row,
                          index::Micros as_of);
 

@@ -13,7 +13,7 @@
 
 namespace landfall::model {
 
-// A tax ID whose country stands beside it in the payload (an address, a company
+// A tax ID whose country is next to it in the payload (an address, a company
 // location), under the path where it was found.
 struct QualifiedTaxId {
   std::string field;
@@ -131,7 +131,7 @@ struct Record {
   std::optional<absl::Time> created;  // error events: when it happened
   std::optional<absl::Time> modified;
   // Exists until then. absl::InfinitePast(): a system said that the record is
-  // deleted, but not since when; whoever takes the record in knows better.
+  // deleted, but not since when; the caller that stores it fills in the time.
   std::optional<absl::Time> deleted;
   std::vector<QualifiedTaxId> tax_ids;
   Fields fields;  // every scalar of the payload, for filters and the key map

@@ -87,7 +87,7 @@ enum class KeyProblem {
 // "BAD_CHECKSUM" and so on; "" for kNone.
 absl::string_view KeyProblemName(KeyProblem problem);
 
-// One value after normalisation: a key, or the reason why it is none.
+// One value after normalisation: a key, or the reason why it is not one.
 struct KeyOutcome {
   model::KeyKind kind = model::KeyKind::kEmail;
   std::optional<NormalKey> key;

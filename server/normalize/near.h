@@ -58,7 +58,7 @@ size_t MostEmailOneEdits(const NormalKey& key);
 // How many numbers TaxIdRepairs tries at most.
 size_t MostTaxIdEdits(absl::string_view raw);
 
-// For a tax ID that is no key: the valid keys that it was probably meant to be
+// For an unusable tax ID: the valid keys that it was probably meant to be
 // (repairs and single edits within the issuer), with the rule, best first.
 struct Repair {
   NearRule rule;

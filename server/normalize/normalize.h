@@ -11,7 +11,7 @@
 namespace landfall::normalize {
 
 // The public functions of the module. All are pure and thread-safe, accept any
-// bytes, and never fail: a value that is no key says why.
+// bytes, and never fail: an unusable value says why it is not a key.
 
 // Normalises an email field, which may hold several addresses (split at ';',
 // ',' and line ends outside quotes): one outcome per address in their order,

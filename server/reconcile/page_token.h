@@ -26,7 +26,7 @@ class PageTokens {
   std::string Seal(absl::string_view query, const PageCursor& cursor) const;
 
   // INVALID_ARGUMENT when the token was made for another query, was changed, or
-  // is none.
+  // is not a token.
   absl::StatusOr<PageCursor> Open(absl::string_view query,
                                   absl::string_view token) const;
 

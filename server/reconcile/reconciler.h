@@ -61,7 +61,7 @@ class Reconciler {
 
   // Stores the batch durably and atomically, then publishes it as one revision.
   // Idempotent. Ids are brought to their one spelling. A record without a
-  // meaning in `settings` (unknown source or type, an id that is none) is
+  // meaning in `settings` (unknown source or type, a malformed id) is
   // INVALID_ARGUMENT and nothing is stored. Nothing is stored either when a
   // full push would delete too much (FAILED_PRECONDITION), was not compared
   // before (ABORTED), or when there are too many (RESOURCE_EXHAUSTED).

@@ -45,7 +45,7 @@ class Problems {
   std::vector<Problem> warnings_;
 };
 
-// " ; did you mean …" or the list of what is allowed, for a word that is none
+// " ; did you mean …" or the list of what is allowed, for an unknown word
 // of `allowed`.
 std::string Hint(absl::string_view word,
                  const std::vector<std::string>& allowed);

@@ -19,7 +19,8 @@ absl::StatusOr<std::vector<model::Record>> DecodeAdobeCommerce(
     const DecodeContext& context, absl::string_view element);
 
 // The plain integer that every id is (orders: entity_id, not the increment id).
-// INVALID_ARGUMENT: a type that Adobe Commerce has not, or no such integer.
+// INVALID_ARGUMENT: a type that Adobe Commerce does not have, or not such an
+// integer.
 absl::StatusOr<std::string> CanonicalAdobeCommerceId(absl::string_view type,
                                                      absl::string_view id);
 

@@ -18,8 +18,8 @@ namespace landfall::decode {
 absl::StatusOr<std::vector<model::Record>> DecodeBigCommerce(
     const DecodeContext& context, absl::string_view element);
 
-// The plain integer that every BigCommerce id is. INVALID_ARGUMENT: a type that
-// BigCommerce has not, or no such integer.
+// The plain integer that every BigCommerce id is. INVALID_ARGUMENT: a type
+// that BigCommerce does not have, or not such an integer.
 absl::StatusOr<std::string> CanonicalBigCommerceId(absl::string_view type,
                                                    absl::string_view id);
 

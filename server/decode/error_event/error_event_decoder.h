@@ -18,8 +18,8 @@ namespace landfall::decode {
 // nested names have dots (`record.id`, `customer.emails`). `at` and one of
 // `message` and `code` are required. An event without id is identified by its
 // content. The customer's keys go into the body only, not into `fields`. Ids of
-// records are brought to the one spelling of GUIDs here; which other spelling
-// their source has is for whoever knows the sources. Pure, thread-safe.
+// records are brought to the one spelling of GUIDs here; any other
+// spelling is resolved by the caller, who knows the sources. Pure, thread-safe.
 absl::StatusOr<std::vector<model::Record>> DecodeErrorEvent(
     const DecodeContext& context, absl::string_view element);
 

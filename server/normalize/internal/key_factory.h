@@ -8,7 +8,7 @@
 
 namespace landfall::normalize {
 
-// The only maker of NormalKey. Private to server/normalize: whoever calls it
+// The only maker of NormalKey. Private to server/normalize: the caller
 // vouches that the text is in normal form. Stateless, thread-safe.
 class KeyFactory {
  public:
@@ -26,7 +26,7 @@ class KeyFactory {
   }
 };
 
-// The outcome of a value that is no key.
+// The outcome of a value that is not a key.
 inline KeyOutcome NoKey(model::KeyKind kind, KeyProblem problem,
                         absl::string_view raw) {
   KeyOutcome outcome;

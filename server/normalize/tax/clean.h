@@ -32,7 +32,7 @@ CleanText Clean(absl::string_view raw);
 size_t LabelLength(const CleanText& text, size_t begin);
 
 // True when the label of the field, if any, says that the number is of a kind
-// that is no tax key: customs number, social security number, Steuernummer.
+// that is not a tax key: customs number, social security number, Steuernummer.
 bool HasOtherKindLabel(const CleanText& text);
 
 // True when the whole text is a word that people write for "none".

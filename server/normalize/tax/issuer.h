@@ -11,7 +11,7 @@ namespace landfall::normalize::tax {
 
 // Brings the body of a number (upper-case ASCII without separators and without
 // the issuer's prefix; byte 0xD1 stands for Ñ) into its normal form in place
-// and says why it is none. After a failure the body may be anything.
+// and says why it has none. After a failure the body may be anything.
 using CheckBody = KeyProblem (*)(std::string& body);
 
 // Which digits of a normal form a made-up number repeats or counts up.

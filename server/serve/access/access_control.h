@@ -39,7 +39,7 @@ using CallerRef = std::shared_ptr<const Caller>;
 // "reader", "ingester", "admin".
 absl::string_view RoleName(config::Role role);
 
-// UNAUTHENTICATED as for any credentials that are no good. For transports that
+// UNAUTHENTICATED, as for any bad credentials. For transports that
 // see a request with two authorization headers, or two of x-api-key.
 absl::Status RepeatedCredential();
 
@@ -67,8 +67,8 @@ class AccessControl {
   // PERMISSION_DENIED: a good token that no role here is mapped to.
   // UNAVAILABLE: a token with a signing key that is being fetched just now, or
   // will be within a minute; retry_after_seconds is set.
-  // RESOURCE_EXHAUSTED instead of UNAUTHENTICATED: too many were no good of
-  // late; or a token that was not looked at, because too many were forged.
+  // RESOURCE_EXHAUSTED instead of UNAUTHENTICATED: too many bad ones came
+  // recently, or a token was not looked at because too many were forged.
   // retry_after_seconds is set. Credentials that were good before are always
   // taken.
   absl::StatusOr<CallerRef> Authenticate(const Credentials& credentials);
@@ -83,7 +83,7 @@ class AccessControl {
   // cannot be read or is bad, nullopt when there is none.
   std::optional<bool> keys_file_in_force() const;
 
-  // Whether anybody is asked who it is.
+  // Whether callers must identify themselves.
   bool enabled() const;
 
  private:

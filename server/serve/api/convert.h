@@ -24,7 +24,7 @@ namespace landfall::serve::api {
 // every field. All are pure.
 
 model::GivenKeys ToGivenKeys(const v1::CustomerKeys& keys);
-// nullopt for a number that is no reason code.
+// nullopt for a number that is not a reason code.
 std::optional<model::ReasonCode> ToReasonCode(v1::ReasonCode::Value code);
 
 v1::Verdict::Value FromVerdict(model::Verdict verdict);

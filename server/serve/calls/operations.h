@@ -27,7 +27,7 @@ enum class Lane {
   kWrite,
 };
 
-// What a call is, whoever makes it.
+// What a call is, for every transport.
 struct Method {
   const char* name;  // "PromotionService.CheckPromotion"
   Lane lane;
@@ -63,7 +63,7 @@ struct Operation {
 // All unary RPCs of the contract.
 absl::Span<const Operation> Operations();
 
-// nullptr when there is none of that name ("PromotionService.CheckPromotion").
+// nullptr when no operation has that name ("PromotionService.CheckPromotion").
 const Operation* FindOperation(absl::string_view name);
 
 }  // namespace landfall::serve::calls

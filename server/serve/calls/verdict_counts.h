@@ -16,7 +16,7 @@ class VerdictCounts {
   void Note(v1::Verdict::Value verdict) {
     counts_[verdict].fetch_add(1, std::memory_order_relaxed);
   }
-  // Errors among the results are no verdicts.
+  // Errors among the results are not counted.
   void Note(const google::protobuf::RepeatedPtrField<v1::CheckResult>& results);
 
   int64_t Of(v1::Verdict::Value verdict) const {

@@ -26,7 +26,7 @@ struct PatienceLimits {
 };
 
 // Closes connections whose peer takes too long, which the HTTP library cannot
-// do: its time-out starts anew with every byte. Thread-safe.
+// do: its time-out restarts with every byte. Thread-safe.
 class ConnectionWatch {
  public:
   // What a connection is at.

@@ -31,7 +31,7 @@ absl::Status UnknownName(v1::ErrorReason::Value reason, const FieldPath& path,
                          absl::string_view what, absl::string_view name,
                          const std::vector<std::string>& known);
 
-// An enum value by its name; UNSPECIFIED is none.
+// An enum value by its name; UNSPECIFIED does not count.
 absl::StatusOr<const google::protobuf::EnumValueDescriptor*> ReadEnumName(
     const google::protobuf::EnumDescriptor& type, const FieldPath& path,
     absl::string_view name);

@@ -16,7 +16,7 @@ namespace landfall::store::internal {
 class ErrorWatch : public rocksdb::EventListener {
  public:
   // True once after each error. Asked before a resume, not after it, so that an
-  // error that comes meanwhile is not forgotten.
+  // error that comes in the meantime is not forgotten.
   bool TakeError() { return must_resume_.exchange(false); }
   // There is an error that RocksDB may not have told of.
   void NoteError() { must_resume_ = true; }

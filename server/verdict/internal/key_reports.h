@@ -7,8 +7,8 @@
 
 namespace landfall::verdict::internal {
 
-// What became of each key value: those of the asked kinds, and what is no key
-// of any kind. Each once.
+// What became of each key value: those of the asked kinds, and what is not a
+// key of any kind. Each once.
 std::vector<model::KeyReport> ReportsOf(
     const std::vector<normalize::KeyOutcome>& outcomes, model::KeyKinds asked);
 

@@ -45,9 +45,9 @@ struct IssuerNames {
   std::vector<std::string> issuers;  // allowed
 };
 
-// Reads a JSON Web Key Set. Entries that are no RSA key for RS256 signatures,
+// Reads a JSON Web Key Set. Entries that are not RSA keys for RS256 signatures,
 // or that say they are another issuer's, are left out. INVALID_ARGUMENT when
-// the document is none, is larger than 256 KiB, or leaves no key.
+// the document is not a key set, is larger than 256 KiB, or leaves no key.
 absl::StatusOr<KeySet> ReadJwks(absl::string_view json,
                                 const IssuerNames& names) noexcept;
 

@@ -15,8 +15,8 @@ namespace landfall::serve::access::internal {
 // One token bucket for each caller. Thread-safe.
 class RateLimiter {
  public:
-  // Remembers at most `most` callers who have called of late. Callers beyond
-  // that take the place of whoever called longest ago.
+  // Remembers at most `most` callers who have called recently. A caller beyond
+  // that takes the place of the one who called longest ago.
   explicit RateLimiter(size_t most = 4096) : most_(most) {}
 
   // Takes one call from the bucket of `id`. Zero: it may be made. Otherwise how
@@ -31,7 +31,7 @@ class RateLimiter {
  private:
   struct Bucket {
     TokenBucket calls;
-    absl::Time full_at;  // from then on the bucket says nothing
+    absl::Time full_at;  // from then on the bucket is full
   };
 
   void MakeRoom(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -4,7 +4,7 @@
 #include "absl/time/time.h"
 #include "server/serve/access/access_control.h"
 
-// What callers are told who may not; every text in one place.
+// What refused callers are told; every text in one place.
 
 namespace landfall::serve::access::internal {
 
@@ -21,12 +21,12 @@ absl::Status RoleTooLow(const Caller& caller, config::Role least);
 // which is over after `wait`.
 absl::Status KeysComing(absl::Duration wait);
 
-// RESOURCE_EXHAUSTED: wrong credentials, as so many were of late. `wait` is how
+// RESOURCE_EXHAUSTED: wrong credentials, after too many recently. `wait` is how
 // long it takes until the next wrong ones are only UNAUTHENTICATED.
 absl::Status TooManyFailures(absl::Duration wait);
 
-// RESOURCE_EXHAUSTED: so many tokens had a wrong signature of late that none is
-// looked at before `wait`.
+// RESOURCE_EXHAUSTED: too many tokens had a wrong signature recently, so none
+// is looked at before `wait`.
 absl::Status TooManyForgeries(absl::Duration wait);
 
 // RESOURCE_EXHAUSTED: the caller may call again after `wait`.

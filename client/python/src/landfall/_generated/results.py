@@ -257,13 +257,13 @@ class TimeToPromotion:
     creation time of the customer master's records that are theirs. With
     `entity` it is presence in that entity. The wait began with the creation of
     a Dataverse record, with the first active order in the window of a shop
-    customer. Left out: whoever was there before being expected (they did not
-    wait), and whoever has a time that the systems do not tell – a master
-    without a creation time counts as having always been there.
+    customer. Left out: customers who were there before they were expected
+    (they did not wait), and customers with a time that the systems do not
+    tell. A master without a creation time counts as having always been there.
     """
 
     landed: int
-    """landed is how many they are."""
+    """landed is the number of these customers."""
     p50_seconds: float | None
     """p50_seconds, p90_seconds and p99_seconds: 50, 90 and 99 of 100 waited no
     longer (nearest rank: always the wait of one of them). Unset when nobody
@@ -315,7 +315,8 @@ class KeyReport:
     """normalized is the value as it is compared; empty unless usable."""
     usable: bool
     problem: str
-    """problem says why the value is no key, "BAD_CHECKSUM"; empty when usable.
+    """problem says why the value cannot be used, "BAD_CHECKSUM"; empty when
+    usable.
     """
     raw: str
     """raw is the value as it came; empty when usable."""
@@ -411,8 +412,8 @@ class HeldRecord:
     """ref has the id in Landfall's spelling."""
     name: str
     created: datetime.datetime | None
-    """created and modified are those of the system; unset where it says
-    nothing.
+    """created and modified are the times that the system gives; unset without
+    one.
     """
     modified: datetime.datetime | None
     deleted: datetime.datetime | None
