@@ -209,7 +209,10 @@ class BadInputTest(unittest.TestCase):
         answers = []
         for path in ANSWERS:
             answer = get(cls.http, path).json()
-            answer.pop("revision", None)
+            # A push whose rows were all refused is remembered as a read that
+            # is not complete, which is a revision of its own.
+            for part in answer, answer.get("check", {}):
+                part.pop("revision", None)
             answers.append(answer)
         return answers
 
