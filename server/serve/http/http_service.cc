@@ -327,6 +327,7 @@ void HttpService::Note(const RequestHead& head, const PendingCall& call,
               calls::Transport::kHttp, calls::Since(call.arrived), items,
               call.caller == nullptr ? "" : call.caller->id, head.request_id},
              status);
+  Audit(call, status);
 }
 
 }  // namespace landfall::serve::http

@@ -87,7 +87,6 @@ class HttpService {
   absl::Status Work(const RequestHead& head, PendingCall& call,
                     std::string& body, calls::Waiting waiting, int64_t* items,
                     std::optional<Response>* response);
-  Response Metrics(const RequestHead& head, const PendingCall& call);
   void Audit(const PendingCall& call, const absl::Status& status);
   void Note(const RequestHead& head, const PendingCall& call, int64_t items,
             const absl::Status& status);

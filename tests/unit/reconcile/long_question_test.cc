@@ -56,7 +56,7 @@ std::vector<Question> LongQuestions() {
           },
           [](const Reconciler& reconciler,
              base::Budget& budget) -> absl::StatusOr<std::string> {
-            const auto cards = reconciler.ListCards(Now(), budget);
+            const auto cards = reconciler.ListCards(Now(), Now(), budget);
             if (!cards.ok()) return cards.status();
             std::string text;
             for (const auto& card : *cards)
@@ -246,7 +246,7 @@ TEST(LongQuestionTest, SaysThatTheStoreIsDamaged) {
   EXPECT_EQ(
       engine->GetCard(ListOf("ecom-absent", 9).card, budget).status().code(),
       absl::StatusCode::kDataLoss);
-  EXPECT_EQ(engine->ListCards(Now(), budget).status().code(),
+  EXPECT_EQ(engine->ListCards(Now(), Now(), budget).status().code(),
             absl::StatusCode::kDataLoss);
   EXPECT_EQ(
       engine->ListCardRecords(ListOf("ecom-absent", 9), budget).status().code(),
