@@ -109,18 +109,18 @@ std::string EntitiesText(const v1::ListSourcesResponse& answer, Colors colors) {
 std::string UnreadText(const v1::Source& source) {
   std::string text;
   for (const v1::UnreadRows& unread : source.unread()) {
-    absl::StrAppend(&text, "\n", source.id(), ": ");
+    absl::StrAppend(&text, "\n", Printable(source.id()), ": ");
     if (unread.rows() > 0 || !unread.cut_short()) {
       absl::StrAppend(&text, CountText(unread.rows()),
                       unread.rows() == 1 ? " row" : " rows", " of type ",
-                      unread.type(), " could not be read");
+                      Printable(unread.type()), " could not be read");
     }
     if (unread.cut_short()) {
       absl::StrAppend(&text, unread.rows() > 0 ? ", and " : "",
                       "more rows were not given");
     }
     if (!unread.entity().empty()) {
-      absl::StrAppend(&text, " of ", unread.entity());
+      absl::StrAppend(&text, " of ", Printable(unread.entity()));
     }
     absl::StrAppend(&text, ", since ", TimeText(unread.since()),
                     unread.accepted() ? " (accepted)" : "", "\n");

@@ -52,7 +52,7 @@ void AddUnread(const model::LegalEntity& entity, Dice* dice,
 void AddReads(Dice* dice, RandomWorld* world) {
   for (const model::LegalEntity& entity : world->settings.legal_entities) {
     if (dice->OneIn(10)) continue;  // never read
-    const bool fresh = !dice->OneIn(6);
+    const bool fresh = !dice->OneIn(3);
     for (WorldStep& step : world->steps) {
       const bool last = &step == &world->steps.back();
       if (last ? fresh : dice->OneIn(3)) {
