@@ -37,6 +37,9 @@ def request_fields(limit):
             "minItems": 1, "maxItems": limit["kMaxChecks"]},
         "BatchUpsertRecordsRequest.payloads": {
             "maxItems": limit["kMaxPayloads"]},
+        "BatchUpsertRecordsRequest.maxGonePercent": {
+            "minimum": 0, "maximum": 100},
+        "BatchUpsertRecordsRequest.unreadRows": {"minimum": 0},
         # Only the size of the whole body bounds it.
         "Payload.json": {"maxLength": None},
     }
@@ -143,6 +146,8 @@ ERRORS = {
                         "knows or holds."),
     "405": ("MethodNotAllowed", "The path has no such method; `Allow` lists "
                                 "those it has."),
+    "409": ("Conflict", "A full push was not compared with what is held "
+                        "before its last call."),
     "413": ("BodyTooLarge", "The body is larger than the server takes."),
     "415": ("UnsupportedMediaType", "The body is not application/json."),
     "429": ("TooManyRequests", "Too many requests, or the server's disk is "
@@ -154,7 +159,7 @@ ERRORS = {
     "504": ("DeadlineExceeded", "The time for the call was over before it "
                                 "was begun."),
 }
-ONLY_WITH_BODY = {"413", "415"}
+ONLY_WITH_BODY = {"409", "413", "415"}
 
 _RETRY_AFTER = {"Retry-After": {
     "description": "Seconds to wait.",

@@ -137,10 +137,17 @@ absl::StatusOr<Push::Target> Push::ReadTarget(const PushChunk& chunk) const {
                       entities);
 }
 
-absl::Status Push::ValidateGap(const PushChunk& chunk) const {
-  if (chunk.unread_rows >= 0) return absl::OkStatus();
-  return InvalidField(Reason::INVALID_VALUE, "unreadRows",
-                      "must not be negative");
+absl::Status Push::ValidateNumbers(const PushChunk& chunk) const {
+  if (chunk.unread_rows < 0) {
+    return InvalidField(Reason::INVALID_VALUE, "unreadRows",
+                        "must not be negative");
+  }
+  const int percent = chunk.max_gone_percent.value_or(0);
+  if (percent < 0 || percent > 100) {
+    return InvalidField(Reason::INVALID_VALUE, "maxGonePercent",
+                        "0 to 100 are allowed");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Push::AddFull(const PushChunk& chunk, const model::Source& source,
@@ -156,10 +163,6 @@ absl::Status Push::AddFull(const PushChunk& chunk, const model::Source& source,
                         "a full push of several calls needs a name");
   }
   const int percent = chunk.max_gone_percent.value_or(source.max_gone_percent);
-  if (percent < 0 || percent > 100) {
-    return InvalidField(Reason::INVALID_VALUE, "maxGonePercent",
-                        "0 to 100 are allowed");
-  }
   const bool unsure = rejected_ > 0 || chunk.HasGap();
   batch->full = {true, chunk.complete, unsure, percent};
   return absl::OkStatus();
@@ -169,7 +172,7 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
   LF_RETURN_IF_ERROR(
       ValidateCount("payloads", chunk.payloads.size(), kMaxPayloads));
   LF_ASSIGN_OR_RETURN(const Target target, ReadTarget(chunk));
-  LF_RETURN_IF_ERROR(ValidateGap(chunk));
+  LF_RETURN_IF_ERROR(ValidateNumbers(chunk));
   const decode::DecodeContext context{
       target.source, target.type,
       target.entity == nullptr ? "" : CompanyName(*target.entity), now};

@@ -71,7 +71,7 @@ class Push {
   };
 
   absl::StatusOr<Target> ReadTarget(const PushChunk& chunk) const;
-  absl::Status ValidateGap(const PushChunk& chunk) const;
+  absl::Status ValidateNumbers(const PushChunk& chunk) const;
   // Says what the chunk means for a full push.
   absl::Status AddFull(const PushChunk& chunk, const model::Source& source,
                        reconcile::UpsertBatch* batch) const;
