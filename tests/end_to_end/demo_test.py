@@ -123,8 +123,12 @@ class EveryRowTest(unittest.TestCase):
                                          "--as-of", as_of)
                 for row in listed["value"]:
                     ref = row["record"]
-                    rows["/".join((ref["source"], ref["type"], ref["id"]))] = (
-                        as_of, row["verdict"])
+                    text = "/".join((ref["source"], ref["type"], ref["id"]))
+                    # This card judges also those without an active order.
+                    if card["card"] == "new-customers":
+                        rows.setdefault(text, (as_of, None))
+                    else:
+                        rows[text] = (as_of, row["verdict"])
         self.assertTrue(any("/guest-" in ref for ref in rows))
         self.assertTrue(any("/order/" in ref for ref in rows))
         self.assertTrue(any("error" in ref for ref in rows))
@@ -132,8 +136,10 @@ class EveryRowTest(unittest.TestCase):
             with self.subTest(record=ref):
                 explained = self.server.ask("explain", ref, "--as-of", as_of)
                 check = self.server.ask("check", ref, "--as-of", as_of)
-                self.assertEqual(explained["check"]["verdict"], verdict)
-                self.assertEqual(check["verdict"], verdict)
+                if verdict is not None:
+                    self.assertEqual(explained["check"]["verdict"], verdict)
+                self.assertEqual(check["verdict"],
+                                 explained["check"]["verdict"])
         erased = 0
         for ref in rows:
             with self.subTest(erased=ref):
