@@ -54,7 +54,7 @@ TEST(RandomWorldTest, GivesTheSameWorldForTheSameSeed) {
 }
 
 TEST(RandomWorldTest, ReachesEveryVerdictAndReason) {
-  const std::set<std::string> seen = WhatComesOut(40);
+  const std::set<std::string> seen = WhatComesOut(150);
   for (const std::string expected : {"verdict PROMOTED",
                                      "verdict NOT_PROMOTED",
                                      "verdict AWAITING_SYNC",
