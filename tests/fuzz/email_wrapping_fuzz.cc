@@ -6,25 +6,13 @@
 #include <string>
 
 #include "server/base/check.h"
-#include "server/normalize/normalize.h"
 #include "tests/support/email_wrappings.h"
 
 namespace landfall::normalize {
 namespace {
 
-// The only key of a field, or "".
-std::string OnlyKeyOf(absl::string_view raw) {
-  std::string only;
-  for (const KeyOutcome& outcome : NormalizeEmails(raw, {})) {
-    if (!outcome.key.has_value()) continue;
-    if (!only.empty()) return "";
-    only = outcome.key->text();
-  }
-  return only;
-}
-
 void Check(absl::string_view raw, const uint8_t* choices) {
-  const std::string address = OnlyKeyOf(raw);
+  const std::string address = testing::OnlyEmailKeyOf(raw);
   if (address.empty()) return;
   const auto& all = testing::EmailWrappings();
   std::string wrapped = address;
@@ -34,9 +22,8 @@ void Check(absl::string_view raw, const uint8_t* choices) {
     if (item_ended) return;
     item_ended = wrapping.ends_item;
     wrapped = wrapping.Around(wrapped);
-    // Two dots say that the domain was cut off.
-    if (absl::string_view(wrapped).substr(wrapped.size() - 2) == "..") return;
-    LF_CHECK(OnlyKeyOf(wrapped) == address);
+    if (testing::LooksCut(wrapped)) return;
+    LF_CHECK(testing::OnlyEmailKeyOf(wrapped) == address);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "server/normalize/normalize.h"
 
 namespace landfall::testing {
 
@@ -104,6 +105,23 @@ inline const std::vector<EmailWrapping>& EmailWrappings() {
       {"\u200E", "\u202C"},
       {"\uFEFF", "\u200B"}};
   return *kAll;
+}
+
+// The only email key of a field; "" when there is none or more than one. What
+// else stands there ("; (Ann)") is no address.
+inline std::string OnlyEmailKeyOf(absl::string_view raw) {
+  std::string only;
+  for (const auto& outcome : normalize::NormalizeEmails(raw, {})) {
+    if (!outcome.key.has_value()) continue;
+    if (!only.empty()) return "";
+    only = outcome.key->text();
+  }
+  return only;
+}
+
+// Two dots at the end say that the domain was cut off.
+inline bool LooksCut(absl::string_view text) {
+  return text.size() > 1 && text.substr(text.size() - 2) == "..";
 }
 
 }  // namespace landfall::testing

@@ -9,6 +9,8 @@ namespace {
 
 using ::landfall::testing::EmailWrapping;
 using ::landfall::testing::EmailWrappings;
+using ::landfall::testing::LooksCut;
+using ::landfall::testing::OnlyEmailKeyOf;
 
 // The keys of a field, or the problem of what is none, joined by '|'.
 std::string KeysOf(absl::string_view raw) {
@@ -19,23 +21,6 @@ std::string KeysOf(absl::string_view raw) {
                         : std::string(KeyProblemName(outcome.problem)));
   }
   return absl::StrJoin(texts, "|");
-}
-
-// The only key of a field; "" when there is none or more than one. What else
-// stands there ("; (Ann)") is no address.
-std::string OnlyKeyOf(absl::string_view raw) {
-  std::string only;
-  for (const KeyOutcome& outcome : NormalizeEmails(raw, {})) {
-    if (!outcome.key.has_value()) continue;
-    if (!only.empty()) return "";
-    only = outcome.key->text();
-  }
-  return only;
-}
-
-// Two dots at the end say that the domain was cut off.
-bool LooksCut(const std::string& text) {
-  return text.size() > 1 && text.substr(text.size() - 2) == "..";
 }
 
 // Valid, all different, and full of what wrappings are made of.
@@ -55,11 +40,11 @@ TEST(EmailWrappingTest, ChangesNoAddressHoweverItIsWrapped) {
     ASSERT_EQ(KeysOf(address), address);
     for (const EmailWrapping& a : EmailWrappings()) {
       const std::string once = a.Around(address);
-      EXPECT_EQ(OnlyKeyOf(once), address) << once;
+      EXPECT_EQ(OnlyEmailKeyOf(once), address) << once;
       for (const EmailWrapping& b : EmailWrappings()) {
         const std::string twice = b.Around(once);
         if (LooksCut(twice)) continue;
-        EXPECT_EQ(OnlyKeyOf(twice), address) << twice;
+        EXPECT_EQ(OnlyEmailKeyOf(twice), address) << twice;
       }
     }
   }
@@ -74,7 +59,7 @@ TEST(EmailWrappingTest, ChangesNoAddressThreeWrappingsDeep) {
         const std::string wrapped = c.Around(twice);
         if (LooksCut(twice) || LooksCut(wrapped)) continue;
         if (a.ends_item || b.ends_item) continue;
-        EXPECT_EQ(OnlyKeyOf(wrapped), address) << wrapped;
+        EXPECT_EQ(OnlyEmailKeyOf(wrapped), address) << wrapped;
       }
     }
   }
