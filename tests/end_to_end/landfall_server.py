@@ -62,14 +62,15 @@ class LandfallServer:
         return [line.split("\t") for line in table.splitlines()
                 if not line.startswith("#")]
 
-    def import_all(self):
-        """Imports every payload file; returns the counts by file."""
+    def import_all(self, *flags):
+        """Imports every payload file, with more `flags` of the command line
+        such as a key; returns the counts by file."""
         counts = {}
         for name, source, record_type, company in self.imports():
             options = ["--source", source, "--type", record_type]
             if company:
                 options += ["--company", company]
-            counts[name] = self.ask("import", *options,
+            counts[name] = self.ask("import", *flags, *options,
                                     str(self._payloads / name))
         return counts
 

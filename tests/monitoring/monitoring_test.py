@@ -69,11 +69,7 @@ class MonitoringTest(unittest.TestCase):
             LANDFALLD, LANDFALL,
             more=f"\nauth:\n  keys_file: {keys_file}\n  api_keys:\n    {line}\n")
         cls.addClassCleanup(cls.server.kill)
-        for name, source, record_type, company in cls.server.imports():
-            cls.server.run(
-                "import", "--api-key", cls.key, "--source", source, "--type",
-                record_type, *(["--company", company] if company else []),
-                str(TESTS / "demo" / name))
+        cls.server.import_all("--api-key", cls.key)
         cls.headers = [("X-Api-Key", cls.key)]
         # One of each kind, so that each has its series.
         post(cls.server.http, "/v1/check", '{"customer":{"emails":["a@b.de"]}}',

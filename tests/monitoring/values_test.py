@@ -52,11 +52,7 @@ class ValuesTest(unittest.TestCase):
             more=f"\nauth:\n  keys_file: {cls.keys_file}\n  api_keys:\n"
                  f"    {line}\n")
         cls.addClassCleanup(cls.server.kill)
-        for name, source, record_type, company in cls.server.imports():
-            cls.server.run(
-                "import", "--api-key", cls.key, "--source", source, "--type",
-                record_type, *(["--company", company] if company else []),
-                str(TESTS / "demo" / name))
+        cls.server.import_all("--api-key", cls.key)
         cls.headers = [("X-Api-Key", cls.key)]
         cls.push_of_today()
 
