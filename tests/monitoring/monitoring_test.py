@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -186,12 +187,25 @@ class MonitoringTest(unittest.TestCase):
             return re.search(r'Listening on".* address=(\S+)', (
                 self.home / "prometheus.log").read_text(encoding="utf-8"))
         self.assertTrue(wait_until(address, 60))
-        return f"http://{address().group(1)}"
+        base = f"http://{address().group(1)}"
+
+        def ready():
+            try:
+                return self.open(f"{base}/-/ready").close() is None
+            except urllib.error.HTTPError as error:
+                # It listens before its store is open.
+                self.assertEqual(error.code, 503)
+                return False
+        self.assertTrue(wait_until(ready, 60))
+        return base
+
+    def open(self, url):
+        return urllib.request.build_opener(
+            urllib.request.ProxyHandler({})).open(url, timeout=20)
 
     def api(self, base, path, **parameters):
-        url = f"{base}/api/v1/{path}?{urllib.parse.urlencode(parameters)}"
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(url, timeout=20) as answer:
+        with self.open(f"{base}/api/v1/{path}?"
+                       f"{urllib.parse.urlencode(parameters)}") as answer:
             return json.load(answer)["data"]
 
     def query(self, base, text):
