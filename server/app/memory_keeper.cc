@@ -1,12 +1,11 @@
 #include "server/app/memory_keeper.h"
 
 #include <malloc.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "absl/time/time.h"
+#include "server/serve/metrics/process_metrics.h"
 
 namespace landfall::app {
 namespace {
@@ -16,14 +15,6 @@ constexpr absl::Duration kRound = absl::Seconds(2);
 constexpr size_t kGrowth = 64 << 20;
 
 }  // namespace
-
-size_t ResidentBytes() {
-  std::ifstream statm("/proc/self/statm");
-  size_t total = 0;
-  size_t resident = 0;
-  if (!(statm >> total >> resident)) return 0;
-  return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
-}
 
 MemoryKeeper::MemoryKeeper() : thread_([this] { Watch(); }) {}
 
@@ -42,11 +33,11 @@ void MemoryKeeper::Watch() {
       absl::MutexLock lock(&mutex_);
       if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kRound)) return;
     }
-    const size_t now = ResidentBytes();
+    const size_t now = serve::metrics::ResidentBytes();
     after_last = std::min(after_last, now);
     if (now < after_last + kGrowth) continue;
     malloc_trim(0);
-    after_last = ResidentBytes();
+    after_last = serve::metrics::ResidentBytes();
   }
 }
 

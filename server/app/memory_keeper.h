@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
@@ -23,8 +22,5 @@ class MemoryKeeper {
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
-
-// Bytes of this process in RAM; 0 when the system does not say.
-size_t ResidentBytes();
 
 }  // namespace landfall::app

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/base/no_way_back.h"
 #include "server/base/status_macros.h"

@@ -18,14 +18,6 @@ MetricFamily Gauge(const char* name, const char* help, double value) {
   return {name, help, prometheus::MetricType::Gauge, {metric}};
 }
 
-double ResidentBytes() {
-  std::ifstream file("/proc/self/statm");
-  double total = 0;
-  double resident = 0;
-  file >> total >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
 double OpenDescriptors() {
   std::error_code error;
   std::filesystem::directory_iterator entry("/proc/self/fd", error);
@@ -39,11 +31,19 @@ double OpenDescriptors() {
 
 }  // namespace
 
+size_t ResidentBytes() {
+  std::ifstream statm("/proc/self/statm");
+  size_t total = 0;
+  size_t resident = 0;
+  if (!(statm >> total >> resident)) return 0;
+  return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+}
+
 std::vector<MetricFamily> ProcessMetrics(absl::Time started) {
   std::vector<MetricFamily> families;
   families.push_back(Gauge("process_resident_memory_bytes",
                            "Memory of the process that is in RAM.",
-                           ResidentBytes()));
+                           static_cast<double>(ResidentBytes())));
   families.push_back(
       Gauge("process_open_fds", "Open file descriptors.", OpenDescriptors()));
   rlimit limit = {};
