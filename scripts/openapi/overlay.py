@@ -40,6 +40,9 @@ def request_fields(limit):
         "BatchUpsertRecordsRequest.maxGonePercent": {
             "minimum": 0, "maximum": 100},
         "BatchUpsertRecordsRequest.unreadRows": {"minimum": 0},
+        "BatchUpsertRecordsRequest.push": {
+            "maxLength": limit["kMaxPushName"],
+            "pattern": "^[A-Za-z0-9._-]*$"},
         # Only the size of the whole body bounds it.
         "Payload.json": {"maxLength": None},
     }

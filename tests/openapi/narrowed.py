@@ -94,11 +94,5 @@ def _narrow_bodies(schemas):
     push["company"] = {"type": "string", "nullable": True, "enum": ["", None]}
     # Only together with complete = true, which a schema says badly.
     push["entities"]["maxItems"] = 0
-    # What they mean to each other, and which numbers there are, a schema says
-    # badly too.
-    push["push"] = {"type": "string", "nullable": True, "enum": ["", "a", None]}
-    push["unreadRows"] = {"type": "integer", "nullable": True,
-                          "enum": [0, 3, None]}
-    push["maxGonePercent"] = {"type": "integer", "nullable": True,
-                              "enum": [0, 20, 100, None]}
+    # A full push needs others beside it, which a schema says badly too.
     push["full"] = {"type": "boolean", "nullable": True, "enum": [False, None]}

@@ -33,8 +33,6 @@ struct PushChunk {
   bool HasGap() const { return unread_rows > 0 || cut_short; }
 };
 
-inline constexpr size_t kMaxPushName = 64;
-
 // A push of records, in one chunk or many. Remembers what it stored and which
 // legal entities its customers belong to; they count as read only with a chunk
 // that is complete. Not thread-safe; one per push.

@@ -23,6 +23,7 @@ inline constexpr int kMaxListItems = 100;
 inline constexpr int kMaxChecks = 1000;
 inline constexpr int kMaxPayloads = 1000;
 inline constexpr int kMaxRejects = 1000;
+inline constexpr size_t kMaxPushName = 64;
 inline constexpr int kMaxPageSize = 1000;
 inline constexpr int kDefaultPageSize = 100;
 inline constexpr int kDefaultWindowDays = 7;
