@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "google/protobuf/timestamp.pb.h"
@@ -22,6 +23,10 @@ namespace landfall::serve::api {
 // Values of the domain <-> messages, mechanically; no rule and no limit lives
 // here. The To functions read messages, the Fill functions write them, setting
 // every field. All are pure.
+
+// A count as messages have it: 64-bit numbers become quoted strings in proto
+// JSON, so one that is larger stays at the largest, and less than none is 0.
+int32_t CutCount(int64_t number);
 
 model::GivenKeys ToGivenKeys(const v1::CustomerKeys& keys);
 // nullopt for a number that is not a reason code.

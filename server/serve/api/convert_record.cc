@@ -27,12 +27,6 @@ v1::SourceState::Value StateOf(absl::string_view name) {
   return v1::SourceState::SOURCE_STATE_UNSPECIFIED;
 }
 
-// 64-bit numbers become quoted strings in proto JSON, so counts are cut.
-int32_t Cut(int64_t number) {
-  constexpr int64_t kMax = std::numeric_limits<int32_t>::max();
-  return static_cast<int32_t>(std::clamp<int64_t>(number, 0, kMax));
-}
-
 void FillKeyFields(const model::KeyFields& keys, v1::KeyFields* message) {
   message->mutable_email()->Add(keys.email.begin(), keys.email.end());
   message->mutable_tax_id()->Add(keys.tax_id.begin(), keys.tax_id.end());
@@ -44,6 +38,11 @@ void FillKeyFields(const model::KeyFields& keys, v1::KeyFields* message) {
 }
 
 }  // namespace
+
+int32_t CutCount(int64_t number) {
+  constexpr int64_t kMax = std::numeric_limits<int32_t>::max();
+  return static_cast<int32_t>(std::clamp<int64_t>(number, 0, kMax));
+}
 
 void FillHeldRecord(const model::Record& record, v1::HeldRecord* message) {
   FillRef(record.ref, message->mutable_ref());
@@ -81,7 +80,7 @@ void FillSource(const reconcile::SourceStatus& status,
   if (status.last_read) {
     FillTime(*status.last_read, message->mutable_last_read());
     message->set_lag_seconds(
-        Cut(absl::ToInt64Seconds(now - *status.last_read)));
+        CutCount(absl::ToInt64Seconds(now - *status.last_read)));
   }
   if (status.last_change) {
     FillTime(*status.last_change, message->mutable_last_change());
@@ -89,7 +88,7 @@ void FillSource(const reconcile::SourceStatus& status,
   for (const auto& [type, count] : status.row_counts) {
     v1::RowCount* row = message->add_row_counts();
     row->set_type(type);
-    row->set_count(Cut(count));
+    row->set_count(CutCount(count));
   }
   message->mutable_companies()->Add(status.companies.begin(),
                                     status.companies.end());
@@ -98,7 +97,7 @@ void FillSource(const reconcile::SourceStatus& status,
     v1::UnreadRows* rows = message->add_unread();
     rows->set_entity(unread.entity);
     rows->set_type(unread.type);
-    rows->set_rows(Cut(unread.rows));
+    rows->set_rows(CutCount(unread.rows));
     rows->set_cut_short(unread.cut_short);
     rows->set_accepted(unread.accepted);
     FillTime(unread.since, rows->mutable_since());

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <variant>
 
 #include "absl/strings/ascii.h"
@@ -13,6 +12,7 @@
 #include "absl/strings/strip.h"
 #include "server/base/status_macros.h"
 #include "server/decode/decoder.h"
+#include "server/serve/api/convert.h"
 #include "server/serve/api/errors.h"
 #include "server/serve/api/key_columns.h"
 #include "server/serve/api/validate.h"
@@ -284,15 +284,11 @@ void Push::Reject(int line, const absl::Status& status) {
 
 template <typename Response>
 void Push::FillSums(Response* response) const {
-  const auto cut = [](int64_t number) {
-    constexpr int64_t kMax = std::numeric_limits<int32_t>::max();
-    return static_cast<int32_t>(std::min(number, kMax));
-  };
-  response->set_read(cut(read_));
-  response->set_inserted(cut(inserted_));
-  response->set_updated(cut(updated_));
-  response->set_unchanged(cut(unchanged_));
-  response->set_rejected(cut(rejected_));
+  response->set_read(CutCount(read_));
+  response->set_inserted(CutCount(inserted_));
+  response->set_updated(CutCount(updated_));
+  response->set_unchanged(CutCount(unchanged_));
+  response->set_rejected(CutCount(rejected_));
   for (const v1::Reject& reject : rejects_) *response->add_rejects() = reject;
   for (const std::string& entity : entities_) response->add_entities(entity);
   for (const std::string& entity : last_.incomplete) {
@@ -302,9 +298,8 @@ void Push::FillSums(Response* response) const {
 
 void Push::Fill(v1::BatchUpsertRecordsResponse* response) const {
   FillSums(response);
-  constexpr int64_t kMax = std::numeric_limits<int32_t>::max();
-  response->set_gone(static_cast<int32_t>(std::min(last_.gone, kMax)));
-  response->set_held(static_cast<int32_t>(std::min(last_.held, kMax)));
+  response->set_gone(CutCount(last_.gone));
+  response->set_held(CutCount(last_.held));
   response->set_gone_unsure(last_.gone_unsure);
 }
 
