@@ -45,6 +45,13 @@ std::string EmbeddedReconciler::RevisionLocked() const {
   return absl::StrCat(state_->revision);
 }
 
+verdict::Context EmbeddedReconciler::ContextLocked(absl::Time now,
+                                                   base::Budget* budget) const {
+  return {state_->world,
+          verdict::Freshness(state_->read_times, absl::ToUnixMicros(now)),
+          &near_, nullptr, budget};
+}
+
 absl::StatusOr<AnswerRef> EmbeddedReconciler::Check(
     const model::CheckQuery& query) const {
   absl::ReaderMutexLock lock(&state_mutex_);
@@ -105,15 +112,22 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
   }
   LF_ASSIGN_OR_RETURN(const verdict::Question question,
                       QuestionOf(settings(), query));
+  index::RowIndex row = index::kNone;
   if (query.record) {
-    LF_ASSIGN_OR_RETURN(AnswerRef behind,
-                        CheckBehind(query, question, records));
-    if (behind != nullptr) return behind;
+    LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
+                        Canonical(*rulebook_, *query.record));
+    const base::Hash128 id = rulebook_->RecordId(ref);
+    row = state_->world.FindRow(id);
+    if (row == index::kNone) {
+      LF_ASSIGN_OR_RETURN(AnswerRef behind,
+                          CheckBehind(query, id, question, records));
+      if (behind != nullptr) return behind;
+    }
   }
   verdict::Touched touched;
   context.consulted = &touched.near;
   LF_ASSIGN_OR_RETURN(model::CheckAnswer answer,
-                      Decide(query, question, context, records, &touched));
+                      Decide(query, row, question, context, records, &touched));
   LF_RETURN_IF_ERROR(records->status());
   answer.revision = RevisionLocked();
   auto shared = std::make_shared<const SharedAnswer>(std::move(answer));
@@ -124,9 +138,9 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
 }
 
 absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Decide(
-    const model::CheckQuery& query, const verdict::Question& question,
-    const verdict::Context& context, RequestRecords* records,
-    verdict::Touched* touched) const {
+    const model::CheckQuery& query, index::RowIndex row,
+    const verdict::Question& question, const verdict::Context& context,
+    RequestRecords* records, verdict::Touched* touched) const {
   if (query.record.has_value() == query.customer.has_value()) {
     return absl::InvalidArgumentError(
         "subject: give exactly one of record and customer");
@@ -137,7 +151,7 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Decide(
   }
   LF_RETURN_IF_ERROR(CheckEntities(*rulebook_, query.expected_entities));
   if (query.record) {
-    return DecideRecord(query, question, context, records, touched);
+    return DecideRecord(query, row, question, context, records, touched);
   }
   const match::Subject subject = match::SubjectOf(*rulebook_, *query.customer);
   touched->keys = subject.keys;
@@ -151,13 +165,10 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Decide(
 }
 
 absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
-    const model::CheckQuery& query, const verdict::Question& question,
-    const verdict::Context& context, RequestRecords* records,
-    verdict::Touched* touched) const {
-  LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
-                      Canonical(*rulebook_, *query.record));
+    const model::CheckQuery& query, index::RowIndex row,
+    const verdict::Question& question, const verdict::Context& context,
+    RequestRecords* records, verdict::Touched* touched) const {
   auto lookup = [&](base::Hash128 id) { return records->Get(id); };
-  index::RowIndex row = state_->world.FindRow(rulebook_->RecordId(ref));
   if (row == index::kNone) return verdict::ExplainNotHeld(context);
   touched->rows = {row};
   if (!state_->world.Exists(state_->world.row(row), question.as_of())) {

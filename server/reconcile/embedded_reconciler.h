@@ -88,21 +88,25 @@ class EmbeddedReconciler : public Reconciler {
   absl::StatusOr<AnswerRef> CheckLocked(const model::CheckQuery& query,
                                         RequestRecords* records) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
-  // CheckLocked without the memory. Fills what the answer is about.
+  // CheckLocked without the memory. Fills what the answer is about. `row` is
+  // that of the record asked about; kNone when the world has none, or for keys.
   absl::StatusOr<model::CheckAnswer> Decide(const model::CheckQuery& query,
+                                            index::RowIndex row,
                                             const verdict::Question& question,
                                             const verdict::Context& context,
                                             RequestRecords* records,
                                             verdict::Touched* touched) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   absl::StatusOr<model::CheckAnswer> DecideRecord(
-      const model::CheckQuery& query, const verdict::Question& question,
-      const verdict::Context& context, RequestRecords* records,
-      verdict::Touched* touched) const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
+      const model::CheckQuery& query, index::RowIndex row,
+      const verdict::Question& question, const verdict::Context& context,
+      RequestRecords* records, verdict::Touched* touched) const
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   // The answer about a held record that is no customer itself: that of the
   // customer behind an order or an error event, else that it is none. nullptr
-  // when `query.record` names a customer or nothing that is held.
+  // when nothing is held under `id`. REQUIRES: the world has no row for it.
   absl::StatusOr<AnswerRef> CheckBehind(const model::CheckQuery& query,
+                                        base::Hash128 id,
                                         const verdict::Question& question,
                                         RequestRecords* records) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
@@ -123,11 +127,7 @@ class EmbeddedReconciler : public Reconciler {
   // What a question that is asked at `now` looks at.
   verdict::Context ContextLocked(absl::Time now,
                                  base::Budget* budget = nullptr) const
-      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_) {
-    return {state_->world,
-            verdict::Freshness(state_->read_times, absl::ToUnixMicros(now)),
-            &near_, nullptr, budget};
-  }
+      ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   std::string RevisionLocked() const ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
 
   // Constant after construction.

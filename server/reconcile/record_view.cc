@@ -85,13 +85,9 @@ AnswerRef EmbeddedReconciler::ShareLocked(model::CheckAnswer answer) const {
 }
 
 absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckBehind(
-    const model::CheckQuery& query, const verdict::Question& question,
-    RequestRecords* records) const {
-  LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
-                      Canonical(*rulebook_, *query.record));
+    const model::CheckQuery& query, base::Hash128 id,
+    const verdict::Question& question, RequestRecords* records) const {
   const index::World& world = state_->world;
-  const base::Hash128 id = rulebook_->RecordId(ref);
-  if (world.FindRow(id) != index::kNone) return AnswerRef();
   auto lookup = [&](base::Hash128 of) { return records->Get(of); };
   const model::Record* held = lookup(id);
   if (held == nullptr) return AnswerRef();
