@@ -95,20 +95,21 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckBehind(
   if (!ExistsAt(*held, query.as_of)) {
     return ShareLocked(verdict::ExplainNotHeld(context));
   }
-  const auto check_row = [&](index::RowIndex row) {
+  index::RowIndex row = index::kNone;
+  if (const auto order = world.FindOrder(id); order != index::kNone) {
+    row = world.order(order).customer;
+  } else if (!std::holds_alternative<model::ErrorEvent>(held->body)) {
+    return ShareLocked(verdict::ExplainNoCustomer(context, *held));
+  } else {
+    const std::vector<index::RowIndex> rows =
+        verdict::CustomersOfEvent(context, *held, question);
+    if (rows.size() == 1) row = rows.front();
+  }
+  if (row != index::kNone) {
     model::CheckQuery behind = query;
     behind.record = verdict::Describe(world, lookup, row, question.as_of()).ref;
     return CheckLocked(behind, records);
-  };
-  if (const auto order = world.FindOrder(id); order != index::kNone) {
-    return check_row(world.order(order).customer);
   }
-  if (!std::holds_alternative<model::ErrorEvent>(held->body)) {
-    return ShareLocked(verdict::ExplainNoCustomer(context, *held));
-  }
-  const std::vector<index::RowIndex> rows =
-      verdict::CustomersOfEvent(context, *held, question);
-  if (rows.size() == 1) return check_row(rows.front());
   return ShareLocked(verdict::ExplainEvent(context, *held, question, lookup));
 }
 
