@@ -178,13 +178,13 @@ absl::StatusOr<EmbeddedReconciler::Changes> EmbeddedReconciler::PlanErasure(
     subject = SubjectOf(state_->world, rulebook_->RecordId(ref), is_customer);
   }
   Gathering gathering(*rulebook_, std::move(subject));
-  LF_RETURN_IF_ERROR(store_->ForEach(
+  Changes changes;
+  changes.view = store_->View();
+  LF_RETURN_IF_ERROR(changes.view->ForEach(
       [&](base::Hash128 id, const model::Record& record) -> absl::Status {
         gathering.Visit(id, record);
         return absl::OkStatus();
       }));
-  Changes changes;
-  changes.view = store_->View();
   for (const base::Hash128& id : gathering.going()) {
     Change& change = changes.by_id[id];
     LF_ASSIGN_OR_RETURN(change.before, changes.view->Get(id));

@@ -23,7 +23,7 @@ absl::Status EmbeddedReconciler::Compare(FullPush* push,
                                          int max_gone_percent) const {
   push->held = 0;
   push->gone.clear();
-  LF_RETURN_IF_ERROR(store_->ForEach(
+  LF_RETURN_IF_ERROR(store_->View()->ForEach(
       [&](base::Hash128 id, const model::Record& record) -> absl::Status {
         if (record.deleted ||
             push->scopes.count(ScopeOf(settings(), record)) == 0) {

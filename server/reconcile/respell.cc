@@ -42,7 +42,7 @@ absl::StatusOr<std::vector<base::Hash128>> Misspelt(
     const index::Rulebook& rulebook, const store::RecordStore& store) {
   const model::Settings& settings = rulebook.settings();
   std::vector<base::Hash128> ids;
-  LF_RETURN_IF_ERROR(store.ForEach(
+  LF_RETURN_IF_ERROR(store.View()->ForEach(
       [&](base::Hash128 id, const model::Record& record) -> absl::Status {
         const model::Source* source = settings.FindSource(record.ref.source);
         if (source == nullptr ||
@@ -86,9 +86,9 @@ absl::StatusOr<store::StoreBatch> Moves(const index::Rulebook& rulebook,
 absl::Status Respell(const index::Rulebook& rulebook,
                      store::RecordStore& store) {
   const std::string spelling = SpellingOf(rulebook.settings());
-  LF_ASSIGN_OR_RETURN(const auto meta, store.Meta());
-  const auto done = meta.find(kSpellingKey);
-  if ((done == meta.end() ? "" : done->second) == spelling) {
+  LF_ASSIGN_OR_RETURN(const auto values, store.View()->Values());
+  const auto done = values.find(kSpellingKey);
+  if ((done == values.end() ? "" : done->second) == spelling) {
     return absl::OkStatus();
   }
   LF_ASSIGN_OR_RETURN(const std::vector<base::Hash128> ids,
@@ -98,11 +98,11 @@ absl::Status Respell(const index::Rulebook& rulebook,
     LF_ASSIGN_OR_RETURN(
         const store::StoreBatch batch,
         Moves(rulebook, *store.View(), all.subspan(at, kBatch)));
-    LF_RETURN_IF_ERROR(store.Apply(batch));
+    LF_RETURN_IF_ERROR(store.Commit(batch).status());
   }
   store::StoreBatch finished;
-  finished.meta_puts[kSpellingKey] = spelling;
-  return store.Apply(finished);
+  finished.values[kSpellingKey] = spelling;
+  return store.Commit(finished).status();
 }
 
 }  // namespace landfall::reconcile

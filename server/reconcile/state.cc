@@ -60,10 +60,10 @@ void State::SetMarks(const ReadMarks& changed) {
 namespace {
 
 absl::StatusOr<ReadMarks> MarksIn(
-    const std::map<std::string, std::string>& meta) {
+    const std::map<std::string, std::string>& values) {
   ReadMarks marks;
-  for (auto it = meta.lower_bound(kMarkPrefix);
-       it != meta.end() && absl::StartsWith(it->first, kMarkPrefix); ++it) {
+  for (auto it = values.lower_bound(kMarkPrefix);
+       it != values.end() && absl::StartsWith(it->first, kMarkPrefix); ++it) {
     auto mark = ReadMark::Decode(it->second);
     if (!mark.has_value()) {
       return absl::DataLossError(
@@ -84,30 +84,26 @@ absl::StatusOr<std::unique_ptr<State>> LoadState(
     std::shared_ptr<const index::Rulebook> rulebook,
     const store::RecordStore& store) {
   auto state = std::make_unique<State>(rulebook);
-  LF_RETURN_IF_ERROR(store.ForEach(
+  state->view = store.View();
+  state->revision = state->view->revision();
+  LF_RETURN_IF_ERROR(state->view->ForEach(
       [&](base::Hash128 id, model::Record record) -> absl::Status {
         state->Apply(id, std::monostate(),
                      index::DeriveFacts(*rulebook, record), true);
         state->Count(record, 1);
         return absl::OkStatus();
       }));
-  LF_ASSIGN_OR_RETURN(auto meta, store.Meta());
+  LF_ASSIGN_OR_RETURN(const auto values, state->view->Values());
   for (size_t i = 0; i < rulebook->entity_count(); ++i) {
     const auto entity = static_cast<index::EntityIndex>(i);
-    const auto it = meta.find(ReadTimeKey(rulebook->entity(entity).id));
+    const auto it = values.find(ReadTimeKey(rulebook->entity(entity).id));
     int64_t micros = 0;
-    if (it != meta.end() && absl::SimpleAtoi(it->second, &micros)) {
+    if (it != values.end() && absl::SimpleAtoi(it->second, &micros)) {
       state->read_times.Set(entity, micros);
     }
   }
-  LF_ASSIGN_OR_RETURN(const ReadMarks marks, MarksIn(meta));
+  LF_ASSIGN_OR_RETURN(const ReadMarks marks, MarksIn(values));
   state->SetMarks(marks);
-  if (const auto it = meta.find(kRevisionKey); it != meta.end()) {
-    if (!absl::SimpleAtoi(it->second, &state->revision)) {
-      return absl::DataLossError("the store's revision cannot be read");
-    }
-  }
-  state->view = store.View();
   return state;
 }
 

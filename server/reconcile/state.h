@@ -26,7 +26,7 @@ struct State {
   verdict::ReadTimes read_times;
   ReadMarks marks;
   std::shared_ptr<const store::StoreView> view;
-  int64_t revision = 0;
+  store::Revision revision = 0;
   // Held records by source and type, and the newest time among them.
   std::map<std::pair<std::string, std::string>, int64_t> row_counts;
   std::map<std::string, index::Micros> last_change;
@@ -47,7 +47,6 @@ struct State {
 
 // Names of the small values that the store keeps for us.
 std::string ReadTimeKey(absl::string_view entity_id);
-inline constexpr char kRevisionKey[] = "revision";
 
 // Builds the state from everything in the store. DATA_LOSS when it cannot be
 // read.

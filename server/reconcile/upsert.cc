@@ -159,25 +159,21 @@ absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   if (steps.empty() && said.entities_read.empty() && said.marks.empty()) {
     return absl::OkStatus();
   }
-  int64_t revision = 0;
   std::map<index::EntityIndex, index::Micros> reads;
   {
     absl::ReaderMutexLock lock(&state_mutex_);
-    revision = state_->revision + 1;
     for (const std::string& name : said.entities_read) {
       const index::EntityIndex entity = rulebook_->FindEntity(name);
       reads[entity] = state_->read_times.After(entity, absl::ToUnixMicros(now));
     }
   }
-  batch.meta_puts[kRevisionKey] = absl::StrCat(revision);
   for (const auto& [entity, at] : reads) {
-    batch.meta_puts[ReadTimeKey(rulebook_->entity(entity).id)] =
-        absl::StrCat(at);
+    batch.values[ReadTimeKey(rulebook_->entity(entity).id)] = absl::StrCat(at);
   }
   for (const auto& [name, mark] : said.marks) {
-    batch.meta_puts[name] = mark.Encode();
+    batch.values[name] = mark.Encode();
   }
-  LF_RETURN_IF_ERROR(store_->Apply(batch));
+  LF_ASSIGN_OR_RETURN(const store::Revision revision, store_->Commit(batch));
   // What is stored must be seen: the store can make a new state, half of one
   // cannot be mended.
   const base::NoWayBack no_way_back;

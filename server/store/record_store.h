@@ -1,63 +1,48 @@
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/types/span.h"
-#include "server/base/hash128.h"
-#include "server/model/record.h"
+#include "server/store/followers.h"
+#include "server/store/store_batch.h"
+#include "server/store/store_view.h"
 
 namespace landfall::store {
 
-// One atomic change: records to write or erase, and small named values. An id
-// that is both erased and put is written; of two puts of an id the last counts.
-struct StoreBatch {
-  struct Put {
-    base::Hash128 id;
-    model::Record record;
-  };
-  std::vector<Put> puts;
-  std::vector<base::Hash128> erases;
-  std::map<std::string, std::string> meta_puts;
-};
-
-// A view of the store at one revision. Immutable, thread-safe; outlives the
-// batches applied after it was taken. Must not outlive the store.
-class StoreView {
- public:
-  virtual ~StoreView() = default;
-  // nullopt when not held. DATA_LOSS when the stored bytes cannot be read.
-  virtual absl::StatusOr<std::optional<model::Record>> Get(
-      base::Hash128 id) const = 0;
-};
-
 // The durable home of the records. Implementations: RocksDB (embedded) and, for
-// tests, memory. Thread-safe, but only one thread may call Apply at a time.
+// tests, memory. Thread-safe.
 class RecordStore {
  public:
   virtual ~RecordStore() = default;
 
-  // Makes the whole batch durable, or none of it. RESOURCE_EXHAUSTED: disk
-  // full; UNAVAILABLE: the store takes no more writes, with the way out.
-  virtual absl::Status Apply(const StoreBatch& batch) = 0;
+  // Makes the whole batch durable together with its revision, or none of it,
+  // then tells the followers and returns the revision. An empty batch changes
+  // nothing and answers the newest revision. Commits of several threads are
+  // made one after the other. RESOURCE_EXHAUSTED: disk full; UNAVAILABLE: the
+  // store takes no more writes, with the way out.
+  virtual absl::StatusOr<Revision> Commit(const StoreBatch& batch) = 0;
 
-  // The view of everything applied so far.
+  // The view of everything committed so far. It is always the newest: the
+  // embedded store keeps an older state only as long as a view of it is in use,
+  // so there is nothing to ask for by number. Whoever needs an answer at one
+  // revision keeps the view.
   virtual std::shared_ptr<const StoreView> View() const = 0;
 
-  // Calls `visit` with every record in no particular order; stops at its first
-  // error and returns it.
-  virtual absl::Status ForEach(
-      absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit)
-      const = 0;
-
-  // Small named values: read times, revision, cursors.
-  virtual absl::StatusOr<std::map<std::string, std::string>> Meta() const = 0;
+  // From now on calls `sink` with every commit after revision `after`: in
+  // order, each once, and until the result is destroyed. A snapshot plus the
+  // changes after it is a start: take a view, follow from its revision, then
+  // read the view. OUT_OF_RANGE when `after` is not the newest revision (in the
+  // embedded store, which keeps no history): take another view.
+  //
+  // The committing thread calls the sink when the batch is durable and before
+  // Commit returns, one call at a time. View() shows the commit by then. The
+  // sink must not call Commit or Follow, must not end a following, and must not
+  // throw.
+  virtual absl::StatusOr<std::unique_ptr<Following>> Follow(Revision after,
+                                                            Sink sink) = 0;
 
   // Secret of this store for hashing ids and keys; made when the store was.
   virtual const std::string& secret() const = 0;

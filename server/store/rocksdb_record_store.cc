@@ -1,24 +1,27 @@
 // Batches of records -> one key per record in RocksDB, and back. Entry point:
-// OpenRocksDbStore. Keys: 'r' + 16 bytes of id hash -> encoded record;
-// 'm' + name -> meta value; 'i' + name -> what the store keeps for itself.
+// OpenRocksDbStore. internal/rocksdb_keys.h has the keys.
 #include "server/store/rocksdb_record_store.h"
 
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 
-#include <atomic>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "server/base/no_way_back.h"
 #include "server/base/status_macros.h"
 #include "server/store/internal/error_watch.h"
 #include "server/store/internal/log_watch.h"
 #include "server/store/internal/manifest_watch.h"
+#include "server/store/internal/rocksdb_keys.h"
 #include "server/store/internal/rocksdb_open.h"
 #include "server/store/internal/rocksdb_options.h"
 #include "server/store/internal/rocksdb_status.h"
+#include "server/store/internal/rocksdb_view.h"
 #include "server/store/internal/store_folder.h"
 #include "server/store/record_codec.h"
 
@@ -27,121 +30,59 @@ namespace {
 
 using internal::FolderState;
 
-constexpr char kRecordPrefix = 'r';
-constexpr char kMetaPrefix = 'm';
-constexpr absl::string_view kSecretKey = "isecret";
-constexpr absl::string_view kPurgeKey = "ipurge";
 // What a resume writes beside the records: a log, a manifest, a table's frame.
 constexpr size_t kResumeBytes = size_t{1} << 20;
-constexpr size_t kRecordKeySize = 1 + 2 * sizeof(uint64_t);
-
-rocksdb::Slice ToSlice(absl::string_view text) {
-  return rocksdb::Slice(text.data(), text.size());
-}
-absl::string_view ToView(const rocksdb::Slice& slice) {
-  return absl::string_view(slice.data(), slice.size());
-}
-
-// The key of a record, without an allocation.
-class RecordKey {
- public:
-  explicit RecordKey(base::Hash128 id) {
-    bytes_[0] = kRecordPrefix;
-    for (int i = 0; i < 8; ++i) {
-      bytes_[1 + i] = static_cast<char>(id.high >> (56 - 8 * i));
-      bytes_[9 + i] = static_cast<char>(id.low >> (56 - 8 * i));
-    }
-  }
-  rocksdb::Slice slice() const {
-    return rocksdb::Slice(bytes_, sizeof(bytes_));
-  }
-
-  // REQUIRES: key.size() == kRecordKeySize.
-  static base::Hash128 Parse(const rocksdb::Slice& key) {
-    base::Hash128 id;
-    for (size_t i = 1; i < 9; ++i) {
-      id.high = id.high << 8 | static_cast<uint8_t>(key[i]);
-      id.low = id.low << 8 | static_cast<uint8_t>(key[i + 8]);
-    }
-    return id;
-  }
-
- private:
-  char bytes_[kRecordKeySize];
-};
-
-class RocksDbView : public StoreView {
- public:
-  RocksDbView(rocksdb::DB* db, const std::string& path)
-      : db_(db), path_(path), snapshot_(db->GetSnapshot()) {}
-  ~RocksDbView() override { db_->ReleaseSnapshot(snapshot_); }
-  RocksDbView(const RocksDbView&) = delete;
-  RocksDbView& operator=(const RocksDbView&) = delete;
-
-  absl::StatusOr<std::optional<model::Record>> Get(
-      base::Hash128 id) const override {
-    rocksdb::ReadOptions options;
-    options.snapshot = snapshot_;
-    rocksdb::PinnableSlice bytes;
-    const rocksdb::Status status = db_->Get(options, db_->DefaultColumnFamily(),
-                                            RecordKey(id).slice(), &bytes);
-    if (status.IsNotFound()) return std::optional<model::Record>();
-    if (!status.ok()) return internal::ReadError(status, path_);
-    absl::StatusOr<model::Record> record = DecodeRecord(ToView(bytes));
-    if (!record.ok()) {
-      return internal::DamagedError(path_,
-                                    std::string(record.status().message()));
-    }
-    return std::optional<model::Record>(*std::move(record));
-  }
-
- private:
-  rocksdb::DB* const db_;  // must outlive this
-  const std::string& path_;
-  const rocksdb::Snapshot* const snapshot_;
-};
 
 class RocksDbStore : public RecordStore {
  public:
   RocksDbStore(std::string path, std::string secret,
                std::shared_ptr<internal::ErrorWatch> errors,
-               std::unique_ptr<rocksdb::DB> db)
+               std::unique_ptr<rocksdb::DB> db, Revision revision)
       : path_(std::move(path)),
         secret_(std::move(secret)),
         errors_(std::move(errors)),
         log_(path_),
-        db_(std::move(db)) {
+        db_(std::move(db)),
+        newest_(
+            std::make_shared<internal::RocksDbView>(*db_, path_, revision)) {
     log_.Note(*db_);
   }
 
-  absl::Status Apply(const StoreBatch& batch) override;
+  absl::StatusOr<Revision> Commit(const StoreBatch& batch) override
+      ABSL_LOCKS_EXCLUDED(commit_mutex_);
   std::shared_ptr<const StoreView> View() const override {
-    return std::make_shared<RocksDbView>(db_.get(), path_);
+    absl::MutexLock lock(&newest_mutex_);
+    return newest_;
   }
-  absl::Status ForEach(
-      absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit)
-      const override;
-  absl::StatusOr<std::map<std::string, std::string>> Meta() const override;
+  absl::StatusOr<std::unique_ptr<Following>> Follow(Revision after,
+                                                    Sink sink) override
+      ABSL_LOCKS_EXCLUDED(commit_mutex_);
   const std::string& secret() const override { return secret_; }
-  absl::Status Purge() override;
+  absl::Status Purge() override ABSL_LOCKS_EXCLUDED(commit_mutex_);
   int64_t SizeBytes() const override;
 
  private:
-  absl::Status Write(rocksdb::WriteBatch& batch);
+  // Durable when it returns. One at a time, because the note about the log must
+  // not count a write that is still under way.
+  absl::Status Write(rocksdb::WriteBatch& batch)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
   // Makes RocksDB take writes again after an error that has passed.
-  absl::Status Resume();
-  // Calls `visit` with every key under `prefix` and its value.
-  absl::Status Scan(
-      char prefix,
-      absl::FunctionRef<absl::Status(rocksdb::Slice, rocksdb::Slice)> visit)
-      const;
+  absl::Status Resume() ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  // Makes the present state the newest view.
+  void Publish(Revision revision) ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
 
   const std::string path_;
   const std::string secret_;
   const std::shared_ptr<internal::ErrorWatch> errors_;
   internal::LogWatch log_;
   const std::unique_ptr<rocksdb::DB> db_;
-  std::atomic<uint64_t> last_erasure_{0};  // sequence number
+  Followers followers_;
+  absl::Mutex commit_mutex_;
+  // Sequence number.
+  uint64_t last_erasure_ ABSL_GUARDED_BY(commit_mutex_) = 0;
+  // Apart from commit_mutex_, so that taking a view waits for no disk.
+  mutable absl::Mutex newest_mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
+  std::shared_ptr<const StoreView> newest_ ABSL_GUARDED_BY(newest_mutex_);
 };
 
 absl::Status RocksDbStore::Resume() {
@@ -174,78 +115,73 @@ absl::Status RocksDbStore::Write(rocksdb::WriteBatch& batch) {
   return internal::WriteError(status, path_);
 }
 
-absl::Status RocksDbStore::Apply(const StoreBatch& batch) {
+void PutTexts(char prefix, const StoreBatch::Texts& texts,
+              rocksdb::WriteBatch* writes) {
+  for (const auto& [name, text] : texts) {
+    const std::string key = internal::NamedKey(prefix, name);
+    if (text.has_value()) {
+      writes->Put(key, *text);
+    } else {
+      writes->Delete(key);
+    }
+  }
+}
+
+absl::StatusOr<Revision> RocksDbStore::Commit(const StoreBatch& batch) {
   rocksdb::WriteBatch writes;
   for (base::Hash128 id : batch.erases) {
-    writes.Delete(RecordKey(id).slice());
+    writes.Delete(internal::RecordKey(id).slice());
   }
   for (const StoreBatch::Put& put : batch.puts) {
-    writes.Put(RecordKey(put.id).slice(), EncodeRecord(put.record));
+    writes.Put(internal::RecordKey(put.id).slice(), EncodeRecord(put.record));
   }
-  for (const auto& [name, value] : batch.meta_puts) {
-    writes.Put(std::string(1, kMetaPrefix) + name, value);
-  }
+  PutTexts(internal::kValuePrefix, batch.values, &writes);
+  PutTexts(internal::kIntentPrefix, batch.intents, &writes);
+  absl::MutexLock lock(&commit_mutex_);
+  const Revision newest = View()->revision();
+  if (batch.empty()) return newest;
+  const Revision revision = newest + 1;
+  writes.Put(internal::ToSlice(internal::kRevisionKey), absl::StrCat(revision));
   LF_RETURN_IF_ERROR(Write(writes));
+  // A number that is on disk must not be given out again.
+  const base::NoWayBack no_way_back;
   if (!batch.erases.empty()) last_erasure_ = db_->GetLatestSequenceNumber();
-  return absl::OkStatus();
+  Publish(revision);
+  followers_.Tell(revision, batch);
+  return revision;
 }
 
-absl::Status RocksDbStore::Scan(
-    char prefix,
-    absl::FunctionRef<absl::Status(rocksdb::Slice, rocksdb::Slice)> visit)
-    const {
-  const std::string first(1, prefix);
-  const std::string end(1, static_cast<char>(prefix + 1));
-  const rocksdb::Slice bound(end);
-  rocksdb::ReadOptions options;
-  options.fill_cache = false;  // a full scan would empty the cache
-  options.readahead_size = size_t{2} << 20;
-  options.iterate_upper_bound = &bound;
-  const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(options));
-  for (it->Seek(first); it->Valid(); it->Next()) {
-    LF_RETURN_IF_ERROR(visit(it->key(), it->value()));
-  }
-  if (!it->status().ok()) return internal::ReadError(it->status(), path_);
-  return absl::OkStatus();
+void RocksDbStore::Publish(Revision revision) {
+  std::shared_ptr<const StoreView> view =
+      std::make_shared<internal::RocksDbView>(*db_, path_, revision);
+  absl::MutexLock lock(&newest_mutex_);
+  newest_.swap(view);
 }
 
-absl::Status RocksDbStore::ForEach(
-    absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit) const {
-  return Scan(kRecordPrefix, [&](rocksdb::Slice key, rocksdb::Slice value) {
-    if (key.size() != kRecordKeySize) {
-      return internal::DamagedError(path_, "a key of wrong length");
-    }
-    absl::StatusOr<model::Record> record = DecodeRecord(ToView(value));
-    if (!record.ok()) {
-      return internal::DamagedError(path_,
-                                    std::string(record.status().message()));
-    }
-    return visit(RecordKey::Parse(key), *std::move(record));
-  });
-}
-
-absl::StatusOr<std::map<std::string, std::string>> RocksDbStore::Meta() const {
-  std::map<std::string, std::string> meta;
-  LF_RETURN_IF_ERROR(
-      Scan(kMetaPrefix, [&](rocksdb::Slice key, rocksdb::Slice value) {
-        key.remove_prefix(1);
-        meta[key.ToString()] = value.ToString();
-        return absl::OkStatus();
-      }));
-  return meta;
+absl::StatusOr<std::unique_ptr<Following>> RocksDbStore::Follow(Revision after,
+                                                                Sink sink) {
+  absl::MutexLock lock(&commit_mutex_);
+  const Revision newest = View()->revision();
+  if (after != newest) return NotNewestError(after, newest);
+  return followers_.Add(std::move(sink));
 }
 
 absl::Status RocksDbStore::Purge() {
-  // A log file ends only together with a memory table that holds something.
-  rocksdb::WriteBatch touch;
-  touch.Delete(ToSlice(kPurgeKey));
-  LF_RETURN_IF_ERROR(Write(touch));
+  uint64_t last_erasure = 0;
+  {
+    absl::MutexLock lock(&commit_mutex_);
+    last_erasure = last_erasure_;
+    // A log file ends only together with a memory table that holds something.
+    rocksdb::WriteBatch touch;
+    touch.Delete(internal::ToSlice(internal::kPurgeKey));
+    LF_RETURN_IF_ERROR(Write(touch));
+  }
   rocksdb::Status status = db_->Flush(rocksdb::FlushOptions());
   if (!status.ok()) return internal::WriteError(status, path_);
   uint64_t oldest_view = 0;
   db_->GetIntProperty(rocksdb::DB::Properties::kOldestSnapshotSequence,
                       &oldest_view);
-  if (oldest_view != 0 && oldest_view < last_erasure_) {
+  if (oldest_view != 0 && oldest_view < last_erasure) {
     return absl::UnavailableError(
         absl::StrCat("a read that began before the erasure still uses store "
                      "folder ",
@@ -285,8 +221,8 @@ int64_t RocksDbStore::SizeBytes() const {
 absl::StatusOr<std::string> LoadSecret(rocksdb::DB& db, FolderState state,
                                        const std::string& path) {
   std::string secret;
-  rocksdb::Status status =
-      db.Get(rocksdb::ReadOptions(), ToSlice(kSecretKey), &secret);
+  rocksdb::Status status = db.Get(
+      rocksdb::ReadOptions(), internal::ToSlice(internal::kSecretKey), &secret);
   if (status.ok() && secret.size() == base::Hasher::kSecretSize) return secret;
   if (!status.ok() && !status.IsNotFound()) {
     return internal::ReadError(status, path);
@@ -297,9 +233,41 @@ absl::StatusOr<std::string> LoadSecret(rocksdb::DB& db, FolderState state,
   secret = base::Hasher::NewSecret();
   rocksdb::WriteOptions options;
   options.sync = true;
-  status = db.Put(options, ToSlice(kSecretKey), secret);
+  status = db.Put(options, internal::ToSlice(internal::kSecretKey), secret);
   if (!status.ok()) return internal::OpenError(status, path);
   return secret;
+}
+
+absl::StatusOr<Revision> ParseRevision(const std::string& text,
+                                       const std::string& path) {
+  Revision revision = 0;
+  if (absl::SimpleAtoi(text, &revision)) return revision;
+  return internal::DamagedError(path, "an unreadable revision");
+}
+
+// The number of the last commit. The first release kept it among the values;
+// such a store goes on from there.
+absl::StatusOr<Revision> LoadRevision(rocksdb::DB& db,
+                                      const std::string& path) {
+  const rocksdb::Slice key = internal::ToSlice(internal::kRevisionKey);
+  const rocksdb::Slice old_key = internal::ToSlice(internal::kOldRevisionKey);
+  std::string text;
+  rocksdb::Status status = db.Get(rocksdb::ReadOptions(), key, &text);
+  if (status.ok()) return ParseRevision(text, path);
+  if (status.IsNotFound()) {
+    status = db.Get(rocksdb::ReadOptions(), old_key, &text);
+  }
+  if (status.IsNotFound()) return 0;
+  if (!status.ok()) return internal::ReadError(status, path);
+  LF_ASSIGN_OR_RETURN(const Revision revision, ParseRevision(text, path));
+  rocksdb::WriteBatch move;
+  move.Put(key, text);
+  move.Delete(old_key);
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  status = db.Write(options, &move);
+  if (!status.ok()) return internal::OpenError(status, path);
+  return revision;
 }
 
 }  // namespace
@@ -331,11 +299,12 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksDbStoreTuned(
     LF_RETURN_IF_ERROR(LogWatch::CheckOpened(path, *db));
   }
   LF_ASSIGN_OR_RETURN(std::string secret, LoadSecret(*db, state, path));
+  LF_ASSIGN_OR_RETURN(const Revision revision, LoadRevision(*db, path));
   if (state != FolderState::kReady) LF_RETURN_IF_ERROR(MarkReady(path));
   // Opening starts a new MANIFEST.
   ManifestWatch(path).Note();
   return std::make_unique<RocksDbStore>(path, std::move(secret), errors,
-                                        std::move(db));
+                                        std::move(db), revision);
 }
 
 }  // namespace internal

@@ -52,7 +52,7 @@ StorePeer MeasureStore(const BenchWorld& world, const std::string& path) {
           const uint64_t spread = ++next * 0x9E3779B97F4A7C15;
           change.puts.push_back({{spread, next}, std::move(record)});
         }
-        peer.writing.Add([&] { LF_CHECK(store->Apply(change).ok()); });
+        peer.writing.Add([&] { LF_CHECK(store->Commit(change).ok()); });
       });
   peer.bytes_per_customer = PerCustomer(world, ResidentBytes() - before);
   return peer;

@@ -6,7 +6,8 @@ namespace landfall::testing {
 TEST_P(RecordStoreContract, StartsEmpty) {
   EXPECT_EQ(Name(1), "-");
   EXPECT_TRUE(All().empty());
-  EXPECT_TRUE(store_->Meta()->empty());
+  EXPECT_TRUE(store_->View()->Values()->empty());
+  EXPECT_TRUE(store_->View()->Intents()->empty());
   EXPECT_EQ(store_->secret().size(), base::Hasher::kSecretSize);
 }
 
@@ -37,7 +38,7 @@ TEST_P(RecordStoreContract, WritesAnIdThatIsErasedAndPutInOneBatch) {
   store::StoreBatch batch;
   batch.puts.push_back({Id(1), SampleCustomer("1", "new")});
   batch.erases.push_back(Id(1));
-  ASSERT_TRUE(store_->Apply(batch).ok());
+  ASSERT_TRUE(store_->Commit(batch).ok());
   EXPECT_EQ(Name(1), "new");
 }
 
@@ -45,24 +46,72 @@ TEST_P(RecordStoreContract, KeepsTheLastOfTwoPutsInOneBatch) {
   store::StoreBatch batch;
   batch.puts.push_back({Id(1), SampleCustomer("1", "first")});
   batch.puts.push_back({Id(1), SampleCustomer("1", "second")});
-  ASSERT_TRUE(store_->Apply(batch).ok());
+  ASSERT_TRUE(store_->Commit(batch).ok());
   EXPECT_EQ(Name(1), "second");
 }
 
 TEST_P(RecordStoreContract, KeepsMetaValuesApartFromRecords) {
   store::StoreBatch batch;
-  batch.meta_puts = {{"revision", "7"}, {"cursor/shop", std::string("\0x", 2)}};
-  ASSERT_TRUE(store_->Apply(batch).ok());
-  batch.meta_puts = {{"revision", "8"}};
-  ASSERT_TRUE(store_->Apply(batch).ok());
-  const std::map<std::string, std::string> want = {
-      {"revision", "8"}, {"cursor/shop", std::string("\0x", 2)}};
-  EXPECT_EQ(*store_->Meta(), want);
+  batch.values = {{"revision", "7"}, {"cursor/shop", std::string("\0x", 2)}};
+  ASSERT_TRUE(store_->Commit(batch).ok());
+  batch.values = {{"revision", "8"}};
+  ASSERT_TRUE(store_->Commit(batch).ok());
+  const Texts want = {{"revision", "8"},
+                      {"cursor/shop", std::string("\0x", 2)}};
+  EXPECT_EQ(*store_->View()->Values(), want);
   EXPECT_TRUE(All().empty());
 }
 
-TEST_P(RecordStoreContract, AcceptsAnEmptyBatch) {
-  EXPECT_TRUE(store_->Apply(store::StoreBatch()).ok());
+TEST_P(RecordStoreContract, RemovesNamedValues) {
+  store::StoreBatch batch;
+  batch.values = {{"cursor/a", "1"}, {"cursor/b", ""}};
+  ASSERT_TRUE(store_->Commit(batch).ok());
+  batch.values = {{"cursor/a", std::nullopt}, {"never/there", std::nullopt}};
+  ASSERT_TRUE(store_->Commit(batch).ok());
+  const Texts want = {{"cursor/b", ""}};  // an empty text is a text
+  EXPECT_EQ(*store_->View()->Values(), want);
+}
+
+TEST_P(RecordStoreContract, KeepsIntentsUntilTheyAreRemoved) {
+  store::StoreBatch batch;
+  batch.values = {{"same-name", "value"}};
+  batch.intents = {{"same-name", "due"}, {"other", "due too"}};
+  batch.erases.push_back(Id(1));
+  ASSERT_TRUE(store_->Commit(batch).ok());
+  Texts want = {{"same-name", "due"}, {"other", "due too"}};
+  EXPECT_EQ(*store_->View()->Intents(), want);
+  const auto before = store_->View();
+  store::StoreBatch done;
+  done.intents = {{"same-name", std::nullopt}, {"other", "later"}};
+  ASSERT_TRUE(store_->Commit(done).ok());
+  EXPECT_EQ(*before->Intents(), want);
+  want = {{"other", "later"}};
+  EXPECT_EQ(*store_->View()->Intents(), want);
+  EXPECT_EQ((*store_->View()->Values())["same-name"], "value");
+}
+
+TEST_P(RecordStoreContract, NumbersEveryCommit) {
+  EXPECT_EQ(store_->View()->revision(), 0);
+  store::StoreBatch put;
+  put.puts.push_back({Id(1), SampleCustomer("1", "ann")});
+  EXPECT_EQ(*store_->Commit(put), 1);
+  EXPECT_EQ(*store_->Commit(put), 2) << "also when it changes nothing";
+  store::StoreBatch erase;
+  erase.erases.push_back(Id(1));
+  EXPECT_EQ(*store_->Commit(erase), 3);
+  store::StoreBatch value;
+  value.values = {{"cursor", std::nullopt}};
+  EXPECT_EQ(*store_->Commit(value), 4);
+  store::StoreBatch intent;
+  intent.intents = {{"purge", "due"}};
+  EXPECT_EQ(*store_->Commit(intent), 5);
+  EXPECT_EQ(store_->View()->revision(), 5);
+}
+
+TEST_P(RecordStoreContract, ChangesNothingWithAnEmptyBatch) {
+  Put(1, "ann");
+  EXPECT_EQ(*store_->Commit(store::StoreBatch()), 1);
+  EXPECT_EQ(store_->View()->revision(), 1);
 }
 
 TEST_P(RecordStoreContract, ViewsDoNotChange) {
@@ -76,13 +125,16 @@ TEST_P(RecordStoreContract, ViewsDoNotChange) {
   EXPECT_EQ(NameIn(*before, 1), "ann");
   EXPECT_EQ(NameIn(*before, 2), "bob");
   EXPECT_EQ(NameIn(*before, 3), "-");
+  EXPECT_EQ(NamesIn(*before), (Names{{Id(1), "ann"}, {Id(2), "bob"}}));
+  EXPECT_EQ(before->revision(), 2);
+  EXPECT_EQ(after->revision(), 5);
   EXPECT_EQ(NameIn(*after, 1), "anne");
   EXPECT_EQ(NameIn(*after, 2), "-");
   EXPECT_EQ(NameIn(*after, 3), "cyd");
 }
 
 TEST_P(RecordStoreContract, ForEachVisitsEveryRecordOnce) {
-  std::map<base::Hash128, std::string> want;
+  Names want;
   store::StoreBatch batch;
   for (uint64_t n = 0; n < 500; ++n) {
     // Spread over the whole range, so that the order of keys is exercised.
@@ -93,15 +145,15 @@ TEST_P(RecordStoreContract, ForEachVisitsEveryRecordOnce) {
   const base::Hash128 last = {~uint64_t{0}, ~uint64_t{0}};
   want[last] = "last";
   batch.puts.push_back({last, SampleCustomer("x", "last")});
-  ASSERT_TRUE(store_->Apply(batch).ok());
+  ASSERT_TRUE(store_->Commit(batch).ok());
   EXPECT_EQ(All(), want);
 }
 
 TEST_P(RecordStoreContract, ForEachStopsAtTheFirstError) {
   for (uint64_t n = 0; n < 5; ++n) Put(n, "x");
   int visits = 0;
-  const absl::Status status =
-      store_->ForEach([&](base::Hash128 /*id*/, model::Record /*record*/) {
+  const absl::Status status = store_->View()->ForEach(
+      [&](base::Hash128 /*id*/, model::Record /*record*/) {
         return ++visits == 3 ? absl::CancelledError("enough")
                              : absl::OkStatus();
       });
@@ -133,13 +185,16 @@ TEST_P(RecordStoreContract, KeepsEverythingOverAReopen) {
   Put(2, "bob");
   Erase(1);
   store::StoreBatch batch;
-  batch.meta_puts = {{"revision", "3"}};
-  ASSERT_TRUE(store_->Apply(batch).ok());
+  batch.values = {{"cursor", "3"}};
+  batch.intents = {{"purge", "due"}};
+  ASSERT_TRUE(store_->Commit(batch).ok());
   for (int round = 0; round < 2; ++round) {
     Open();
     EXPECT_EQ(Name(1), "-");
     EXPECT_EQ(Name(2), "bob");
-    EXPECT_EQ((*store_->Meta())["revision"], "3");
+    EXPECT_EQ(*store_->View()->Values(), (Texts{{"cursor", "3"}}));
+    EXPECT_EQ(*store_->View()->Intents(), (Texts{{"purge", "due"}}));
+    EXPECT_EQ(store_->View()->revision(), 4);
     EXPECT_EQ(store_->secret(), secret);
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -12,8 +13,9 @@
 #include "tests/support/sample_records.h"
 #include "tests/support/temp_folder.h"
 
-// What every RecordStore must do: the tests of record_store_contract.cc, which
-// a test program compiles. Instantiate in one .cc per store:
+// What every RecordStore must do: the tests of record_store_contract.cc and
+// follow_contract.cc, which a test program compiles. Instantiate in one .cc per
+// store:
 //   INSTANTIATE_TEST_SUITE_P(Memory, RecordStoreContract, Values(subject), …)
 
 namespace landfall::testing {
@@ -28,6 +30,9 @@ struct StoreSubject {
 
 class RecordStoreContract : public ::testing::TestWithParam<StoreSubject> {
  protected:
+  using Texts = std::map<std::string, std::string>;
+  using Names = std::map<base::Hash128, std::string>;
+
   void SetUp() override { Open(); }
 
   void Open() {
@@ -49,23 +54,25 @@ class RecordStoreContract : public ::testing::TestWithParam<StoreSubject> {
   void Put(uint64_t n, const std::string& name) {
     store::StoreBatch batch;
     batch.puts.push_back({Id(n), SampleCustomer(std::to_string(n), name)});
-    ASSERT_TRUE(store_->Apply(batch).ok());
+    ASSERT_TRUE(store_->Commit(batch).ok());
   }
   void Erase(uint64_t n) {
     store::StoreBatch batch;
     batch.erases.push_back(Id(n));
-    ASSERT_TRUE(store_->Apply(batch).ok());
+    ASSERT_TRUE(store_->Commit(batch).ok());
   }
-  std::map<base::Hash128, std::string> All() {
-    std::map<base::Hash128, std::string> names;
+  // The name of every record in `view`.
+  static Names NamesIn(const store::StoreView& view) {
+    Names names;
     const absl::Status status =
-        store_->ForEach([&](base::Hash128 id, model::Record record) {
+        view.ForEach([&](base::Hash128 id, model::Record record) {
           EXPECT_TRUE(names.emplace(id, record.name).second) << "seen twice";
           return absl::OkStatus();
         });
     EXPECT_TRUE(status.ok()) << status;
     return names;
   }
+  Names All() { return NamesIn(*store_->View()); }
 
   TempFolder folder_;
   std::unique_ptr<store::RecordStore> store_;

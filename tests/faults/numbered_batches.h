@@ -24,8 +24,13 @@ inline model::Record NumberedRecord(uint64_t batch, uint64_t i) {
   return SampleCustomer(std::to_string(i), text);
 }
 
+inline std::string NumberedIntent(uint64_t n) {
+  return "intent/" + std::to_string(n);
+}
+
 // Batch `n` (from 1): its records, the erasure of every second record of an
-// earlier batch, and its number as a meta value.
+// earlier batch, its number as a named value, and an intent in the place of
+// that of the earlier batch.
 inline store::StoreBatch NumberedBatch(uint64_t n) {
   store::StoreBatch batch;
   for (uint64_t i = 0; i < kRecordsPerBatch; ++i) {
@@ -34,8 +39,22 @@ inline store::StoreBatch NumberedBatch(uint64_t n) {
       batch.erases.push_back({n - kEraseAfter, i});
     }
   }
-  batch.meta_puts["last"] = std::to_string(n);
+  batch.values["last"] = std::to_string(n);
+  batch.intents[NumberedIntent(n)] = "due since " + std::to_string(n);
+  if (n > kEraseAfter) {
+    batch.intents[NumberedIntent(n - kEraseAfter)] = std::nullopt;
+  }
   return batch;
+}
+
+// The intents after batches 1 to `last`.
+inline std::map<std::string, std::string> NumberedIntents(uint64_t last) {
+  std::map<std::string, std::string> intents;
+  for (uint64_t n = last < kEraseAfter ? 1 : last - kEraseAfter + 1; n <= last;
+       ++n) {
+    intents[NumberedIntent(n)] = "due since " + std::to_string(n);
+  }
+  return intents;
 }
 
 // The encoded records after batches 1 to `last`.

@@ -33,7 +33,7 @@ int WriteForEver(const char* folder, const char* first) {
   }
   for (uint64_t n = std::strtoull(first, nullptr, 10);; ++n) {
     const absl::Status status =
-        (*store)->Apply(landfall::testing::NumberedBatch(n));
+        (*store)->Commit(landfall::testing::NumberedBatch(n)).status();
     if (!status.ok()) {
       std::fprintf(stderr, "%s\n", status.ToString().c_str());
       return 1;

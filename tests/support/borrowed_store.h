@@ -1,8 +1,8 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "server/store/record_store.h"
 
@@ -15,19 +15,16 @@ class BorrowedStore : public store::RecordStore {
   // `store` must outlive this.
   explicit BorrowedStore(store::RecordStore& store) : store_(store) {}
 
-  absl::Status Apply(const store::StoreBatch& batch) override {
-    return store_.Apply(batch);
+  absl::StatusOr<store::Revision> Commit(
+      const store::StoreBatch& batch) override {
+    return store_.Commit(batch);
   }
   std::shared_ptr<const store::StoreView> View() const override {
     return store_.View();
   }
-  absl::Status ForEach(
-      absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit)
-      const override {
-    return store_.ForEach(visit);
-  }
-  absl::StatusOr<std::map<std::string, std::string>> Meta() const override {
-    return store_.Meta();
+  absl::StatusOr<std::unique_ptr<store::Following>> Follow(
+      store::Revision after, store::Sink sink) override {
+    return store_.Follow(after, std::move(sink));
   }
   const std::string& secret() const override { return store_.secret(); }
   absl::Status Purge() override { return store_.Purge(); }

@@ -10,83 +10,108 @@ namespace {
 
 class MemoryView : public store::StoreView {
  public:
-  MemoryView(std::shared_ptr<const InMemoryRecordStore::Rows> rows,
+  MemoryView(std::shared_ptr<const InMemoryRecordStore::Content> content,
              absl::Status status, std::function<void()> on_end)
-      : rows_(std::move(rows)),
+      : content_(std::move(content)),
         status_(std::move(status)),
         on_end_(std::move(on_end)) {}
   ~MemoryView() override {
     if (on_end_ != nullptr) on_end_();
   }
 
+  store::Revision revision() const override { return content_->revision; }
+
   absl::StatusOr<std::optional<model::Record>> Get(
       base::Hash128 id) const override {
     LF_RETURN_IF_ERROR(status_);
-    const auto it = rows_->find(id);
-    if (it == rows_->end()) return std::optional<model::Record>();
+    const auto it = content_->rows.find(id);
+    if (it == content_->rows.end()) return std::optional<model::Record>();
     LF_ASSIGN_OR_RETURN(model::Record record, store::DecodeRecord(it->second));
     return std::optional<model::Record>(std::move(record));
   }
 
+  absl::Status ForEach(
+      absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit)
+      const override {
+    for (const auto& [id, bytes] : content_->rows) {
+      LF_ASSIGN_OR_RETURN(model::Record record, store::DecodeRecord(bytes));
+      LF_RETURN_IF_ERROR(visit(id, std::move(record)));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::map<std::string, std::string>> Values() const override {
+    return content_->values;
+  }
+  absl::StatusOr<std::map<std::string, std::string>> Intents() const override {
+    return content_->intents;
+  }
+
  private:
-  const std::shared_ptr<const InMemoryRecordStore::Rows> rows_;
+  const std::shared_ptr<const InMemoryRecordStore::Content> content_;
   const absl::Status status_;
   const std::function<void()> on_end_;
 };
+
+void SetTexts(const store::StoreBatch::Texts& changes,
+              std::map<std::string, std::string>* texts) {
+  for (const auto& [name, text] : changes) {
+    if (text.has_value()) {
+      (*texts)[name] = *text;
+    } else {
+      texts->erase(name);
+    }
+  }
+}
 
 }  // namespace
 
 InMemoryRecordStore::InMemoryRecordStore()
     : secret_(base::Hasher::NewSecret()),
-      rows_(std::make_shared<const Rows>()) {}
+      content_(std::make_shared<const Content>()) {}
 
-absl::Status InMemoryRecordStore::Apply(const store::StoreBatch& batch) {
-  std::function<void()> on_apply;
+absl::StatusOr<store::Revision> InMemoryRecordStore::Commit(
+    const store::StoreBatch& batch) {
+  absl::MutexLock commit_lock(&commit_mutex_);
+  if (batch.empty()) return content()->revision;
+  auto next = std::make_shared<Content>(*content());
+  ++next->revision;
+  for (base::Hash128 id : batch.erases) next->rows.erase(id);
+  for (const store::StoreBatch::Put& put : batch.puts) {
+    next->rows[put.id] = store::EncodeRecord(put.record);
+  }
+  SetTexts(batch.values, &next->values);
+  SetTexts(batch.intents, &next->intents);
+  const store::Revision revision = next->revision;
+  std::function<void()> on_commit;
   {
     absl::MutexLock lock(&mutex_);
-    on_apply = on_apply_;
+    on_commit = on_commit_;
     LF_RETURN_IF_ERROR(write_status_);
-    Put(batch);
+    content_ = std::move(next);
   }
-  if (on_apply != nullptr) on_apply();
-  return absl::OkStatus();
-}
-
-void InMemoryRecordStore::Put(const store::StoreBatch& batch) {
-  auto rows = std::make_shared<Rows>(*rows_);
-  for (base::Hash128 id : batch.erases) rows->erase(id);
-  for (const store::StoreBatch::Put& put : batch.puts) {
-    (*rows)[put.id] = store::EncodeRecord(put.record);
-  }
-  for (const auto& [name, value] : batch.meta_puts) meta_[name] = value;
-  rows_ = std::move(rows);
+  if (on_commit != nullptr) on_commit();
+  followers_.Tell(revision, batch);
+  return revision;
 }
 
 std::shared_ptr<const store::StoreView> InMemoryRecordStore::View() const {
   absl::MutexLock lock(&mutex_);
-  return std::make_shared<MemoryView>(rows_, read_status_, on_end_of_view_);
+  return std::make_shared<MemoryView>(content_, read_status_, on_end_of_view_);
 }
 
-absl::Status InMemoryRecordStore::ForEach(
-    absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit) const {
-  const std::shared_ptr<const Rows> rows = this->rows();
-  for (const auto& [id, bytes] : *rows) {
-    LF_ASSIGN_OR_RETURN(model::Record record, store::DecodeRecord(bytes));
-    LF_RETURN_IF_ERROR(visit(id, std::move(record)));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::map<std::string, std::string>> InMemoryRecordStore::Meta()
-    const {
-  absl::MutexLock lock(&mutex_);
-  return meta_;
+absl::StatusOr<std::unique_ptr<store::Following>> InMemoryRecordStore::Follow(
+    store::Revision after, store::Sink sink) {
+  absl::MutexLock commit_lock(&commit_mutex_);
+  const store::Revision newest = content()->revision;
+  if (after != newest) return store::NotNewestError(after, newest);
+  return followers_.Add(std::move(sink));
 }
 
 int64_t InMemoryRecordStore::SizeBytes() const {
   int64_t total = 0;
-  const std::shared_ptr<const Rows> rows = this->rows();
-  for (const auto& [id, bytes] : *rows) {
+  const std::shared_ptr<const Content> content = this->content();
+  for (const auto& [id, bytes] : content->rows) {
     total += static_cast<int64_t>(sizeof(id) + bytes.size());
   }
   return total;
@@ -102,9 +127,9 @@ void InMemoryRecordStore::FailReads(absl::Status status) {
   read_status_ = std::move(status);
 }
 
-void InMemoryRecordStore::OnApply(std::function<void()> hook) {
+void InMemoryRecordStore::OnCommit(std::function<void()> hook) {
   absl::MutexLock lock(&mutex_);
-  on_apply_ = std::move(hook);
+  on_commit_ = std::move(hook);
 }
 
 void InMemoryRecordStore::OnEndOfView(std::function<void()> hook) {
@@ -112,10 +137,10 @@ void InMemoryRecordStore::OnEndOfView(std::function<void()> hook) {
   on_end_of_view_ = std::move(hook);
 }
 
-std::shared_ptr<const InMemoryRecordStore::Rows> InMemoryRecordStore::rows()
-    const {
+std::shared_ptr<const InMemoryRecordStore::Content>
+InMemoryRecordStore::content() const {
   absl::MutexLock lock(&mutex_);
-  return rows_;
+  return content_;
 }
 
 }  // namespace landfall::testing

@@ -153,7 +153,7 @@ TEST(LongQuestionTest, LetsChecksPassWhileAWriterWaitsForIt) {
   absl::Notification applied;
   absl::Notification written;
   auto held = std::make_unique<HeldQuestion>(engine);
-  engine.store().OnApply([&applied] { applied.Notify(); });
+  engine.store().OnCommit([&applied] { applied.Notify(); });
   std::thread writer([&] {
     engine.Upsert({Shopper("9", "New", "")});
     written.Notify();

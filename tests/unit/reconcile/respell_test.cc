@@ -60,13 +60,13 @@ void StoreOld(const std::vector<model::Record>& records,
     batch.puts.push_back(
         {hasher.Hash({"record", ref.source, ref.type, ref.id}), record});
   }
-  ASSERT_TRUE(store.Apply(batch).ok());
+  ASSERT_TRUE(store.Commit(batch).ok());
 }
 
 std::vector<std::string> IdsIn(const store::RecordStore& store) {
   std::vector<std::string> ids;
-  EXPECT_TRUE(store
-                  .ForEach([&](base::Hash128, const model::Record& record) {
+  EXPECT_TRUE(store.View()
+                  ->ForEach([&](base::Hash128, const model::Record& record) {
                     ids.push_back(record.ref.id);
                     return absl::OkStatus();
                   })
@@ -152,15 +152,40 @@ TEST(RespellTest, KeepsTheNewerOfTwoThatBecomeOne) {
 }
 
 // Counts how often everything was read.
-class CountingStore : public testing::BorrowedStore {
+class CountingView : public store::StoreView {
  public:
-  CountingStore(store::RecordStore& store, int* scans)
-      : BorrowedStore(store), scans_(*scans) {}
+  CountingView(std::shared_ptr<const store::StoreView> view, int* scans)
+      : view_(std::move(view)), scans_(*scans) {}
+
+  store::Revision revision() const override { return view_->revision(); }
+  absl::StatusOr<std::optional<model::Record>> Get(
+      base::Hash128 id) const override {
+    return view_->Get(id);
+  }
   absl::Status ForEach(
       absl::FunctionRef<absl::Status(base::Hash128, model::Record)> visit)
       const override {
     ++scans_;
-    return BorrowedStore::ForEach(visit);
+    return view_->ForEach(visit);
+  }
+  absl::StatusOr<std::map<std::string, std::string>> Values() const override {
+    return view_->Values();
+  }
+  absl::StatusOr<std::map<std::string, std::string>> Intents() const override {
+    return view_->Intents();
+  }
+
+ private:
+  const std::shared_ptr<const store::StoreView> view_;
+  int& scans_;
+};
+
+class CountingStore : public testing::BorrowedStore {
+ public:
+  CountingStore(store::RecordStore& store, int* scans)
+      : BorrowedStore(store), scans_(*scans) {}
+  std::shared_ptr<const store::StoreView> View() const override {
+    return std::make_shared<CountingView>(BorrowedStore::View(), &scans_);
   }
 
  private:

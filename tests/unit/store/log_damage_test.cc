@@ -47,7 +47,7 @@ class LogDamageTest : public ::testing::Test {
     for (int n = 0; n < kBatches; ++n) {
       // Where the last record of the log begins.
       last_ = n + 1 == kBatches ? ReadFile(LogOf(original_)).size() : 0;
-      ASSERT_TRUE((*store)->Apply(Batch(n)).ok());
+      ASSERT_TRUE((*store)->Commit(Batch(n)).ok());
     }
     store->reset();
     size_ = ReadFile(LogOf(original_)).size();
@@ -78,8 +78,8 @@ class LogDamageTest : public ::testing::Test {
     const auto store = store::OpenRocksDbStore(folder);
     if (!store.ok()) return store.status();
     int count = 0;
-    const absl::Status read =
-        (*store)->ForEach([&](base::Hash128 /*id*/, model::Record /*record*/) {
+    const absl::Status read = (*store)->View()->ForEach(
+        [&](base::Hash128 /*id*/, model::Record /*record*/) {
           ++count;
           return absl::OkStatus();
         });
@@ -189,10 +189,10 @@ TEST_F(LogDamageTest, KeepsUpWithNewLogs) {
   for (int round = 0; round < 3; ++round) {
     auto store = store::OpenRocksDbStore(copy);
     ASSERT_TRUE(store.ok()) << store.status();
-    ASSERT_TRUE((*store)->Apply(Batch(100 + round)).ok());
+    ASSERT_TRUE((*store)->Commit(Batch(100 + round)).ok());
     ASSERT_TRUE((*store)->Purge().ok());
     if (round == 1) {
-      ASSERT_TRUE((*store)->Apply(Batch(200)).ok());
+      ASSERT_TRUE((*store)->Commit(Batch(200)).ok());
     }
   }
   EXPECT_EQ(*Count(copy), kBatches + 4);

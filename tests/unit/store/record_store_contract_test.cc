@@ -27,10 +27,10 @@ TEST(InMemoryRecordStoreTest, FailsWritesWhenTold) {
   store.FailWrites(absl::ResourceExhaustedError("full"));
   store::StoreBatch batch;
   batch.puts.push_back({{1, 1}, SampleCustomer("1", "ann")});
-  EXPECT_EQ(store.Apply(batch), absl::ResourceExhaustedError("full"));
+  EXPECT_EQ(store.Commit(batch).status(), absl::ResourceExhaustedError("full"));
   EXPECT_FALSE((*store.View()->Get({1, 1})).has_value());
   store.FailWrites(absl::OkStatus());
-  EXPECT_TRUE(store.Apply(batch).ok());
+  EXPECT_TRUE(store.Commit(batch).ok());
   EXPECT_TRUE((*store.View()->Get({1, 1})).has_value());
 }
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/db.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -88,7 +89,7 @@ TEST(RocksDbRecordStoreTest, TakesAFolderToItsOwnerAlone) {
 TEST(RocksDbRecordStoreTest, CountsTheBytesOfAllItsFiles) {
   TempFolder temp;
   const auto store = MustOpen(temp.Sub("store"));
-  ASSERT_TRUE(store->Apply(PutBatch(1, std::string(100000, 'n'))).ok());
+  ASSERT_TRUE(store->Commit(PutBatch(1, std::string(100000, 'n'))).ok());
   int64_t bytes = 0;
   for (const auto& entry :
        fs::recursive_directory_iterator(temp.Sub("store"))) {
@@ -96,6 +97,27 @@ TEST(RocksDbRecordStoreTest, CountsTheBytesOfAllItsFiles) {
   }
   EXPECT_GT(bytes, 100000);
   EXPECT_EQ(store->SizeBytes(), bytes);
+}
+
+// The first release kept the revision among the named values.
+TEST(RocksDbRecordStoreTest, GoesOnFromTheRevisionOfTheFirstRelease) {
+  TempFolder temp;
+  const std::string folder = temp.Sub("store");
+  MustOpen(folder).reset();
+  {
+    rocksdb::DB* raw = nullptr;
+    ASSERT_TRUE(
+        rocksdb::DB::Open(rocksdb::Options(), folder + "/db", &raw).ok());
+    const std::unique_ptr<rocksdb::DB> db(raw);
+    ASSERT_TRUE(db->Put(rocksdb::WriteOptions(), "mrevision", "41").ok());
+    ASSERT_TRUE(db->Put(rocksdb::WriteOptions(), "mread/ustr", "7").ok());
+  }
+  for (int64_t revision = 41; revision < 43; ++revision) {
+    const auto store = MustOpen(folder);
+    EXPECT_EQ(store->View()->revision(), revision);
+    EXPECT_EQ(store->View()->Values()->size(), 1u) << "without the revision";
+    EXPECT_EQ(*store->Commit(PutBatch(1, "ann")), revision + 1);
+  }
 }
 
 TEST(RocksDbRecordStoreTest, RefusesASecondServer) {
@@ -107,25 +129,25 @@ TEST(RocksDbRecordStoreTest, RefusesASecondServer) {
   EXPECT_THAT(std::string(status.message()),
               AllOf(HasSubstr(temp.Sub("store")), HasSubstr("in use"),
                     HasSubstr("store.path")));
-  EXPECT_TRUE(first->Apply(PutBatch(1, "ann")).ok());
+  EXPECT_TRUE(first->Commit(PutBatch(1, "ann")).ok());
 }
 
 TEST(RocksDbRecordStoreTest, PurgeLeavesNoBytesOfAnErasedRecord) {
   const std::string marker = "Zq7-Vx93-Kw5m-Erase";
   TempFolder temp;
   auto store = MustOpen(temp.Sub("store"));
-  ASSERT_TRUE(store->Apply(PutBatch(1, marker)).ok());
-  ASSERT_TRUE(store->Apply(PutBatch(2, "kept")).ok());
+  ASSERT_TRUE(store->Commit(PutBatch(1, marker)).ok());
+  ASSERT_TRUE(store->Commit(PutBatch(2, "kept")).ok());
   ASSERT_TRUE(AnyFileContains(temp.path(), marker)) << "in the log";
   // Opening moves it from the log to a data file.
   store.reset();
   store = MustOpen(temp.Sub("store"));
   ASSERT_TRUE(AnyFileContains(temp.path(), marker)) << "in a data file";
-  ASSERT_TRUE(store->Apply(PutBatch(1, marker + " again")).ok());
+  ASSERT_TRUE(store->Commit(PutBatch(1, marker + " again")).ok());
 
   store::StoreBatch erase;
   erase.erases.push_back({1, 1});
-  ASSERT_TRUE(store->Apply(erase).ok());
+  ASSERT_TRUE(store->Commit(erase).ok());
   ASSERT_TRUE(store->Purge().ok());
   EXPECT_FALSE(AnyFileContains(temp.path(), marker));
   EXPECT_TRUE(Holds(*store, 2));
@@ -135,11 +157,11 @@ TEST(RocksDbRecordStoreTest, PurgeSaysThatAnOldViewHoldsTheRecord) {
   const std::string marker = "Zq7-Vx93-Kw5m-View";
   TempFolder temp;
   const auto store = MustOpen(temp.Sub("store"));
-  ASSERT_TRUE(store->Apply(PutBatch(1, marker)).ok());
+  ASSERT_TRUE(store->Commit(PutBatch(1, marker)).ok());
   auto view = store->View();
   store::StoreBatch erase;
   erase.erases.push_back({1, 1});
-  ASSERT_TRUE(store->Apply(erase).ok());
+  ASSERT_TRUE(store->Commit(erase).ok());
   EXPECT_EQ(store->Purge().code(), absl::StatusCode::kUnavailable);
   view.reset();
   const auto newer = store->View();  // does not see the record: no obstacle
@@ -158,11 +180,12 @@ TEST(RocksDbRecordStoreTest, WritesAgainWhenTheFullDiskHasSpace) {
         store::internal::OpenRocksDbStoreTuned(temp.Sub("store"), tuning);
     ASSERT_TRUE(opened.ok()) << opened.status();
     store::RecordStore& store = **opened;
-    ASSERT_TRUE(store.Apply(PutBatch(1, "before")).ok());
+    ASSERT_TRUE(store.Commit(PutBatch(1, "before")).ok());
 
     disk->set_full(true);
     for (int attempt = 0; attempt < 3; ++attempt) {
-      const absl::Status status = store.Apply(PutBatch(2, "while full"));
+      const absl::Status status =
+          store.Commit(PutBatch(2, "while full")).status();
       EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
       EXPECT_THAT(
           std::string(status.message()),
@@ -172,7 +195,7 @@ TEST(RocksDbRecordStoreTest, WritesAgainWhenTheFullDiskHasSpace) {
     EXPECT_FALSE(Holds(store, 2));
 
     disk->set_full(false);
-    const absl::Status status = store.Apply(PutBatch(3, "after"));
+    const absl::Status status = store.Commit(PutBatch(3, "after")).status();
     EXPECT_TRUE(status.ok()) << status;
     EXPECT_TRUE(Holds(store, 3));
   }
@@ -193,9 +216,9 @@ TEST(RocksDbRecordStoreTest, KeepsWhatItHasWhenItStopsWithAFullDisk) {
     auto store =
         store::internal::OpenRocksDbStoreTuned(temp.Sub("store"), tuning);
     ASSERT_TRUE(store.ok()) << store.status();
-    ASSERT_TRUE((*store)->Apply(PutBatch(1, "before")).ok());
+    ASSERT_TRUE((*store)->Commit(PutBatch(1, "before")).ok());
     disk->set_full(true);
-    ASSERT_FALSE((*store)->Apply(PutBatch(2, "while full")).ok());
+    ASSERT_FALSE((*store)->Commit(PutBatch(2, "while full")).ok());
   }
   const absl::Status status =
       store::internal::OpenRocksDbStoreTuned(temp.Sub("store"), tuning)

@@ -39,7 +39,7 @@ void MakeStore(const std::string& folder) {
       store::StoreBatch batch;
       const auto id = static_cast<uint64_t>(n + part * kRecords);
       batch.puts.push_back({{id, id}, SampleCustomer("1", "ann")});
-      ASSERT_TRUE((*store)->Apply(batch).ok());
+      ASSERT_TRUE((*store)->Commit(batch).ok());
     }
     if (part == 0) {
       ASSERT_TRUE((*store)->Purge().ok());
@@ -53,7 +53,7 @@ absl::Status OpenAndRead(const std::string& folder, int& count) {
   count = 0;
   const auto store = store::OpenRocksDbStore(folder);
   if (!store.ok()) return store.status();
-  return (*store)->ForEach(
+  return (*store)->View()->ForEach(
       [&count](base::Hash128 /*id*/, model::Record /*record*/) {
         ++count;
         return absl::OkStatus();

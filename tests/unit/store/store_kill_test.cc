@@ -111,15 +111,19 @@ TEST(StoreKillTest, LosesNothingAcknowledgedAndKeepsBatchesWhole) {
     ASSERT_GT(acknowledged, last) << "the writer did not start";
     const auto store = store::OpenRocksDbStore(folder);
     ASSERT_TRUE(store.ok()) << store.status();
-    const auto meta = (*store)->Meta();
-    ASSERT_TRUE(meta.ok()) << meta.status();
-    last = ToNumber(meta->at("last"));
+    const auto values = (*store)->View()->Values();
+    ASSERT_TRUE(values.ok()) << values.status();
+    last = ToNumber(values->at("last"));
     // The batch in flight may have become durable before it was acknowledged.
     ASSERT_GE(last, acknowledged);
     ASSERT_LE(last, acknowledged + 1);
+    EXPECT_EQ((*store)->View()->revision(), static_cast<int64_t>(last));
+    const auto intents = (*store)->View()->Intents();
+    ASSERT_TRUE(intents.ok()) << intents.status();
+    EXPECT_EQ(*intents, NumberedIntents(last));
     std::map<base::Hash128, std::string> held;
     const absl::Status status =
-        (*store)->ForEach([&](base::Hash128 id, model::Record record) {
+        (*store)->View()->ForEach([&](base::Hash128 id, model::Record record) {
           held[id] = store::EncodeRecord(record);
           return absl::OkStatus();
         });
