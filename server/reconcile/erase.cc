@@ -1,5 +1,6 @@
 // Turns a reference into everything that names what it names, and removes that.
 // Entry point: Erase.
+#include <atomic>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -217,7 +218,12 @@ absl::Status EmbeddedReconciler::Erase(const model::RecordRef& asked,
   }
   LF_RETURN_IF_ERROR(Publish(std::move(changes), now));
   answers_.Clear();
-  return store_->Purge();
+  std::atomic<bool> cancelled{false};
+  LF_ASSIGN_OR_RETURN(const store::Purged purged,
+                      store_->Purge(store_->View()->revision(), cancelled));
+  if (purged == store::Purged::kDone) return absl::OkStatus();
+  return absl::UnavailableError(
+      "a read that began before the erasure is under way: erase again");
 }
 
 }  // namespace landfall::reconcile

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,6 +12,11 @@
 #include "server/store/store_view.h"
 
 namespace landfall::store {
+
+enum class Purged {
+  kDone,
+  kInUse,  // not yet: somebody still reads what has to go
+};
 
 // The durable home of the records. Implementations: RocksDB (embedded) and, for
 // tests, memory. Thread-safe.
@@ -47,10 +53,19 @@ class RecordStore {
   // Secret of this store for hashing ids and keys; made when the store was.
   virtual const std::string& secret() const = 0;
 
-  // Rewrites what erasures left behind on disk, so that no file holds it.
-  // UNAVAILABLE: a view from before an erasure is still in use; release it and
-  // call again.
-  virtual absl::Status Purge() = 0;
+  // Rewrites what erasures left behind on disk. After kDone no file holds what
+  // commits up to revision `through` erased or replaced. kInUse: a view from
+  // before `through`, or a scan that began before the rewriting, still needs
+  // it; release it and call again in a moment.
+  //
+  // Takes long (it writes the whole store once) and is meant for a thread of
+  // its own: commits, reads and views go on. Several calls are made one after
+  // the other; one that asks for what an earlier call has rewritten returns at
+  // once, so that one purge serves many erasures. CANCELLED soon after
+  // `cancelled` was set; else errors as Commit. After an error, call again.
+  // REQUIRES: `through` is a revision of this store.
+  virtual absl::StatusOr<Purged> Purge(Revision through,
+                                       std::atomic<bool>& cancelled) = 0;
 
   // Bytes of all files of the store on disk, as far as they can be seen.
   virtual int64_t SizeBytes() const = 0;

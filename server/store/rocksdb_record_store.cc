@@ -17,12 +17,14 @@
 #include "server/store/internal/error_watch.h"
 #include "server/store/internal/log_watch.h"
 #include "server/store/internal/manifest_watch.h"
+#include "server/store/internal/purger.h"
 #include "server/store/internal/rocksdb_keys.h"
 #include "server/store/internal/rocksdb_open.h"
 #include "server/store/internal/rocksdb_options.h"
 #include "server/store/internal/rocksdb_status.h"
 #include "server/store/internal/rocksdb_view.h"
 #include "server/store/internal/store_folder.h"
+#include "server/store/internal/views_in_use.h"
 #include "server/store/record_codec.h"
 
 namespace landfall::store {
@@ -43,8 +45,8 @@ class RocksDbStore : public RecordStore {
         errors_(std::move(errors)),
         log_(path_),
         db_(std::move(db)),
-        newest_(
-            std::make_shared<internal::RocksDbView>(*db_, path_, revision)) {
+        purger_(*db_, path_, views_),
+        newest_(NewView(revision)) {
     log_.Note(*db_);
   }
 
@@ -58,7 +60,9 @@ class RocksDbStore : public RecordStore {
                                                     Sink sink) override
       ABSL_LOCKS_EXCLUDED(commit_mutex_);
   const std::string& secret() const override { return secret_; }
-  absl::Status Purge() override ABSL_LOCKS_EXCLUDED(commit_mutex_);
+  absl::StatusOr<Purged> Purge(Revision through,
+                               std::atomic<bool>& cancelled) override
+      ABSL_LOCKS_EXCLUDED(commit_mutex_);
   int64_t SizeBytes() const override;
 
  private:
@@ -68,6 +72,10 @@ class RocksDbStore : public RecordStore {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
   // Makes RocksDB take writes again after an error that has passed.
   absl::Status Resume() ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  std::shared_ptr<const StoreView> NewView(Revision revision) {
+    return std::make_shared<internal::RocksDbView>(*db_, path_, revision,
+                                                   views_);
+  }
   // Makes the present state the newest view.
   void Publish(Revision revision) ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
 
@@ -76,10 +84,10 @@ class RocksDbStore : public RecordStore {
   const std::shared_ptr<internal::ErrorWatch> errors_;
   internal::LogWatch log_;
   const std::unique_ptr<rocksdb::DB> db_;
+  internal::ViewsInUse views_;
+  internal::Purger purger_;
   Followers followers_;
   absl::Mutex commit_mutex_;
-  // Sequence number.
-  uint64_t last_erasure_ ABSL_GUARDED_BY(commit_mutex_) = 0;
   // Apart from commit_mutex_, so that taking a view waits for no disk.
   mutable absl::Mutex newest_mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
   std::shared_ptr<const StoreView> newest_ ABSL_GUARDED_BY(newest_mutex_);
@@ -145,15 +153,13 @@ absl::StatusOr<Revision> RocksDbStore::Commit(const StoreBatch& batch) {
   LF_RETURN_IF_ERROR(Write(writes));
   // A number that is on disk must not be given out again.
   const base::NoWayBack no_way_back;
-  if (!batch.erases.empty()) last_erasure_ = db_->GetLatestSequenceNumber();
   Publish(revision);
   followers_.Tell(revision, batch);
   return revision;
 }
 
 void RocksDbStore::Publish(Revision revision) {
-  std::shared_ptr<const StoreView> view =
-      std::make_shared<internal::RocksDbView>(*db_, path_, revision);
+  std::shared_ptr<const StoreView> view = NewView(revision);
   absl::MutexLock lock(&newest_mutex_);
   newest_.swap(view);
 }
@@ -166,39 +172,15 @@ absl::StatusOr<std::unique_ptr<Following>> RocksDbStore::Follow(Revision after,
   return followers_.Add(std::move(sink));
 }
 
-absl::Status RocksDbStore::Purge() {
-  uint64_t last_erasure = 0;
-  {
+absl::StatusOr<Purged> RocksDbStore::Purge(Revision through,
+                                           std::atomic<bool>& cancelled) {
+  const auto touch = [this]() -> absl::Status {
     absl::MutexLock lock(&commit_mutex_);
-    last_erasure = last_erasure_;
-    // A log file ends only together with a memory table that holds something.
-    rocksdb::WriteBatch touch;
-    touch.Delete(internal::ToSlice(internal::kPurgeKey));
-    LF_RETURN_IF_ERROR(Write(touch));
-  }
-  rocksdb::Status status = db_->Flush(rocksdb::FlushOptions());
-  if (!status.ok()) return internal::WriteError(status, path_);
-  uint64_t oldest_view = 0;
-  db_->GetIntProperty(rocksdb::DB::Properties::kOldestSnapshotSequence,
-                      &oldest_view);
-  if (oldest_view != 0 && oldest_view < last_erasure) {
-    return absl::UnavailableError(
-        absl::StrCat("a read that began before the erasure still uses store "
-                     "folder ",
-                     path_, ": purge again when it has ended"));
-  }
-  rocksdb::CompactRangeOptions options;
-  options.bottommost_level_compaction =
-      rocksdb::BottommostLevelCompaction::kForceOptimized;
-  status = db_->CompactRange(options, nullptr, nullptr);
-  if (!status.ok()) return internal::WriteError(status, path_);
-  // Listing the logs waits for deletions that are still under way.
-  status = db_->DisableFileDeletions();
-  if (status.ok()) status = db_->EnableFileDeletions(/*force=*/false);
-  rocksdb::VectorLogPtr logs;
-  if (status.ok()) status = db_->GetSortedWalFiles(logs);
-  if (!status.ok()) return internal::WriteError(status, path_);
-  return absl::OkStatus();
+    rocksdb::WriteBatch nothing;
+    nothing.Delete(internal::ToSlice(internal::kPurgeKey));
+    return Write(nothing);
+  };
+  return purger_.Purge(through, touch, cancelled);
 }
 
 int64_t RocksDbStore::SizeBytes() const {

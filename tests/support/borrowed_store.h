@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
@@ -27,7 +28,10 @@ class BorrowedStore : public store::RecordStore {
     return store_.Follow(after, std::move(sink));
   }
   const std::string& secret() const override { return store_.secret(); }
-  absl::Status Purge() override { return store_.Purge(); }
+  absl::StatusOr<store::Purged> Purge(store::Revision through,
+                                      std::atomic<bool>& cancelled) override {
+    return store_.Purge(through, cancelled);
+  }
   int64_t SizeBytes() const override { return store_.SizeBytes(); }
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -32,7 +33,10 @@ class InMemoryRecordStore : public store::RecordStore {
   absl::StatusOr<std::unique_ptr<store::Following>> Follow(
       store::Revision after, store::Sink sink) override;
   const std::string& secret() const override { return secret_; }
-  absl::Status Purge() override { return absl::OkStatus(); }
+  absl::StatusOr<store::Purged> Purge(
+      store::Revision /*through*/, std::atomic<bool>& /*cancelled*/) override {
+    return store::Purged::kDone;
+  }
   int64_t SizeBytes() const override;
 
   // Every following Commit fails with `status` and changes nothing, until this

@@ -6,20 +6,29 @@
 #include <optional>
 #include <string>
 
+#include "server/store/internal/views_in_use.h"
 #include "server/store/store_view.h"
 
 namespace landfall::store::internal {
 
 // The present state of `db` as a view, which is that of `revision`: nobody may
-// commit meanwhile. `db` and `path`, the folder for errors, must outlive it.
+// commit meanwhile. Is in `views` as long as it lives. All of them, and `path`,
+// the folder for errors, must outlive it.
 class RocksDbView : public StoreView {
  public:
-  RocksDbView(rocksdb::DB& db, const std::string& path, Revision revision)
+  RocksDbView(rocksdb::DB& db, const std::string& path, Revision revision,
+              ViewsInUse& views)
       : db_(db),
         path_(path),
         revision_(revision),
-        snapshot_(db.GetSnapshot()) {}
-  ~RocksDbView() override { db_.ReleaseSnapshot(snapshot_); }
+        views_(views),
+        snapshot_(db.GetSnapshot()) {
+    views_.Add(revision_);
+  }
+  ~RocksDbView() override {
+    db_.ReleaseSnapshot(snapshot_);
+    views_.Remove(revision_);
+  }
   RocksDbView(const RocksDbView&) = delete;
   RocksDbView& operator=(const RocksDbView&) = delete;
 
@@ -44,6 +53,7 @@ class RocksDbView : public StoreView {
   rocksdb::DB& db_;
   const std::string& path_;
   const Revision revision_;
+  ViewsInUse& views_;
   const rocksdb::Snapshot* const snapshot_;
 };
 

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <sstream>
 
 #include "absl/strings/match.h"
 #include "server/store/internal/rocksdb_open.h"
@@ -38,18 +37,6 @@ std::unique_ptr<store::RecordStore> MustOpen(const std::string& folder) {
   auto opened = store::OpenRocksDbStore(folder);
   EXPECT_TRUE(opened.ok()) << opened.status();
   return opened.ok() ? *std::move(opened) : nullptr;
-}
-
-// Whether any file under `folder` contains `text`.
-bool AnyFileContains(const std::string& folder, const std::string& text) {
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    std::stringstream content;
-    content << file.rdbuf();
-    if (absl::StrContains(content.str(), text)) return true;
-  }
-  return false;
 }
 
 TEST(RocksDbRecordStoreTest, CreatesAFolderForItsOwnerOnly) {
@@ -130,43 +117,6 @@ TEST(RocksDbRecordStoreTest, RefusesASecondServer) {
               AllOf(HasSubstr(temp.Sub("store")), HasSubstr("in use"),
                     HasSubstr("store.path")));
   EXPECT_TRUE(first->Commit(PutBatch(1, "ann")).ok());
-}
-
-TEST(RocksDbRecordStoreTest, PurgeLeavesNoBytesOfAnErasedRecord) {
-  const std::string marker = "Zq7-Vx93-Kw5m-Erase";
-  TempFolder temp;
-  auto store = MustOpen(temp.Sub("store"));
-  ASSERT_TRUE(store->Commit(PutBatch(1, marker)).ok());
-  ASSERT_TRUE(store->Commit(PutBatch(2, "kept")).ok());
-  ASSERT_TRUE(AnyFileContains(temp.path(), marker)) << "in the log";
-  // Opening moves it from the log to a data file.
-  store.reset();
-  store = MustOpen(temp.Sub("store"));
-  ASSERT_TRUE(AnyFileContains(temp.path(), marker)) << "in a data file";
-  ASSERT_TRUE(store->Commit(PutBatch(1, marker + " again")).ok());
-
-  store::StoreBatch erase;
-  erase.erases.push_back({1, 1});
-  ASSERT_TRUE(store->Commit(erase).ok());
-  ASSERT_TRUE(store->Purge().ok());
-  EXPECT_FALSE(AnyFileContains(temp.path(), marker));
-  EXPECT_TRUE(Holds(*store, 2));
-}
-
-TEST(RocksDbRecordStoreTest, PurgeSaysThatAnOldViewHoldsTheRecord) {
-  const std::string marker = "Zq7-Vx93-Kw5m-View";
-  TempFolder temp;
-  const auto store = MustOpen(temp.Sub("store"));
-  ASSERT_TRUE(store->Commit(PutBatch(1, marker)).ok());
-  auto view = store->View();
-  store::StoreBatch erase;
-  erase.erases.push_back({1, 1});
-  ASSERT_TRUE(store->Commit(erase).ok());
-  EXPECT_EQ(store->Purge().code(), absl::StatusCode::kUnavailable);
-  view.reset();
-  const auto newer = store->View();  // does not see the record: no obstacle
-  ASSERT_TRUE(store->Purge().ok());
-  EXPECT_FALSE(AnyFileContains(temp.path(), marker));
 }
 
 TEST(RocksDbRecordStoreTest, WritesAgainWhenTheFullDiskHasSpace) {
