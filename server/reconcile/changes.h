@@ -25,6 +25,7 @@ struct EmbeddedReconciler::Changes {
   std::map<base::Hash128, Change> by_id;
   ReadPlan reads;
   UpsertCounts counts;
+  store::StoreBatch::Texts intents;  // what is due once this is stored
   std::string ended_push;  // a full push that is over once this is stored
 };
 

@@ -14,6 +14,7 @@
 #include "server/reconcile/reconciler.h"
 #include "server/reconcile/request_records.h"
 #include "server/reconcile/state.h"
+#include "server/store/due_purges.h"
 
 namespace landfall::reconcile {
 
@@ -21,14 +22,14 @@ namespace landfall::reconcile {
 // change goes to disk first and is then published under the state lock together
 // with the store's view, so a reader sees one revision of both.
 //
-// Nobody holds the state lock for long while a writer waits for it: a lock that
-// a writer waits for lets no new reader in, so that one card would stop every
-// check. Long questions therefore count themselves in `long_`, and the writer
-// waits there before it asks for the lock.
+// Nobody holds the state lock for long while a writer waits for it, since that
+// lets no new reader in. Long questions count themselves in `long_`, and the
+// writer waits there before it asks for the lock.
 class EmbeddedReconciler : public Reconciler {
  public:
   EmbeddedReconciler(std::shared_ptr<const index::Rulebook> rulebook,
                      std::unique_ptr<store::RecordStore> store,
+                     std::unique_ptr<store::DuePurges> purges,
                      std::unique_ptr<State> state);
 
   absl::StatusOr<UpsertCounts> Upsert(UpsertBatch batch,
@@ -59,8 +60,7 @@ class EmbeddedReconciler : public Reconciler {
   }
 
  private:
-  // One record's step from what is held to what will be.
-  struct Change;
+  struct Change;  // one record's step from what is held to what will be
   struct Changes;
 
   absl::Status Plan(model::Record record, absl::Time now,
@@ -77,11 +77,12 @@ class EmbeddedReconciler : public Reconciler {
                              absl::Time now, Changes* changes);
   // False when the record is surely not in the store. Writers only.
   bool IsHeld(base::Hash128 id) const ABSL_LOCKS_EXCLUDED(state_mutex_);
-  // The changes by which everything goes that names what `ref` names.
+  // Everything of Erase but the files.
+  absl::Status CommitErasure(const model::RecordRef& ref, absl::Time now);
+  // The changes by which all goes that names what `ref` names.
   absl::StatusOr<Changes> PlanErasure(const model::RecordRef& ref) const;
 
-  // Lets a writer in between any two; fewer answers than queries when one came,
-  // or the budget ended.
+  // Fewer answers than queries when a writer came, or the budget ended.
   std::vector<absl::StatusOr<AnswerRef>> CheckOneByOne(
       const std::vector<model::CheckQuery>& queries, base::Budget& budget) const
       ABSL_LOCKS_EXCLUDED(state_mutex_);
@@ -102,9 +103,8 @@ class EmbeddedReconciler : public Reconciler {
       const verdict::Question& question, const verdict::Context& context,
       RequestRecords* records, verdict::Touched* touched) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
-  // The answer about a held record that is no customer itself: that of the
-  // customer behind an order or an error event, else that it is none. nullptr
-  // when nothing is held under `id`. REQUIRES: the world has no row for it.
+  // The answer about a held record without a row in the world: that of the
+  // customer behind it, else that it is none. nullptr when nothing is held.
   absl::StatusOr<AnswerRef> CheckBehind(const model::CheckQuery& query,
                                         base::Hash128 id,
                                         const verdict::Question& question,
@@ -133,8 +133,8 @@ class EmbeddedReconciler : public Reconciler {
   // Constant after construction.
   const std::shared_ptr<const index::Rulebook> rulebook_;
   const std::unique_ptr<store::RecordStore> store_;  // synchronises itself
+  const std::unique_ptr<store::DuePurges> purges_;   // synchronises itself
   const PageTokens tokens_;
-
   mutable match::NearMemory near_;  // synchronises itself
   mutable RecordCache cache_;       // synchronises itself
   mutable AnswerMemory answers_;    // synchronises itself

@@ -1,6 +1,5 @@
 // Turns a reference into everything that names what it names, and removes that.
 // Entry point: Erase.
-#include <atomic>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -208,22 +207,27 @@ absl::StatusOr<EmbeddedReconciler::Changes> EmbeddedReconciler::PlanErasure(
   return changes;
 }
 
-absl::Status EmbeddedReconciler::Erase(const model::RecordRef& asked,
+absl::Status EmbeddedReconciler::Erase(const model::RecordRef& ref,
                                        absl::Time now) {
-  LF_ASSIGN_OR_RETURN(const model::RecordRef ref, Canonical(*rulebook_, asked));
+  LF_ASSIGN_OR_RETURN(const model::RecordRef named, Canonical(*rulebook_, ref));
+  LF_RETURN_IF_ERROR(CommitErasure(named, now));
+  // Outside of any lock: nobody waits for files to be rewritten but the caller.
+  return purges_->Finish();
+}
+
+absl::Status EmbeddedReconciler::CommitErasure(const model::RecordRef& ref,
+                                               absl::Time now) {
   absl::MutexLock lock(&write_mutex_);
   LF_ASSIGN_OR_RETURN(Changes changes, PlanErasure(ref));
   if (changes.by_id.empty()) {
+    // It may have been erased a moment ago, and then it is not gone yet.
+    if (purges_->any()) return absl::OkStatus();
     return absl::NotFoundError("record: Landfall does not hold this record");
   }
+  store::DuePurges::Require(changes.view->revision(), &changes.intents);
   LF_RETURN_IF_ERROR(Publish(std::move(changes), now));
   answers_.Clear();
-  std::atomic<bool> cancelled{false};
-  LF_ASSIGN_OR_RETURN(const store::Purged purged,
-                      store_->Purge(store_->View()->revision(), cancelled));
-  if (purged == store::Purged::kDone) return absl::OkStatus();
-  return absl::UnavailableError(
-      "a read that began before the erasure is under way: erase again");
+  return absl::OkStatus();
 }
 
 }  // namespace landfall::reconcile

@@ -69,8 +69,11 @@ class Reconciler {
                                               absl::Time now) = 0;
 
   // Removes a record and all that was derived from it. For a shop customer or
-  // guest also the orders that carry its personal data. NOT_FOUND when it is
-  // not held. INVALID_ARGUMENT: unknown source or type, malformed id.
+  // guest also the orders that carry its personal data. OK when no file on disk
+  // holds it any more. RESOURCE_EXHAUSTED and UNAVAILABLE can mean that it is
+  // gone from all answers but not yet from the files; then this goes on by
+  // itself, also after a restart. NOT_FOUND when it is not held and no erasure
+  // waits for its end. INVALID_ARGUMENT: unknown source or type, malformed id.
   virtual absl::Status Erase(const model::RecordRef& ref, absl::Time now) = 0;
 
   // INVALID_ARGUMENT (both or none of record and customer, unknown entity,

@@ -43,9 +43,11 @@ void FillMaster(const index::Rulebook& rulebook,
 
 EmbeddedReconciler::EmbeddedReconciler(
     std::shared_ptr<const index::Rulebook> rulebook,
-    std::unique_ptr<store::RecordStore> store, std::unique_ptr<State> state)
+    std::unique_ptr<store::RecordStore> store,
+    std::unique_ptr<store::DuePurges> purges, std::unique_ptr<State> state)
     : rulebook_(std::move(rulebook)),
       store_(std::move(store)),
+      purges_(std::move(purges)),
       tokens_(store_->secret()),
       state_(std::move(state)) {}
 
@@ -89,8 +91,11 @@ absl::StatusOr<std::unique_ptr<Reconciler>> Reconciler::Create(
                                               base::Hasher(store->secret())));
   LF_RETURN_IF_ERROR(Respell(*rulebook, *store));
   LF_ASSIGN_OR_RETURN(auto state, LoadState(rulebook, *store));
+  // Last, so that a purge that is still due delays no answer.
+  LF_ASSIGN_OR_RETURN(auto purges, store::DuePurges::Create(*store));
   return std::unique_ptr<Reconciler>(std::make_unique<EmbeddedReconciler>(
-      std::move(rulebook), std::move(store), std::move(state)));
+      std::move(rulebook), std::move(store), std::move(purges),
+      std::move(state)));
 }
 
 }  // namespace landfall::reconcile

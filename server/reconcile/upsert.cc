@@ -142,6 +142,7 @@ absl::StatusOr<UpsertCounts> EmbeddedReconciler::Upsert(UpsertBatch batch,
 absl::Status EmbeddedReconciler::Publish(Changes changes, absl::Time now) {
   changes.view.reset();
   store::StoreBatch batch;
+  batch.intents = std::move(changes.intents);
   std::vector<Step> steps;
   steps.reserve(changes.by_id.size());
   for (auto& [id, change] : changes.by_id) {

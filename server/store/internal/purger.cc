@@ -15,9 +15,11 @@
 // hashes, so the file with the erasures of one person overlaps every other.
 #include "server/store/internal/purger.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/store/internal/rocksdb_status.h"
 #include "server/store/internal/store_folder.h"
@@ -26,6 +28,9 @@ namespace landfall::store::internal {
 namespace {
 
 namespace fs = std::filesystem;
+
+// RocksDB rewrites a large store in steps and deletes the old files after each.
+constexpr uint64_t kMostSpace = uint64_t{4} << 30;
 
 bool Exists(const std::string& file) {
   std::error_code error;
@@ -53,6 +58,7 @@ absl::StatusOr<Purged> Purger::Purge(Revision through,
 
 absl::Status Purger::Rewrite(absl::FunctionRef<absl::Status()> touch,
                              std::atomic<bool>& cancelled) {
+  LF_RETURN_IF_ERROR(CheckSpace());
   const Revision clean = views_.Oldest();
   LF_RETURN_IF_ERROR(AwaitRunning());
   // A log ends only together with a memory table that holds something.
@@ -72,6 +78,23 @@ absl::Status Purger::Rewrite(absl::FunctionRef<absl::Status()> touch,
   replaced_ = before;
   rewritten_ = clean;
   return absl::OkStatus();
+}
+
+// A rewriting that runs into the end of the disk takes the last space from the
+// commits beside it.
+absl::Status Purger::CheckSpace() const {
+  uint64_t tables = 0;
+  uint64_t unflushed = 0;
+  db_.GetIntProperty(rocksdb::DB::Properties::kLiveSstFilesSize, &tables);
+  db_.GetIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &unflushed);
+  const uint64_t needed = std::min(tables + unflushed, kMostSpace);
+  uint64_t free = 0;
+  const rocksdb::Status status = db_.GetEnv()->GetFreeSpace(path_, &free);
+  if (!status.ok() || free >= needed) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("the disk of store folder ", path_, " has ", free >> 20,
+                   " MiB left, and rewriting its files takes ",
+                   (needed >> 20) + 1, " MiB: free some space"));
 }
 
 absl::Status Purger::AwaitRunning() {

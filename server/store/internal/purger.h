@@ -34,6 +34,7 @@ class Purger {
   absl::Status Rewrite(absl::FunctionRef<absl::Status()> touch,
                        std::atomic<bool>& cancelled)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckSpace() const;
   // Waits for compactions that may still keep what an ended view needed.
   absl::Status AwaitRunning();
   absl::Status DeleteObsolete();

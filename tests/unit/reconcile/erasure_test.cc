@@ -8,8 +8,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "server/config/load.h"
-#include "server/store/rocksdb_record_store.h"
+#include "server/store/internal/rocksdb_open.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temp_folder.h"
 #include "tests/unit/reconcile/engine.h"
 
@@ -31,8 +33,12 @@ sources:
 // An engine over a store on disk.
 class ErasureTest : public ::testing::Test {
  protected:
-  ErasureTest() {
-    auto store = store::OpenRocksDbStore(folder_.Sub("store"));
+  ErasureTest() { Open(); }
+
+  void Open(const store::internal::RocksDbTuning& tuning = {}) {
+    engine_.reset();
+    auto store =
+        store::internal::OpenRocksDbStoreTuned(folder_.Sub("store"), tuning);
     EXPECT_TRUE(store.ok()) << store.status();
     auto engine = Reconciler::Create(
         config::LoadConfigText(kConfig, "f", "/etc")->settings,
@@ -156,6 +162,81 @@ TEST_F(ErasureTest, ErasesWhomTheMasterNames) {
   EXPECT_FALSE(IsHeld("web/error_event/e1"));
   EXPECT_FALSE(IsHeld("web/error_event/e2"));
 }
+
+// On a full disk the erasure is kept, and finished by the next call, by that of
+// somebody else, or by the next process. The parameter says whether the disk
+// tells beforehand that it is full.
+class FullDiskErasureTest : public ErasureTest,
+                            public ::testing::WithParamInterface<bool> {
+ protected:
+  FullDiskErasureTest() { tuning_.env = env_.get(); }
+  ~FullDiskErasureTest() override { engine_.reset(); }
+
+  void SetFull(bool full) {
+    disk_->set_full_for_tables(full);
+    const bool tells = full && GetParam();
+    disk_->set_free_space(tells ? 1 : uint64_t{1} << 40);
+  }
+
+  // Erases one of two customers while there is space for the change alone.
+  void EraseOnAFullDisk() {
+    Store({Shopper("1", "Ann", absl::StrCat(kAnn, ".example")),
+           Shopper("2", "Bob", absl::StrCat(kBob, ".example")),
+           Shopper("3", "Cyd", "cyd@contoso-mail.com")});
+    // Into the lowest level, which no later write touches.
+    ASSERT_TRUE(engine_->Erase({"web", "customer", "3"}, Now()).ok());
+    Open(tuning_);
+    SetFull(true);
+    ExpectFull(engine_->Erase(ann_, Now()));
+    EXPECT_FALSE(IsHeld("web/customer/1"));
+    EXPECT_FALSE(FilesWith(kAnn).empty());
+  }
+  static void ExpectFull(const absl::Status& status) {
+    EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+    EXPECT_TRUE(absl::StrContains(status.message(), "not yet from the files"))
+        << status;
+  }
+
+  // How addresses begin: nothing that a compression could put together from
+  // what else is stored.
+  static constexpr char kAnn[] = "q7x-v93.kw5m@zp81-hj2";
+  static constexpr char kBob[] = "u4f_t60!dn8b@ys39-cg5";
+  const model::RecordRef ann_{"web", "customer", "1"};
+  const std::shared_ptr<testing::FullDisk> disk_ =
+      std::make_shared<testing::FullDisk>();
+  const std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(disk_);
+  store::internal::RocksDbTuning tuning_;
+};
+
+TEST_P(FullDiskErasureTest, IsFinishedByTheSameCall) {
+  EraseOnAFullDisk();
+  ExpectFull(engine_->Erase(ann_, Now()));  // and never NOT_FOUND
+  SetFull(false);
+  EXPECT_TRUE(engine_->Erase(ann_, Now()).ok());
+  EXPECT_THAT(FilesWith(kAnn), IsEmpty());
+  EXPECT_TRUE(absl::IsNotFound(engine_->Erase(ann_, Now())));
+}
+
+TEST_P(FullDiskErasureTest, IsFinishedByTheErasureOfAnother) {
+  EraseOnAFullDisk();
+  SetFull(false);
+  EXPECT_TRUE(engine_->Erase({"web", "customer", "2"}, Now()).ok());
+  EXPECT_THAT(FilesWith(kAnn), IsEmpty());
+  EXPECT_THAT(FilesWith(kBob), IsEmpty());
+}
+
+TEST_P(FullDiskErasureTest, IsFinishedByTheNextProcess) {
+  EraseOnAFullDisk();
+  engine_.reset();
+  SetFull(false);
+  Open();
+  const absl::Status status = engine_->Erase(ann_, Now());
+  // The background may have been faster.
+  EXPECT_TRUE(status.ok() || absl::IsNotFound(status)) << status;
+  EXPECT_THAT(FilesWith(kAnn), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Disks, FullDiskErasureTest, ::testing::Bool());
 
 TEST_F(ErasureTest, SaysThatNothingIsHeld) {
   Store({Order("102", "", "US", "10", "USD", "zoe@contoso-mail.com")});
