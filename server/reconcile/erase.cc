@@ -45,8 +45,27 @@ Subject SubjectOf(const index::World& world, base::Hash128 id,
   return subject;
 }
 
-// Gathers what goes with a subject. First every record is shown to it, then the
-// error events once more, because what they are about may come after them.
+// The ids of all records that may have to do with a subject: whatever belongs
+// to the person, and every error event, because its text may name the person.
+HashSet CandidatesFor(const State& state, const Subject& subject) {
+  HashSet candidates = subject.person;
+  candidates.insert(subject.id);
+  for (const base::Hash128& id : subject.person) {
+    const std::vector<base::Hash128> own = state.belongings.Of(id);
+    candidates.insert(own.begin(), own.end());
+    const index::RowIndex row = state.world.FindRow(id);
+    if (row == index::kNone) continue;
+    state.world.ForEachOwnOrder(
+        row, index::kNoTime,
+        [&](const index::OrderRow& order) { candidates.insert(order.id); });
+  }
+  const auto& events = state.belongings.events();
+  candidates.insert(events.begin(), events.end());
+  return candidates;
+}
+
+// Gathers what goes with a subject. First every candidate is shown to it, then
+// the error events once more, because what they are about may come after them.
 class Gathering {
  public:
   Gathering(const index::Rulebook& rulebook, Subject subject)
@@ -173,18 +192,20 @@ absl::StatusOr<EmbeddedReconciler::Changes> EmbeddedReconciler::PlanErasure(
   const bool is_customer = kind == model::RecordKind::kUpstreamCustomer ||
                            kind == model::RecordKind::kMasterCustomer;
   Subject subject;
+  HashSet candidates;
   {
     absl::ReaderMutexLock lock(&state_mutex_);
     subject = SubjectOf(state_->world, rulebook_->RecordId(ref), is_customer);
+    candidates = CandidatesFor(*state_, subject);
   }
   Gathering gathering(*rulebook_, std::move(subject));
   Changes changes;
   changes.view = store_->View();
-  LF_RETURN_IF_ERROR(changes.view->ForEach(
-      [&](base::Hash128 id, const model::Record& record) -> absl::Status {
-        gathering.Visit(id, record);
-        return absl::OkStatus();
-      }));
+  for (const base::Hash128& id : candidates) {
+    LF_ASSIGN_OR_RETURN(const std::optional<model::Record> record,
+                        changes.view->Get(id));
+    if (record) gathering.Visit(id, *record);
+  }
   for (const base::Hash128& id : gathering.going()) {
     Change& change = changes.by_id[id];
     LF_ASSIGN_OR_RETURN(change.before, changes.view->Get(id));

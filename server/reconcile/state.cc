@@ -14,7 +14,11 @@ void State::Count(const model::Record& record, int by) {
   int64_t& count = row_counts[{record.ref.source, record.ref.type}];
   count += by;
   if (count == 0) row_counts.erase({record.ref.source, record.ref.type});
-  if (by < 0) return;
+  if (by < 0) {
+    belongings.Remove(world.rulebook(), record);
+    return;
+  }
+  belongings.Add(world.rulebook(), record);
   const auto& time = record.modified ? record.modified : record.created;
   if (!time || *time == absl::InfiniteFuture()) return;
   auto [it, inserted] =

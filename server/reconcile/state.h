@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "server/index/belongings.h"
 #include "server/index/world.h"
 #include "server/reconcile/read_plan.h"
 #include "server/store/record_store.h"
@@ -30,6 +31,7 @@ struct State {
   // Held records by source and type, and the newest time among them.
   std::map<std::pair<std::string, std::string>, int64_t> row_counts;
   std::map<std::string, index::Micros> last_change;
+  index::Belongings belongings;  // of held records
   // Held records that are neither customers nor orders of the world.
   absl::flat_hash_set<base::Hash128> others;
 
@@ -41,7 +43,7 @@ struct State {
   bool IsHeld(base::Hash128 id) const;
   // Takes over marks that changed, also into the read times.
   void SetMarks(const ReadMarks& changed);
-  // Counts a record in (`by` 1) or out (-1).
+  // Counts a record in (`by` 1) or out (-1), for everything but the world.
   void Count(const model::Record& record, int by);
 };
 

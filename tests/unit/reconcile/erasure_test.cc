@@ -132,6 +132,44 @@ TEST_F(ErasureTest, LeavesNothingOfAPersonInAnyFile) {
   EXPECT_EQ(kept->check->counterparts[0].record.id, "2");
 }
 
+// Also what the world does not lead to, and after a restart.
+TEST_F(ErasureTest, TakesWhateverBelongsToThePerson) {
+  const auto guid = [](int n) {
+    return absl::StrCat("00000000-0000-4000-8000-00000000000", n);
+  };
+  model::Record account = Shopper("1", "Ann Marsh", "");
+  account.ref = {"crm", "account", guid(1)};
+  model::Record activity;
+  activity.ref = {"crm", "opportunity", guid(2)};
+  activity.body =
+      model::Activity{{{"account", guid(1)}, {"contact", guid(8)}}, true};
+  model::Record other = activity;
+  other.ref.id = guid(3);
+  other.body = model::Activity{{{"account", guid(9)}}, true};
+  model::Record test_order =
+      Order("104", "1", "US", "10", "USD", "ann@contoso-mail.com");
+  std::get<model::Order>(test_order.body).ignored = true;
+  model::Record draft = Order("105", "1", "US", "10", "USD");
+  std::get<model::Order>(draft.body).quote = true;
+  model::Record deleted = Order("106", "1", "US", "10", "USD");
+  deleted.deleted = Now() - absl::Hours(1);
+  Store({account, activity, other, Shopper("1", "Ann Marsh", ""), test_order,
+         draft, deleted, Order("107", "2", "US", "10", "USD")});
+  Open();
+  ASSERT_TRUE(engine_->Erase(account.ref, Now()).ok());
+  EXPECT_FALSE(IsHeld("crm/account/" + guid(1)));
+  EXPECT_FALSE(IsHeld("crm/opportunity/" + guid(2)));
+  EXPECT_TRUE(IsHeld("crm/opportunity/" + guid(3)));
+  EXPECT_TRUE(IsHeld("web/customer/1"));
+  ASSERT_TRUE(engine_->Erase({"web", "customer", "1"}, Now()).ok());
+  for (const char* gone :
+       {"web/customer/1", "web/order/104", "web/order/105"}) {
+    EXPECT_FALSE(IsHeld(gone)) << gone;
+  }
+  EXPECT_TRUE(absl::IsNotFound(engine_->Erase(deleted.ref, Now())));
+  EXPECT_TRUE(IsHeld("web/order/107"));
+}
+
 TEST_F(ErasureTest, TakesTheGuestThatADeletedCustomerWas) {
   model::Record left = Shopper("1", "Ann", "ann@contoso-mail.com");
   left.deleted = Now() - absl::Hours(1);

@@ -1,0 +1,61 @@
+// Records -> who they belong to. Entry points: Add, Remove, Of.
+#include "server/index/belongings.h"
+
+#include <variant>
+
+#include "server/index/derive.h"
+
+namespace landfall::index {
+namespace {
+
+std::vector<base::Hash128> OwnersOf(const Rulebook& rulebook,
+                                    const model::Record& record) {
+  const std::string& source = record.ref.source;
+  std::vector<base::Hash128> owners;
+  if (const auto* row = std::get_if<model::Activity>(&record.body)) {
+    for (const auto& [type, id] : row->customers) {
+      owners.push_back(rulebook.RecordId(source, type, id));
+    }
+  } else if (const auto* place =
+                 std::get_if<model::CompanyLocation>(&record.body)) {
+    owners.push_back(rulebook.RecordId(source, "company", place->company_id));
+  } else if (const auto* order = std::get_if<model::Order>(&record.body)) {
+    // The world has all others.
+    const SourceRules* rules = rulebook.FindSource(source);
+    if (order->ignored && rules != nullptr) {
+      owners.push_back(CustomerIdOf(rulebook, *rules, record, *order));
+    }
+  }
+  return owners;
+}
+
+bool IsEvent(const model::Record& record) {
+  return std::holds_alternative<model::ErrorEvent>(record.body);
+}
+
+}  // namespace
+
+void Belongings::Add(const Rulebook& rulebook, const model::Record& record) {
+  if (IsEvent(record)) events_.insert(rulebook.RecordId(record.ref));
+  for (const base::Hash128& owner : OwnersOf(rulebook, record)) {
+    owned_.emplace(owner, rulebook.RecordId(record.ref));
+  }
+}
+
+void Belongings::Remove(const Rulebook& rulebook, const model::Record& record) {
+  if (IsEvent(record)) events_.erase(rulebook.RecordId(record.ref));
+  for (const base::Hash128& owner : OwnersOf(rulebook, record)) {
+    owned_.erase({owner, rulebook.RecordId(record.ref)});
+  }
+}
+
+std::vector<base::Hash128> Belongings::Of(base::Hash128 owner) const {
+  std::vector<base::Hash128> records;
+  for (auto it = owned_.lower_bound({owner, base::Hash128()});
+       it != owned_.end() && it->first == owner; ++it) {
+    records.push_back(it->second);
+  }
+  return records;
+}
+
+}  // namespace landfall::index
