@@ -18,6 +18,10 @@ inline constexpr int kMaxWindowDays = 366;
 // The clock of whoever asks without one: whatever was read counts.
 inline constexpr absl::Time kNoClock = absl::InfiniteFuture();
 
+// How much of an answer is wanted. kBasic leaves out what is written for people
+// and what takes a stored record to say: see verdict::MakeBasic.
+enum class CheckView { kFull, kBasic };
+
 // What CheckPromotion asks. Exactly one of `record` and `customer` is set.
 struct CheckQuery {
   std::optional<RecordRef> record;
@@ -30,6 +34,7 @@ struct CheckQuery {
   // The time of the clock. A read of a source that lies in the future counts as
   // never.
   absl::Time now = kNoClock;
+  CheckView view = CheckView::kFull;
 };
 
 // A held record and how the check of it is to be made.

@@ -10,6 +10,7 @@
 #include "server/index/known.h"
 #include "server/reconcile/embedded_reconciler.h"
 #include "server/reconcile/question.h"
+#include "server/verdict/basic.h"
 #include "server/verdict/explain.h"
 
 namespace landfall::reconcile {
@@ -129,8 +130,7 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
   LF_ASSIGN_OR_RETURN(model::CheckAnswer answer,
                       Decide(query, row, question, context, records, &touched));
   LF_RETURN_IF_ERROR(records->status());
-  answer.revision = RevisionLocked();
-  auto shared = std::make_shared<const SharedAnswer>(std::move(answer));
+  AnswerRef shared = ShareLocked(std::move(answer), query.view);
   if (const auto span = verdict::StableSpanOf(context, touched, question)) {
     answers_.Remember(key, state_->revision, *span, shared);
   }
@@ -160,6 +160,10 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Decide(
       context, subject, question,
       expect::ExpectForCaller(*rulebook_, query.expected_entities,
                               query.ship_to_country));
+  if (query.view == model::CheckView::kBasic) {
+    return verdict::BasicOfKeys(context, assessment, question, *query.customer,
+                                lookup);
+  }
   return verdict::ExplainKeys(context, assessment, question, *query.customer,
                               lookup);
 }
@@ -175,7 +179,7 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
     return verdict::ExplainNotHeld(context);
   }
   if (state_->world.row(row).Is(index::Row::kMaster)) {
-    return verdict::ExplainMaster(context, row, question, lookup);
+    return verdict::ExplainMaster(context, row, question, lookup, query.view);
   }
   row = index::Registered(state_->world, row, question.as_of());
   const verdict::Assessment assessment =
@@ -185,6 +189,9 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
                 context, row, question,
                 expect::ExpectForCaller(*rulebook_, query.expected_entities,
                                         ""));
+  if (query.view == model::CheckView::kBasic) {
+    return verdict::BasicOfCustomer(context, assessment, question, lookup);
+  }
   return verdict::ExplainCustomer(context, assessment, question, lookup, {});
 }
 

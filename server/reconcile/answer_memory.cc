@@ -101,6 +101,7 @@ base::Hash128 AnswerMemory::KeyOf(const base::Hasher& hasher,
   if (query.customer.has_value()) AddCustomer(*query.customer, &parts);
   parts.AddAll(query.expected_entities);
   parts.Add(query.ship_to_country);
+  parts.Add(query.view == model::CheckView::kBasic ? "basic" : "");
   // All of the number, for what is no window must not look like one.
   char settings[1 + sizeof(query.window_days)] = {0};
   std::memcpy(settings + 1, &query.window_days, sizeof(query.window_days));

@@ -110,7 +110,7 @@ class EmbeddedReconciler : public Reconciler {
                                         const verdict::Question& question,
                                         RequestRecords* records) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
-  AnswerRef ShareLocked(model::CheckAnswer answer) const
+  AnswerRef ShareLocked(model::CheckAnswer answer, model::CheckView view) const
       ABSL_SHARED_LOCKS_REQUIRED(state_mutex_);
   // GetRecord of a row of the world, and of everything else.
   absl::StatusOr<RecordView> ViewCustomer(model::CheckQuery query,

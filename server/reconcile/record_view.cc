@@ -4,6 +4,7 @@
 #include "server/index/guests.h"
 #include "server/reconcile/embedded_reconciler.h"
 #include "server/reconcile/question.h"
+#include "server/verdict/basic.h"
 #include "server/verdict/explain.h"
 
 namespace landfall::reconcile {
@@ -75,11 +76,14 @@ absl::StatusOr<RecordView> EmbeddedReconciler::ViewOther(
   LF_ASSIGN_OR_RETURN(const verdict::Question question,
                       QuestionOf(settings(), query));
   view.check = ShareLocked(
-      verdict::ExplainEvent(ContextLocked(query.now), *held, question, lookup));
+      verdict::ExplainEvent(ContextLocked(query.now), *held, question, lookup),
+      model::CheckView::kFull);
   return view;
 }
 
-AnswerRef EmbeddedReconciler::ShareLocked(model::CheckAnswer answer) const {
+AnswerRef EmbeddedReconciler::ShareLocked(model::CheckAnswer answer,
+                                          model::CheckView view) const {
+  if (view == model::CheckView::kBasic) verdict::MakeBasic(&answer);
   answer.revision = RevisionLocked();
   return std::make_shared<const SharedAnswer>(std::move(answer));
 }
@@ -93,13 +97,13 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckBehind(
   if (held == nullptr) return AnswerRef();
   const verdict::Context context = ContextLocked(query.now);
   if (!ExistsAt(*held, query.as_of)) {
-    return ShareLocked(verdict::ExplainNotHeld(context));
+    return ShareLocked(verdict::ExplainNotHeld(context), query.view);
   }
   index::RowIndex row = index::kNone;
   if (const auto order = world.FindOrder(id); order != index::kNone) {
     row = world.order(order).customer;
   } else if (!std::holds_alternative<model::ErrorEvent>(held->body)) {
-    return ShareLocked(verdict::ExplainNoCustomer(context, *held));
+    return ShareLocked(verdict::ExplainNoCustomer(context, *held), query.view);
   } else {
     const std::vector<index::RowIndex> rows =
         verdict::CustomersOfEvent(context, *held, question);
@@ -110,7 +114,8 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckBehind(
     behind.record = verdict::Describe(world, lookup, row, question.as_of()).ref;
     return CheckLocked(behind, records);
   }
-  return ShareLocked(verdict::ExplainEvent(context, *held, question, lookup));
+  return ShareLocked(verdict::ExplainEvent(context, *held, question, lookup),
+                     query.view);
 }
 
 }  // namespace landfall::reconcile

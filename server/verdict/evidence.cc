@@ -1,5 +1,6 @@
 // Turns a judged customer into what its reasons hang on beside the judgement:
-// near masters, names that errors use. Entry point: ReasonCodesOf.
+// near masters, names that errors use. Entry points: BareReasonsOf and
+// ReasonCodesOf.
 #include "server/verdict/evidence.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ using index::Row;
 
 // The doubts of the table maps are about the record itself; no other code is.
 bool NeedsRecord(const index::World& world, const Assessment& assessment) {
+  if (assessment.row == index::kNone) return false;
   const Row& row = world.row(assessment.row);
   return assessment.in_scope && assessment.standing.AnyMissing() &&
          row.Is(Row::kHeld) &&
@@ -31,23 +33,14 @@ bool CanRemember(const Context& context, index::RowIndex row,
 }
 
 bool HasNear(const Context& context, const Assessment& assessment,
-             const Question& question, RecordLookup lookup) {
-  const index::World& world = context.world;
-  const match::NearHits hits = NearHitsOf(
-      context, assessment.row, question,
-      [&] {
-        return OutcomesOf(world, lookup, assessment.row, question.as_of());
-      },
-      [&]() -> std::string {
-        const Row& row = world.row(assessment.row);
-        const model::Record* record =
-            row.Is(Row::kHeld) ? lookup(row.id) : nullptr;
-        return record == nullptr ? "" : index::RecordCountry(*record);
-      });
-  return std::any_of(
-      hits->begin(), hits->end(), [&](const match::NearHit& hit) {
-        return world.Exists(world.row(hit.row), question.as_of());
-      });
+             const Question& question, const NearSearch& search) {
+  const match::NearHits hits = NearHitsOf(context, assessment.row, question,
+                                          search.outcomes, search.country);
+  return std::any_of(hits->begin(), hits->end(),
+                     [&](const match::NearHit& hit) {
+                       return context.world.Exists(context.world.row(hit.row),
+                                                   question.as_of());
+                     });
 }
 
 }  // namespace
@@ -91,10 +84,11 @@ std::vector<base::Hash128> SubjectsOf(const index::World& world,
   return subjects;
 }
 
-std::vector<model::ReasonCode> ReasonCodesOf(const Context& context,
-                                             const Assessment& assessment,
-                                             const Question& question,
-                                             RecordLookup lookup) {
+std::vector<model::Reason> BareReasonsOf(const Context& context,
+                                         const Assessment& assessment,
+                                         const Question& question,
+                                         const NearSearch& search,
+                                         RecordLookup lookup) {
   Evidence evidence;
   if (NeedsRecord(context.world, assessment)) {
     evidence.record = lookup(context.world.row(assessment.row).id);
@@ -103,10 +97,35 @@ std::vector<model::ReasonCode> ReasonCodesOf(const Context& context,
     evidence.subjects = SubjectsOf(context.world, assessment, question.as_of());
   }
   evidence.near_match =
-      WantsNear(assessment) && HasNear(context, assessment, question, lookup);
+      WantsNear(assessment) && HasNear(context, assessment, question, search);
+  return ReasonsOf(context, assessment, question, evidence, lookup,
+                   Words::kNone);
+}
+
+std::vector<model::Reason> BareReasonsOf(const Context& context,
+                                         const Assessment& assessment,
+                                         const Question& question,
+                                         RecordLookup lookup) {
+  const index::World& world = context.world;
+  const auto outcomes = [&] {
+    return OutcomesOf(world, lookup, assessment.row, question.as_of());
+  };
+  const auto country = [&]() -> std::string {
+    const Row& row = world.row(assessment.row);
+    const model::Record* record = row.Is(Row::kHeld) ? lookup(row.id) : nullptr;
+    return record == nullptr ? "" : index::RecordCountry(*record);
+  };
+  return BareReasonsOf(context, assessment, question, {outcomes, country},
+                       lookup);
+}
+
+std::vector<model::ReasonCode> ReasonCodesOf(const Context& context,
+                                             const Assessment& assessment,
+                                             const Question& question,
+                                             RecordLookup lookup) {
   std::vector<model::ReasonCode> codes;
-  for (const model::Reason& reason : ReasonsOf(
-           context, assessment, question, evidence, lookup, Words::kNone)) {
+  for (const model::Reason& reason :
+       BareReasonsOf(context, assessment, question, lookup)) {
     if (std::find(codes.begin(), codes.end(), reason.code) == codes.end()) {
       codes.push_back(reason.code);
     }

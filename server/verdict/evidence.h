@@ -26,9 +26,28 @@ std::vector<base::Hash128> SubjectsOf(const index::World& world,
                                       const Assessment& assessment,
                                       index::Micros as_of);
 
-// The reasons of an upstream customer without their words: the codes that the
-// whole answer would give, each once, in its order. Reads records only where a
-// code hangs on them. Pure.
+// The keys of whom a question is about, and the country that qualifies its bare
+// tax IDs.
+struct NearSearch {
+  absl::FunctionRef<std::vector<normalize::KeyOutcome>()> outcomes;
+  absl::FunctionRef<std::string()> country;
+};
+
+// The reasons that the whole answer would give, in its order, without their
+// words. Reads records only where a code hangs on them: for doubts of the table
+// maps, for errors, and for near masters when nobody is found. Pure.
+std::vector<model::Reason> BareReasonsOf(const Context& context,
+                                         const Assessment& assessment,
+                                         const Question& question,
+                                         RecordLookup lookup);
+// The same for typed keys, which `search` gives.
+std::vector<model::Reason> BareReasonsOf(const Context& context,
+                                         const Assessment& assessment,
+                                         const Question& question,
+                                         const NearSearch& search,
+                                         RecordLookup lookup);
+
+// Their codes, each once. Pure.
 std::vector<model::ReasonCode> ReasonCodesOf(const Context& context,
                                              const Assessment& assessment,
                                              const Question& question,

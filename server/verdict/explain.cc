@@ -12,6 +12,7 @@
 #include "server/verdict/internal/reason_texts.h"
 #include "server/verdict/internal/sentence.h"
 #include "server/verdict/internal/several.h"
+#include "server/verdict/internal/start_answer.h"
 
 namespace landfall::verdict {
 namespace {
@@ -51,30 +52,6 @@ std::vector<model::NearMatch> NearMatches(
              TheirValue(context.world.rulebook(), *record, hit.their_hash))});
   }
   return matches;
-}
-
-void FillMoney(const Context& context, const Assessment& assessment,
-               model::CheckAnswer* answer) {
-  const model::Settings& settings = context.world.rulebook().settings();
-  const MoneySum sum = BlockedValue(assessment);
-  answer->blocked_value = {settings.reporting_currency,
-                           sum.InReportingCurrency(settings)};
-  answer->blocked_by_currency = sum.ByCurrency();
-  answer->unpriced_currencies = sum.Unpriced(settings);
-  answer->unpriced_orders = sum.UnpricedOrders();
-}
-
-void FillCommon(const Context& context, const Assessment& assessment,
-                const Question& question, RecordLookup lookup,
-                model::CheckAnswer* answer) {
-  answer->verdict = assessment.verdict();
-  answer->clarity = assessment.expectation.clarity;
-  answer->entities =
-      EntityOutcomes(context, assessment, question.as_of(), lookup);
-  if (assessment.expectation.since != index::kNoTime) {
-    answer->since = absl::FromUnixMicros(assessment.expectation.since);
-  }
-  FillMoney(context, assessment, answer);
 }
 
 void Sort(std::vector<model::EntityOutcome>* outcomes) {
@@ -124,10 +101,9 @@ std::optional<model::EntityOutcome> OutcomeOf(const Assessment& assessment,
 
 }  // namespace
 
-std::vector<model::EntityOutcome> EntityOutcomes(const Context& context,
-                                                 const Assessment& assessment,
-                                                 index::Micros as_of,
-                                                 RecordLookup lookup) {
+std::vector<model::EntityOutcome> EntityStandings(const Context& context,
+                                                  const Assessment& assessment,
+                                                  index::Micros as_of) {
   std::vector<model::EntityOutcome> outcomes;
   const index::Rulebook& rulebook = context.world.rulebook();
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
@@ -139,16 +115,28 @@ std::vector<model::EntityOutcome> EntityOutcomes(const Context& context,
         !context.freshness.CanAnswer(rulebook, entity, as_of)) {
       outcome->outcome = model::Outcome::kUnknown;
     }
-    for (const match::MasterHit& hit : assessment.match.masters) {
-      if (context.world.row(hit.row).entity == entity) {
-        outcome->customers.push_back(
-            DescribeMaster(context.world, lookup, hit.row));
-        outcome->customers.back().matched_on = hit.matched_on;
-      }
-    }
     outcomes.push_back(*std::move(outcome));
   }
   Sort(&outcomes);
+  return outcomes;
+}
+
+std::vector<model::EntityOutcome> EntityOutcomes(const Context& context,
+                                                 const Assessment& assessment,
+                                                 index::Micros as_of,
+                                                 RecordLookup lookup) {
+  std::vector<model::EntityOutcome> outcomes =
+      EntityStandings(context, assessment, as_of);
+  for (const match::MasterHit& hit : assessment.match.masters) {
+    const std::string& entity =
+        context.world.rulebook().entity(context.world.row(hit.row).entity).id;
+    for (model::EntityOutcome& outcome : outcomes) {
+      if (outcome.entity != entity) continue;
+      outcome.customers.push_back(
+          DescribeMaster(context.world, lookup, hit.row));
+      outcome.customers.back().matched_on = hit.matched_on;
+    }
+  }
   return outcomes;
 }
 
@@ -176,8 +164,9 @@ model::CheckAnswer ExplainCustomer(const Context& context,
                                    const Assessment& assessment,
                                    const Question& question,
                                    RecordLookup lookup, const Detail& detail) {
-  model::CheckAnswer answer;
-  FillCommon(context, assessment, question, lookup, &answer);
+  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
+  answer.entities =
+      EntityOutcomes(context, assessment, question.as_of(), lookup);
   const index::Row& row = context.world.row(assessment.row);
   Evidence evidence;
   evidence.record = row.Is(index::Row::kHeld) ? lookup(row.id) : nullptr;
@@ -212,8 +201,9 @@ model::CheckAnswer ExplainKeys(const Context& context,
                                const Question& question,
                                const model::GivenKeys& given,
                                RecordLookup lookup) {
-  model::CheckAnswer answer;
-  FillCommon(context, assessment, question, lookup, &answer);
+  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
+  answer.entities =
+      EntityOutcomes(context, assessment, question.as_of(), lookup);
   Evidence evidence;
   evidence.outcomes = index::KeyOutcomes(context.world.rulebook(), given);
   if (WantsNear(assessment)) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "server/model/query.h"
 #include "server/model/verdict.h"
 #include "server/verdict/assess.h"
 #include "server/verdict/describe.h"
@@ -31,7 +32,8 @@ model::CheckAnswer ExplainKeys(const Context& context,
 // The answer about a master customer: which upstream customers it stands for
 // and where those are still missing. REQUIRES: the row exists at asOf.
 model::CheckAnswer ExplainMaster(const Context& context, index::RowIndex row,
-                                 const Question& question, RecordLookup lookup);
+                                 const Question& question, RecordLookup lookup,
+                                 model::CheckView view);
 
 // The answer about an error event: what it means, and the customers that it is
 // about as counterparts. Its verdict is the worst of theirs, UNKNOWN when
@@ -56,8 +58,13 @@ model::CheckAnswer ExplainNoCustomer(const Context& context,
 // UNKNOWN with RECORD_NOT_HELD.
 model::CheckAnswer ExplainNotHeld(const Context& context);
 
-// Outcomes per legal entity with the matched masters: expected ones first,
-// then by id.
+// Outcomes per legal entity without the masters: expected ones first, then by
+// id. Reads no record.
+std::vector<model::EntityOutcome> EntityStandings(const Context& context,
+                                                  const Assessment& assessment,
+                                                  index::Micros as_of);
+
+// The same with the matched masters.
 std::vector<model::EntityOutcome> EntityOutcomes(const Context& context,
                                                  const Assessment& assessment,
                                                  index::Micros as_of,

@@ -28,7 +28,9 @@ model::Counterpart CounterpartOf(const Context& context, RowIndex row,
                                  RecordLookup lookup) {
   const Verdict verdict =
       context.world.row(row).Is(index::Row::kMaster)
-          ? ExplainMaster(context, row, question, lookup).verdict
+          ? ExplainMaster(context, row, question, lookup,
+                          model::CheckView::kBasic)
+                .verdict
           : AssessCustomer(context, row, question).verdict();
   return {Describe(context.world, lookup, row, question.as_of()).ref, verdict};
 }

@@ -5,12 +5,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/index/derive.h"
+#include "server/verdict/basic.h"
 #include "server/verdict/evidence.h"
 #include "server/verdict/explain.h"
 #include "server/verdict/internal/key_reports.h"
 #include "server/verdict/internal/reason_texts.h"
 #include "server/verdict/internal/sentence.h"
 #include "server/verdict/internal/several.h"
+#include "server/verdict/internal/start_answer.h"
 
 namespace landfall::verdict {
 namespace {
@@ -46,8 +48,9 @@ int Weight(Outcome outcome) {
 class MasterAnswer {
  public:
   MasterAnswer(const Context& context, RowIndex master,
-               const Question& question, RecordLookup lookup)
-      : context_(context), question_(question), lookup_(lookup) {
+               const Question& question, RecordLookup lookup,
+               model::CheckView view)
+      : context_(context), question_(question), lookup_(lookup), view_(view) {
     answer_.verdict = Verdict::kPromoted;
     const index::Row& row = context.world.row(master);
     if (row.created != index::kNoTime) {
@@ -55,7 +58,9 @@ class MasterAnswer {
     }
     own_.entity = context.world.rulebook().entity(row.entity).id;
     own_.outcome = Outcome::kPresentNotExpected;
-    own_.customers.push_back(DescribeMaster(context.world, lookup, master));
+    if (InFull()) {
+      own_.customers.push_back(DescribeMaster(context.world, lookup, master));
+    }
     if (const model::Record* record = lookup(row.id)) {
       answer_.keys = internal::ReportsOf(
           index::KeyOutcomes(context.world.rulebook(), *record), question.keys);
@@ -63,16 +68,17 @@ class MasterAnswer {
   }
 
   void Add(const model::RecordRef& ref, const Assessment& upstream) {
-    answer_.counterparts.push_back({ref, upstream.verdict()});
+    if (InFull()) answer_.counterparts.push_back({ref, upstream.verdict()});
     answer_.verdict = internal::Worse(answer_.verdict, upstream.verdict());
     answer_.clarity = std::max(answer_.clarity, upstream.expectation.clarity);
     blocked_.Add(BlockedValue(upstream));
     if (!upstream.in_scope) return;
     expected_by_nobody_ = false;
-    for (EntityOutcome& outcome :
-         EntityOutcomes(context_, upstream, question_.as_of(), lookup_)) {
-      Merge(std::move(outcome));
-    }
+    std::vector<EntityOutcome> outcomes =
+        InFull()
+            ? EntityOutcomes(context_, upstream, question_.as_of(), lookup_)
+            : EntityStandings(context_, upstream, question_.as_of());
+    for (EntityOutcome& outcome : outcomes) Merge(std::move(outcome));
     AddReasons(upstream);
   }
 
@@ -82,20 +88,21 @@ class MasterAnswer {
     answer_.entities.insert(answer_.entities.begin(), std::move(own_));
     DropContradictions();
     AddMissingReason();
-    const index::Rulebook& rulebook = context_.world.rulebook();
-    answer_.blocked_value = {rulebook.settings().reporting_currency,
-                             blocked_.InReportingCurrency(rulebook.settings())};
-    answer_.blocked_by_currency = blocked_.ByCurrency();
-    answer_.unpriced_currencies = blocked_.Unpriced(rulebook.settings());
-    answer_.unpriced_orders = blocked_.UnpricedOrders();
+    internal::FillMoney(context_, blocked_, &answer_);
+    if (!InFull()) {
+      MakeBasic(&answer_);
+      return std::move(answer_);
+    }
     answer_.explanation = absl::StrCat(
-        internal::Sentence(rulebook, answer_), " Stands for ",
+        internal::Sentence(context_.world.rulebook(), answer_), " Stands for ",
         answer_.counterparts.size(), " upstream ",
         answer_.counterparts.size() == 1 ? "customer." : "customers.");
     return std::move(answer_);
   }
 
  private:
+  bool InFull() const { return view_ == model::CheckView::kFull; }
+
   // Of the master's own entity only whether it is expected is news.
   void Merge(EntityOutcome outcome) {
     if (outcome.entity == own_.entity) {
@@ -124,8 +131,9 @@ class MasterAnswer {
       evidence.subjects =
           SubjectsOf(context_.world, upstream, question_.as_of());
     }
-    for (model::Reason& reason : ReasonsOf(context_, upstream, question_,
-                                           evidence, lookup_, Words::kAll)) {
+    const Words words = InFull() ? Words::kAll : Words::kNone;
+    for (model::Reason& reason :
+         ReasonsOf(context_, upstream, question_, evidence, lookup_, words)) {
       const bool known = std::any_of(
           answer_.reasons.begin(), answer_.reasons.end(),
           [&](const model::Reason& other) {
@@ -171,6 +179,7 @@ class MasterAnswer {
   const Context& context_;
   const Question& question_;
   RecordLookup lookup_;
+  const model::CheckView view_;
   model::CheckAnswer answer_;
   EntityOutcome own_;
   bool expected_by_nobody_ = true;
@@ -180,8 +189,8 @@ class MasterAnswer {
 }  // namespace
 
 model::CheckAnswer ExplainMaster(const Context& context, RowIndex index,
-                                 const Question& question,
-                                 RecordLookup lookup) {
+                                 const Question& question, RecordLookup lookup,
+                                 model::CheckView view) {
   const match::MatchResult match = match::Match(
       context.world, match::SubjectOf(context.world, index, question.as_of()),
       question.keys, question.as_of());
@@ -194,7 +203,7 @@ model::CheckAnswer ExplainMaster(const Context& context, RowIndex index,
         Describe(context.world, lookup, hit.row, question.as_of()).ref,
         std::move(upstream));
   }
-  MasterAnswer answer(context, index, question, lookup);
+  MasterAnswer answer(context, index, question, lookup, view);
   for (const auto& [ref, upstream] : upstreams) answer.Add(ref, upstream);
   return answer.Finish();
 }

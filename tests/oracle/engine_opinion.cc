@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "tests/oracle/basic_view.h"
 #include "tests/oracle/questions.h"
 #include "tests/oracle/rendering.h"
 
@@ -50,8 +51,8 @@ class EngineOpinion : public Opinion {
       const model::Source* source =
           engine_.settings().FindSource(query.record->source);
       // Of an error event the answer is about whom it names.
-      of_master = model::IsMaster(source->system) &&
-                  query.record->type == "customer";
+      of_master =
+          model::IsMaster(source->system) && query.record->type == "customer";
     }
     std::string text = Render(*answer, of_master);
     CompareAfterOthers(query, text, of_master, &text);
@@ -59,6 +60,7 @@ class EngineOpinion : public Opinion {
     if (answer->explanation.empty()) {
       absl::StrAppend(&text, "no explanation at all\n");
     }
+    CompareWithBasic(query, *answer, &text);
     if (of_master) return text;
     if (promoted && Has(answer->reasons, model::ReasonCode::kNotFound)) {
       absl::StrAppend(&text, "promoted, yet NOT_FOUND\n");
@@ -182,6 +184,15 @@ class EngineOpinion : public Opinion {
       }
     }
     absl::StrAppend(problems, found);
+  }
+
+  // The same question in the view BASIC must get the same answer with less.
+  void CompareWithBasic(model::CheckQuery query, const model::CheckAnswer& full,
+                        std::string* problems) {
+    query.view = model::CheckView::kBasic;
+    const auto basic = engine_.Check(query);
+    absl::StrAppend(problems, basic.ok() ? WrongInBasic(full, **basic)
+                                         : basic.status().ToString());
   }
 
   // A customer on a list must get the same verdict from a check with the card's

@@ -1,0 +1,72 @@
+// Turns an assessment into the answer that flows and scripts branch on. Entry
+// points: BasicOfCustomer and BasicOfKeys.
+#include "server/verdict/basic.h"
+
+#include "server/index/derive.h"
+#include "server/normalize/normalize.h"
+#include "server/verdict/evidence.h"
+#include "server/verdict/explain.h"
+#include "server/verdict/internal/key_reports.h"
+#include "server/verdict/internal/start_answer.h"
+
+namespace landfall::verdict {
+namespace {
+
+void ClearTexts(std::vector<model::KeyReport>* keys) {
+  for (model::KeyReport& key : *keys) {
+    key.normalized.clear();
+    key.raw.clear();
+  }
+}
+
+}  // namespace
+
+void MakeBasic(model::CheckAnswer* answer) {
+  answer->explanation.clear();
+  for (model::EntityOutcome& entity : answer->entities) {
+    entity.customers.clear();
+  }
+  for (model::Reason& reason : answer->reasons) {
+    reason.message.clear();
+    reason.action.clear();
+  }
+  ClearTexts(&answer->keys);
+  answer->near_matches.clear();
+  answer->counterparts.clear();
+}
+
+model::CheckAnswer BasicOfCustomer(const Context& context,
+                                   const Assessment& assessment,
+                                   const Question& question,
+                                   RecordLookup lookup) {
+  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
+  answer.entities = EntityStandings(context, assessment, question.as_of());
+  answer.reasons = BareReasonsOf(context, assessment, question, lookup);
+  answer.keys = internal::ReportsOf(
+      OutcomesOf(context.world, lookup, assessment.row, question.as_of()),
+      question.keys);
+  ClearTexts(&answer.keys);
+  return answer;
+}
+
+model::CheckAnswer BasicOfKeys(const Context& context,
+                               const Assessment& assessment,
+                               const Question& question,
+                               const model::GivenKeys& given,
+                               RecordLookup lookup) {
+  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
+  answer.entities = EntityStandings(context, assessment, question.as_of());
+  const std::vector<normalize::KeyOutcome> outcomes =
+      index::KeyOutcomes(context.world.rulebook(), given);
+  const auto same = [&] { return outcomes; };
+  const auto country = [&] {
+    return normalize::NormalizeCountry(given.country).value_or("");
+  };
+  answer.reasons =
+      BareReasonsOf(context, assessment, question, {same, country}, lookup);
+  answer.keys = internal::ReportsOf(outcomes, question.keys);
+  ClearTexts(&answer.keys);
+  return answer;
+}
+
+}  // namespace landfall::verdict
