@@ -75,6 +75,7 @@ constexpr FlagRow kFlags[] = {
      "EMAIL,EXTERNAL_ID,TAX_ID: only these"},
     {"window-days", Kind::kValue, "check explain card list history",
      "1 to 366"},
+    {"view", Kind::kValue, "check", "full, or basic without texts and names"},
     {"exit-code", Kind::kSwitch, "check card", "10 alert or NOT_PROMOTED"},
     {"reason", Kind::kValue, "list", "only this reason CODE"},
     {"order-by", Kind::kValue, "list",

@@ -1,5 +1,7 @@
 // Checks, records and sources -> views; any message -> JSON.
 // Declared in render.h.
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/render.h"
@@ -61,8 +63,23 @@ Table KeyTable(const v1::CheckPromotionResponse& check) {
   return table;
 }
 
-void AppendTable(const Table& table, Colors colors, std::string* text) {
+// An answer in the view BASIC has nothing to show in many columns.
+void DropEmptyColumns(Table* table) {
+  for (size_t i = table->columns.size(); i-- > 0;) {
+    const bool empty =
+        std::all_of(table->rows.begin(), table->rows.end(),
+                    [i](const auto& row) { return row[i].empty(); });
+    if (!empty) continue;
+    table->columns.erase(table->columns.begin() + static_cast<ptrdiff_t>(i));
+    for (auto& row : table->rows) {
+      row.erase(row.begin() + static_cast<ptrdiff_t>(i));
+    }
+  }
+}
+
+void AppendTable(Table table, bool basic, Colors colors, std::string* text) {
   if (table.rows.empty()) return;
+  if (basic) DropEmptyColumns(&table);
   absl::StrAppend(text, "\n", RenderTable(table, colors));
 }
 
@@ -147,12 +164,13 @@ View ViewCheck(const v1::CheckPromotionResponse& check, Colors colors) {
   facts.Add("as of", TimeText(check.as_of()));
   AddOthers(check, &facts);
   AddLinks(check, &facts);
-  view.text = absl::StrCat(Colored(verdict, colors), "  ",
+  const bool basic = check.explanation().empty();
+  view.text = absl::StrCat(Colored(verdict, colors), basic ? "" : "  ",
                            Printable(check.explanation()), "\n\n",
                            facts.Render(colors));
-  AppendTable(EntityTable(check), colors, &view.text);
-  AppendTable(ReasonTable(check), colors, &view.text);
-  AppendTable(KeyTable(check), colors, &view.text);
+  AppendTable(EntityTable(check), basic, colors, &view.text);
+  AppendTable(ReasonTable(check), basic, colors, &view.text);
+  AppendTable(KeyTable(check), basic, colors, &view.text);
   view.csv = {{{"verdict"},
                {"promoted"},
                {"expectation"},

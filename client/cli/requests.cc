@@ -1,6 +1,7 @@
 // Arguments -> requests. Entry points: the functions of requests.h.
 #include "client/cli/requests.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -57,6 +58,19 @@ absl::Status AddView(const Arguments& arguments, Request& request) {
                         ReadTime("as-of", arguments.Get("as-of")));
   }
   return AddWindowAndKeys(arguments, request);
+}
+
+absl::Status AddDetail(const Arguments& arguments,
+                       v1::CheckPromotionRequest& request) {
+  if (!arguments.Has("view")) return absl::OkStatus();
+  v1::CheckView::Value view = v1::CheckView::CHECK_VIEW_UNSPECIFIED;
+  if (!v1::CheckView::Value_Parse(absl::AsciiStrToUpper(arguments.Get("view")),
+                                  &view) ||
+      view == v1::CheckView::CHECK_VIEW_UNSPECIFIED) {
+    return WrongFlag("view", "basic or full");
+  }
+  request.set_view(view);
+  return absl::OkStatus();
 }
 
 template <typename Request>
@@ -165,6 +179,7 @@ absl::StatusOr<v1::CheckPromotionRequest> CheckRequestOf(
   for (const std::string& entity : arguments.All("entity")) {
     request.add_expected_entities(entity);
   }
+  LF_RETURN_IF_ERROR(AddDetail(arguments, request));
   LF_RETURN_IF_ERROR(AddView(arguments, request));
   return request;
 }

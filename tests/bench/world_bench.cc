@@ -20,6 +20,7 @@ namespace {
 constexpr int kChecks = 20'000;
 constexpr int kBatchSize = 1'000;
 constexpr int kWindowDays = 7;
+constexpr int kOtherWindowDays = 365;
 constexpr unsigned kSeed = 20'260'609;
 
 std::unique_ptr<store::RecordStore> OpenStore(const std::string& path) {
@@ -208,17 +209,50 @@ void CheckVerdict(int64_t n,
   LF_CHECK(promoted == !BenchWorld::IsAbsent(n));
 }
 
+// Seconds for each of `queries`, asked one by one.
+double EachCheck(const std::vector<int64_t>& customers,
+                 const std::vector<model::CheckQuery>& queries,
+                 const reconcile::Reconciler& reconciler) {
+  return Seconds([&] {
+           for (size_t i = 0; i < queries.size(); ++i) {
+             CheckVerdict(customers[i], reconciler.Check(queries[i]));
+           }
+         }) /
+         static_cast<double>(queries.size());
+}
+
+// The same questions in the view BASIC, of everybody and of those who have
+// landed.
+void MeasureBasic(const std::vector<int64_t>& customers,
+                  std::vector<model::CheckQuery> queries,
+                  const reconcile::Reconciler& reconciler) {
+  for (model::CheckQuery& query : queries) {
+    query.view = model::CheckView::kBasic;
+  }
+  const double each = EachCheck(customers, queries, reconciler);
+  std::vector<int64_t> landed;
+  std::vector<model::CheckQuery> about_landed;
+  for (size_t i = 0; i < customers.size(); ++i) {
+    if (BenchWorld::IsAbsent(customers[i])) continue;
+    landed.push_back(customers[i]);
+    about_landed.push_back(queries[i]);
+    // Another question, so that no answer is remembered.
+    about_landed.back().window_days = kOtherWindowDays;
+  }
+  std::printf(
+      "Check in BASIC                    %10.2f us a call, %.2f us of those "
+      "who "
+      "have landed\n",
+      each * 1e6, EachCheck(landed, about_landed, reconciler) * 1e6);
+}
+
 void MeasureChecks(const BenchWorld& world, const BarePeer& peer,
                    const reconcile::Reconciler& reconciler) {
   const std::vector<int64_t> customers = RandomCustomers(world);
   const std::vector<model::CheckQuery> queries = Questions(world, customers);
-  const double each =
-      Seconds([&] {
-        for (size_t i = 0; i < queries.size(); ++i) {
-          CheckVerdict(customers[i], reconciler.Check(queries[i]));
-        }
-      }) /
-      kChecks;
+  // First, while no record has been read.
+  MeasureBasic(customers, queries, reconciler);
+  const double each = EachCheck(customers, queries, reconciler);
   const double batched = MedianSeconds([&](int round) {
     const auto begin = queries.begin() + round * kBatchSize;
     const std::vector<model::CheckQuery> batch(begin, begin + kBatchSize);

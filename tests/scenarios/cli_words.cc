@@ -21,6 +21,7 @@ const std::map<std::string, std::string>& Flags() {
   static const auto* const kFlags = new std::map<std::string, std::string>{
       {"asOf", "--as-of"},
       {"windowDays", "--window-days"},
+      {"view", "--view"},
       {"keys", "--keys"},
       {"expectedEntities", "--entity"},
       {"entity", "--entity"},

@@ -9,6 +9,7 @@
 #include <random>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "landfall/v1/card_service.pb.h"
@@ -17,6 +18,7 @@
 #include "landfall/v1/record_service.pb.h"
 #include "server/serve/json/json_writer.h"
 #include "tests/scenarios/agreement.h"
+#include "tests/scenarios/basic_view.h"
 #include "tests/scenarios/expected.h"
 #include "tests/scenarios/transport.h"
 #include "tests/scenarios/yaml_json.h"
@@ -184,6 +186,7 @@ class Run {
     } else {
       CheckAnswer(step, outcome);
     }
+    CheckBasic(step, outcome);
     if (!reference.said) return;
     Compare(outcome, reference);
   }
@@ -211,6 +214,19 @@ class Run {
     const std::string mismatches =
         absl::StrJoin(Mismatches(*step.expect, *actual), "\n");
     EXPECT_EQ(mismatches, "") << Describe(outcome);
+  }
+
+  // Every check is asked in the other view too.
+  void CheckBasic(const Step& step, const Outcome& outcome) {
+    if (step.kind != StepKind::kCall || outcome.answer == nullptr ||
+        step.operation != "PromotionService.CheckPromotion" ||
+        absl::StrContains(step.request, "\"view\"")) {
+      return;
+    }
+    EXPECT_EQ(BasicDifference(*looked_at_.transport, step.request,
+                              static_cast<const v1::CheckPromotionResponse&>(
+                                  *outcome.answer)),
+              "");
   }
 
   void Compare(const Outcome& outcome, const Outcome& reference) {

@@ -134,7 +134,7 @@ class QueryTest(unittest.TestCase):
                 country="DE", name="A", postal_code="1"),
             expected_entities=["USTR"], ship_to_country="US",
             keys=["EMAIL", landfall.KeyKind.TAX_ID], as_of="2026-04-13",
-            window_days=3))
+            window_days=3, view="BASIC"))
         unset = [field.name for field in request.DESCRIPTOR.fields
                  if field not in [f for f, _ in request.ListFields()]]
         self.assertEqual(unset, ["record"])

@@ -99,6 +99,18 @@ absl::StatusOr<model::GivenKeys> ReadCustomer(const model::Settings& settings,
   return ToGivenKeys(keys);
 }
 
+absl::StatusOr<model::CheckView> ReadView(v1::CheckView::Value view) {
+  switch (view) {
+    case v1::CheckView::CHECK_VIEW_UNSPECIFIED:
+    case v1::CheckView::FULL:
+      return model::CheckView::kFull;
+    case v1::CheckView::BASIC:
+      return model::CheckView::kBasic;
+    default:  // The wire can hold any number.
+      return InvalidField(Reason::INVALID_VALUE, "view", "one of BASIC, FULL");
+  }
+}
+
 absl::Status ReadSubject(const RequestScope& scope,
                          const v1::CheckPromotionRequest& request,
                          model::CheckQuery& query) {
@@ -184,6 +196,7 @@ absl::StatusOr<model::CheckQuery> ReadCheckQuery(
   LF_ASSIGN_OR_RETURN(const std::optional<int> window_days,
                       ReadWindowDays(request.window_days()));
   query.window_days = window_days.value_or(kDefaultWindowDays);
+  LF_ASSIGN_OR_RETURN(query.view, ReadView(request.view()));
   return query;
 }
 

@@ -40,6 +40,20 @@ TEST(RequestsTest, ReadsAllKeysOfACheck) {
   EXPECT_EQ(request->window_days(), 30);
 }
 
+TEST(RequestsTest, ReadsTheViewOfACheck) {
+  const std::string ref = "crm/account/1";
+  const auto view = [&](const std::string& name) {
+    return CheckRequestOf(Parsed({"check", ref, "--view", name}));
+  };
+  EXPECT_EQ(view("basic")->view(), v1::CheckView::BASIC);
+  EXPECT_EQ(view("FULL")->view(), v1::CheckView::FULL);
+  EXPECT_EQ(CheckRequestOf(Parsed({"check", ref}))->view(),
+            v1::CheckView::CHECK_VIEW_UNSPECIFIED);
+  for (const char* wrong : {"", "short", "CHECK_VIEW_UNSPECIFIED"}) {
+    EXPECT_THAT(view(wrong).status().message(), HasSubstr("basic or full"));
+  }
+}
+
 TEST(RequestsTest, KeepsSlashesInTheIdOfARecord) {
   const auto request = CheckRequestOf(Parsed({"check", "erp/customer/a:b/c"}));
   ASSERT_TRUE(request.ok()) << request.status();

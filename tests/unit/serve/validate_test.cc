@@ -80,6 +80,9 @@ const BadCheckCase kBadChecks[] = {
      Reason::INVALID_WINDOW, "windowDays", "1 to 366"},
     {"negative window", [](auto& r) { r.set_window_days(-7); },
      Reason::INVALID_WINDOW, "windowDays", "1 to 366"},
+    {"unknown view",
+     [](auto& r) { r.set_view(static_cast<v1::CheckView::Value>(3)); },
+     Reason::INVALID_VALUE, "view", "BASIC, FULL"},
     {"unspecified key kind",
      [](auto& r) { r.add_keys(v1::KeyKind::KEY_KIND_UNSPECIFIED); },
      Reason::INVALID_VALUE, "keys[0]", "EMAIL, EXTERNAL_ID, TAX_ID"},
@@ -160,6 +163,15 @@ TEST_F(ReadQueryTest, FillsDefaultsOfCheck) {
   ASSERT_TRUE(query->customer.has_value());
   EXPECT_EQ(query->customer->emails,
             std::vector<std::string>{"ann@contoso.com"});
+}
+
+TEST_F(ReadQueryTest, AnswersInFullUnlessBasicIsAskedFor) {
+  v1::CheckPromotionRequest request = GoodCheck();
+  EXPECT_EQ(ReadCheckQuery(scope_, request)->view, model::CheckView::kFull);
+  request.set_view(v1::CheckView::FULL);
+  EXPECT_EQ(ReadCheckQuery(scope_, request)->view, model::CheckView::kFull);
+  request.set_view(v1::CheckView::BASIC);
+  EXPECT_EQ(ReadCheckQuery(scope_, request)->view, model::CheckView::kBasic);
 }
 
 TEST_F(ReadQueryTest, CutsTimesToMicroseconds) {

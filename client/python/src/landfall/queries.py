@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from landfall import convert
 from landfall._generated import customer_pb2
 from landfall._generated import promotion_service_pb2
-from landfall._generated.enums import KeyKind
+from landfall._generated.enums import CheckView, KeyKind
 from landfall.record_ref import RecordRef
 
 
@@ -58,6 +58,7 @@ class CheckQuery:
     keys: Sequence[KeyKind | str] = ()
     as_of: convert.Time | None = None
     window_days: int = 0
+    view: CheckView | str | None = None
 
 
 def key_names(keys: Sequence[KeyKind | str]) -> list[str]:
@@ -76,7 +77,8 @@ def to_request(
         ship_to_country=query.ship_to_country,
         keys=key_names(query.keys),
         as_of=convert.timestamp(query.as_of),
-        window_days=query.window_days)
+        window_days=query.window_days,
+        view=None if query.view is None else CheckView(query.view).value)
     if isinstance(query.subject, Customer):
         request.customer.CopyFrom(_customer(query.subject))
     else:

@@ -3,6 +3,29 @@
 import enum
 
 
+class CheckView(str, enum.Enum):
+    """How much of an answer is wanted."""
+
+    BASIC = "BASIC"
+    """What flows, lists and scripts branch on, without what is written for
+    people. Left out are the explanation, the customers of each entity, the
+    message and action of each reason, the normalized and raw text of each key,
+    near_matches and counterparts; everything else is as in FULL. Least data,
+    and several times as fast: it is answered from memory. Stored records are
+    read only where a reason code hangs on them: for a customer who is missing,
+    if it is a Dataverse record (table map), if errors name it, or if nobody at
+    all is found (near matches); and for the keys of a customer whose orders or
+    company locations bring keys of their own. An order or an error event is
+    read itself.
+    """
+
+    FULL = "FULL"
+    """Everything."""
+
+    UNRECOGNIZED = "UNRECOGNIZED"
+    """A value that a newer server has."""
+
+
 class ErrorReason(str, enum.Enum):
     """Why a call failed. Each value has an example of its message."""
 
@@ -421,6 +444,7 @@ class Verdict(str, enum.Enum):
 
 
 __all__ = [
+    "CheckView",
     "ErrorReason",
     "Expectation",
     "ExpectedBecause",

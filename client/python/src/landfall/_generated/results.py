@@ -178,7 +178,9 @@ class EntityOutcome:
     about; presence in any of them counts.
     """
     customers: tuple[MasterMatch, ...]
-    """customers are the masters found there; several are flagged."""
+    """customers are the masters found there; several are flagged. Empty in the
+    view BASIC: who they are stands in their records.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -190,9 +192,12 @@ class Reason:
     all.
     """
     message: str
-    """message is one English sentence for a person."""
+    """message is one English sentence for a person; empty in the view BASIC.
+    """
     action: str
-    """action is what to do next; empty when there is nothing to do."""
+    """action is what to do next; empty when there is nothing to do, and in the
+    view BASIC.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -312,14 +317,17 @@ class KeyReport:
 
     kind: enums.KeyKind
     normalized: str
-    """normalized is the value as it is compared; empty unless usable."""
+    """normalized is the value as it is compared; empty unless usable, and in
+    the view BASIC.
+    """
     usable: bool
     problem: str
     """problem says why the value cannot be used, "BAD_CHECKSUM"; empty when
     usable.
     """
     raw: str
-    """raw is the value as it came; empty when usable."""
+    """raw is the value as it came; empty when usable, and in the view BASIC.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -343,7 +351,7 @@ class Check:
     promoted: bool
     """promoted is verdict == PROMOTED, for the condition of a flow."""
     explanation: str
-    """explanation is one English sentence or two."""
+    """explanation is one English sentence or two; empty in the view BASIC."""
     expectation: enums.Expectation
     entities: tuple[EntityOutcome, ...]
     """entities: expected ones first, then the others that hold the customer.
@@ -352,8 +360,11 @@ class Check:
     """reasons: most specific first, at least one."""
     keys: tuple[KeyReport, ...]
     near_matches: tuple[NearMatch, ...]
-    """near_matches: at most three, best first."""
+    """near_matches: at most three, best first; empty in the view BASIC, whose
+    reasons tell whether there is one.
+    """
     counterparts: tuple[Counterpart, ...]
+    """counterparts is empty in the view BASIC."""
     blocked_value: Money
     """blocked_value is the value of the active orders in the window that wait
     for a missing entity, in the reporting currency.
