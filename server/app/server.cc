@@ -14,7 +14,7 @@
 #include "server/app/memory_keeper.h"
 #include "server/base/clock.h"
 #include "server/base/status_macros.h"
-#include "server/reconcile/reconciler.h"
+#include "server/engine/engine.h"
 #include "server/serve/api/handlers.h"
 #include "server/serve/grpc/accept_watch.h"
 #include "server/serve/grpc/grpc_server.h"
@@ -73,7 +73,7 @@ struct Server::Parts {
   std::optional<serve::calls::CallGate> gate;
   std::optional<serve::http::RouteTable> routes;
   const serve::http::PageFiles files;
-  std::unique_ptr<reconcile::Reconciler> reconciler;
+  std::unique_ptr<engine::Engine> engine;
   std::optional<serve::api::Handlers> handlers;
   std::optional<serve::metrics::MetricsPage> metrics;
   serve::http::HttpService::MetricsPage write_metrics;
@@ -99,13 +99,14 @@ absl::Status Server::Parts::StartHttp() {
 
 absl::Status Server::Parts::LoadData(
     std::unique_ptr<store::RecordStore> store) {
-  // The reconciler keeps it, and outlives the metrics.
+  // The engine keeps it, and outlives the metrics.
   const store::RecordStore* const kept = store.get();
-  LF_ASSIGN_OR_RETURN(reconciler, reconcile::Reconciler::Create(
-                                      options.settings, std::move(store)));
-  handlers.emplace(*reconciler, clock);
+  LF_ASSIGN_OR_RETURN(engine,
+                      engine::Engine::Open(options.settings, std::move(store),
+                                           {options.recall}));
+  handlers.emplace(engine->reconciler(), engine->ingest(), clock);
   metrics.emplace(serve::metrics::MetricsSources{
-      *reconciler, *gate, clock, LANDFALL_VERSION,
+      engine->reconciler(), engine->recall(), *gate, clock, LANDFALL_VERSION,
       [kept] { return static_cast<double>(kept->SizeBytes()); },
       [this] { return static_cast<double>(http->connections()); },
       [this] { return access->keys_file_in_force(); },

@@ -27,8 +27,9 @@ class Collector {
         plan_(plan),
         plain_(plain),
         landed_after_(landed_after),
-        remembers_(plan.question.keys ==
-                   context.world.rulebook().settings().keys) {}
+        remembers_(context.recall != nullptr &&
+                   plan.question.keys ==
+                       context.world.rulebook().settings().keys) {}
 
   Collection Run() {
     switch (plan_.population) {
@@ -46,6 +47,7 @@ class Collector {
         VisitEvents();
         break;
     }
+    if (remembers_) context_.recall->CountPresence(hits_, misses_);
     std::sort(result_.customers.begin(), result_.customers.end(),
               [](const CountedCustomer& a, const CountedCustomer& b) {
                 return a.assessment.row < b.assessment.row;
@@ -154,9 +156,9 @@ class Collector {
     verdict::Assessment assessment =
         verdict::AssessCustomer(context_, row, plan_.question);
     if (remembers_) {
-      world_.memory().Remember(row, plan_.question.as_of(),
-                               assessment.standing.present,
-                               verdict::IsPlain(world_, assessment));
+      context_.recall->KeepPresence(world_, row, plan_.question.as_of(),
+                                    assessment.standing.present,
+                                    verdict::IsPlain(world_, assessment));
     }
     NoteLanding(assessment);
     if (!PassesEntity(assessment)) return;
@@ -223,7 +225,9 @@ class Collector {
       return true;
     }
     if (!remembers_) return false;
-    const auto presence = world_.memory().Find(index, plan_.question.as_of());
+    const auto presence =
+        context_.recall->FindPresence(world_, index, plan_.question.as_of());
+    ++(presence ? hits_ : misses_);
     if (!presence || presence->since > landed_after_) return false;
     const expect::QuickLook look =
         expect::LookQuickly(world_, index, plan_.question.window, *presence);
@@ -297,6 +301,8 @@ class Collector {
   const Micros landed_after_;
   // Whether presence under the default keys answers this card.
   const bool remembers_;
+  int64_t hits_ = 0;  // of what is remembered of presence
+  int64_t misses_ = 0;
   Collection result_;
 };
 

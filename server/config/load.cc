@@ -23,6 +23,7 @@ const std::vector<std::string>& FileKeys() {
                                    "store",
                                    "public_url",
                                    "log",
+                                   "recall",
                                    "reporting_currency",
                                    "exchange_rates",
                                    "legal_entities",
@@ -54,6 +55,7 @@ absl::StatusOr<ServerOptions> LoadConfigText(absl::string_view text,
   internal::ReadStore(file, directory, options);
   internal::ReadPublicUrl(file, options);
   internal::ReadLog(file, options);
+  internal::ReadRecall(file, options);
   // What follows names sources, then legal entities.
   internal::ReadSources(file, directory, options);
   internal::ReadCurrencies(file, options);

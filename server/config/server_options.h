@@ -76,6 +76,7 @@ struct ServerOptions {
   std::string postgres;                        // set: scale-out store
   std::string public_url;
   std::string log_level = "info";
+  bool recall = true;  // whether anything is remembered to be fast
   AuthOptions auth;
   std::vector<SourceConnection> connections;
   std::string rate_feed;  // "ecb" or a source id; "": fixed rates only

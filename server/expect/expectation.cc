@@ -178,7 +178,7 @@ Expectation ExpectForRecord(const index::World& world, index::RowIndex index) {
 }
 
 QuickLook LookQuickly(const index::World& world, index::RowIndex index,
-                      const Window& window, const index::Presence& presence) {
+                      const Window& window, const recall::Presence& presence) {
   const Row& row = world.row(index);
   QuickLook look;
   const auto add = [&](const Need& need) {

@@ -6,6 +6,7 @@
 #include "server/index/world.h"
 #include "server/model/query.h"
 #include "server/model/verdict.h"
+#include "server/recall/presence_memory.h"
 
 namespace landfall::expect {
 
@@ -80,7 +81,7 @@ struct QuickLook {
   bool clear = true;  // each of them names exactly one entity
 };
 QuickLook LookQuickly(const index::World& world, index::RowIndex row,
-                      const Window& window, const index::Presence& presence);
+                      const Window& window, const recall::Presence& presence);
 
 // Expectation that a caller states; without entities and country any counts.
 // REQUIRES: every entity is configured.

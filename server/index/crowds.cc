@@ -1,11 +1,11 @@
 // A key that very many hold -> those of them that count. Entry point:
-// Crowds::At.
+// CrowdAt.
 #include "server/index/crowds.h"
 
 #include <algorithm>
 
 #include "server/index/guests.h"
-#include "server/index/world.h"
+#include "server/index/world_memory.h"
 
 namespace landfall::index {
 namespace {
@@ -27,25 +27,17 @@ void AddToShop(const World& world, const KeySlot& slot, Micros as_of,
   known.push_back(slot.row);
 }
 
-}  // namespace
-
-const Crowd::Shop& Crowd::ShopOf(uint16_t source) const {
-  static const auto* const kEmpty = new Shop();
-  const auto it = shops.find(source);
-  return it == shops.end() ? *kEmpty : it->second;
-}
-
-Crowd Crowds::Gather(base::Hash128 key, Micros as_of) const {
+Crowd Gather(const World& world, base::Hash128 key, Micros as_of) {
   Crowd crowd;
-  world_.keys().ForEach(key, [&](const KeySlot& slot) {
+  world.keys().ForEach(key, [&](const KeySlot& slot) {
     if (slot.kind == model::KeyKind::kEmail) {
-      AddToShop(world_, slot, as_of, &crowd);
+      AddToShop(world, slot, as_of, &crowd);
     }
     if (slot.role != KeyRole::kExact) return true;
-    return world_.ForEachHolder(slot, [&](RowIndex index) {
-      const Row& row = world_.row(index);
+    return world.ForEachHolder(slot, [&](RowIndex index) {
+      const Row& row = world.row(index);
       const bool counts = row.Is(Row::kGuest) ||
-                          (world_.Exists(row, as_of) &&
+                          (world.Exists(row, as_of) &&
                            (row.Is(Row::kMaster) || row.Is(Row::kInScope)));
       if (counts) crowd.rows.push_back(index);
       return true;
@@ -54,28 +46,23 @@ Crowd Crowds::Gather(base::Hash128 key, Micros as_of) const {
   return crowd;
 }
 
-std::shared_ptr<const Crowd> Crowds::At(base::Hash128 key, Micros as_of) const {
-  const Moment moment(key, as_of);
-  {
-    absl::ReaderMutexLock lock(&mutex_);
-    const auto known = known_.find(moment);
-    if (known != known_.end()) return known->second;
-  }
-  auto crowd = std::make_shared<const Crowd>(Gather(key, as_of));
-  absl::MutexLock lock(&mutex_);
-  rows_ += crowd->rows.size() + kCrowd;
-  if (rows_ > kMostRows) {
-    known_.clear();
-    rows_ = crowd->rows.size();
-  }
-  known_[moment] = crowd;
-  return crowd;
+}  // namespace
+
+const Crowd::Shop& Crowd::ShopOf(uint16_t source) const {
+  static const auto* const kEmpty = new Shop();
+  const auto it = shops.find(source);
+  return it == shops.end() ? *kEmpty : it->second;
 }
 
-void Crowds::Forget() {
-  absl::MutexLock lock(&mutex_);
-  known_.clear();
-  rows_ = 0;
+std::shared_ptr<const Crowd> CrowdAt(const World& world, base::Hash128 key,
+                                     Micros as_of) {
+  WorldMemory* const memory = world.memory();
+  std::shared_ptr<const Crowd> crowd =
+      memory == nullptr ? nullptr : memory->FindCrowd(key, as_of);
+  if (crowd != nullptr) return crowd;
+  crowd = std::make_shared<const Crowd>(Gather(world, key, as_of));
+  if (memory != nullptr) memory->KeepCrowd(key, as_of, crowd);
+  return crowd;
 }
 
 }  // namespace landfall::index

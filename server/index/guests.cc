@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/container/inlined_vector.h"
+#include "server/index/crowds.h"
 
 namespace landfall::index {
 namespace {
@@ -55,7 +56,7 @@ void ForEachRegistered(const World& world, const Row& guest, Micros as_of,
           return goes_on;
         });
     if (all || !goes_on) return goes_on;
-    const auto crowd = world.crowds().At(own.Id(), as_of);
+    const auto crowd = CrowdAt(world, own.Id(), as_of);
     for (RowIndex row : crowd->ShopOf(guest.source).registered) {
       if (!visit(row)) return false;
     }
@@ -76,7 +77,7 @@ Guests GuestsWith(const World& world, const Row& customer, const KeySlot& own,
         return true;
       });
   if (all) return guests;
-  const auto crowd = world.crowds().At(own.Id(), as_of);
+  const auto crowd = CrowdAt(world, own.Id(), as_of);
   const Crowd::Shop& shop = crowd->ShopOf(customer.source);
   if (shop.registered.size() > 1) return {};
   return Guests(shop.guests.begin(), shop.guests.end());
@@ -233,7 +234,7 @@ bool MayHaveGuests(const World& world, RowIndex customer) {
           return !found;
         });
     if (!all) {
-      const auto crowd = world.crowds().At(own.Id(), kForever);
+      const auto crowd = CrowdAt(world, own.Id(), kForever);
       found = !crowd->ShopOf(row.source).guests.empty();
     }
     return !found;

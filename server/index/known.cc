@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/base/status_macros.h"
+#include "server/decode/reference.h"
 #include "server/model/query.h"
 
 namespace landfall::index {
@@ -41,6 +43,22 @@ absl::Status CheckWindowDays(int days) {
   if (days >= 1 && days <= model::kMaxWindowDays) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("window_days: must be 1 to ", model::kMaxWindowDays));
+}
+
+absl::StatusOr<model::RecordRef> CanonicalRef(const Rulebook& rulebook,
+                                              const model::RecordRef& ref) {
+  LF_RETURN_IF_ERROR(CheckSource(rulebook, "record.source", ref.source));
+  const SourceRules* source = rulebook.FindSource(ref.source);
+  const model::System system = source->source->system;
+  if (!model::KindOf(system, ref.type)) {
+    const std::vector<absl::string_view> known = model::RecordTypes(system);
+    return absl::InvalidArgumentError(
+        UnknownText("record.type", "type", {known.begin(), known.end()}));
+  }
+  LF_ASSIGN_OR_RETURN(std::string id,
+                      decode::CanonicalId(rulebook.settings(), *source->source,
+                                          ref.type, ref.id));
+  return model::RecordRef{ref.source, ref.type, std::move(id)};
 }
 
 }  // namespace landfall::index

@@ -56,7 +56,7 @@ struct Row {
 
   base::Hash128 id;
   Micros created = kNoTime;
-  SharedWord presence;  // see PresenceMemory
+  SharedWord presence;  // see recall::PresenceMemory
   uint32_t first_slot = kNone;
   OrderIndex first_order = kNone;
   uint32_t name_hash = 0;

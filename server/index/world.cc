@@ -16,13 +16,15 @@ bool Either(const Facts& before, const Facts& after) {
 
 }  // namespace
 
-World::World(std::shared_ptr<const Rulebook> rulebook)
-    : rulebook_(std::move(rulebook)), traits_(rulebook_.get(), &references_) {
+World::World(std::shared_ptr<const Rulebook> rulebook, WorldMemory* memory)
+    : rulebook_(std::move(rulebook)),
+      memory_(memory),
+      traits_(rulebook_.get(), &references_) {
   extras_.Add(RowExtra());  // extra 0 is nothing
 }
 
 void World::Apply(const Facts& before, const Facts& after) {
-  crowds_.Forget();
+  if (memory_ != nullptr) memory_->OnChange();
   if (Either<CustomerFacts>(before, after)) {
     ApplyCustomer(As<CustomerFacts>(before), As<CustomerFacts>(after));
   }
@@ -95,7 +97,7 @@ void World::RemoveKeys(RowIndex row, const std::vector<KeyFact>& keys) {
 void World::ApplyCustomer(const CustomerFacts* before,
                           const CustomerFacts* after) {
   const RowIndex row = RowFor(after != nullptr ? after->id : before->id);
-  memory_.Forget(row);
+  Touch(row);
   UnindexCreation(row);
   if (before != nullptr) {
     RemoveKeys(row, before->keys);
@@ -112,7 +114,7 @@ void World::ApplyCustomer(const CustomerFacts* before,
     RefreshImplied(row);
   }
   IndexCreation(row);
-  memory_.Forget(row);
+  Touch(row);
 }
 
 void World::SetAttributes(RowIndex index, const CustomerFacts& facts) {

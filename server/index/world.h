@@ -9,16 +9,15 @@
 #include "absl/functional/function_ref.h"
 #include "server/index/activities.h"
 #include "server/index/chunked_vector.h"
-#include "server/index/crowds.h"
 #include "server/index/events.h"
 #include "server/index/facts.h"
 #include "server/index/id_set.h"
 #include "server/index/key_index.h"
-#include "server/index/presence_memory.h"
 #include "server/index/references.h"
 #include "server/index/row.h"
 #include "server/index/rulebook.h"
 #include "server/index/traits.h"
+#include "server/index/world_memory.h"
 
 namespace landfall::index {
 
@@ -28,7 +27,9 @@ namespace landfall::index {
 // came. Not thread-safe; const methods may run concurrently.
 class World {
  public:
-  explicit World(std::shared_ptr<const Rulebook> rulebook);
+  // `memory` is told of every change; it may be nullptr and must outlive this.
+  explicit World(std::shared_ptr<const Rulebook> rulebook,
+                 WorldMemory* memory = nullptr);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
@@ -40,12 +41,15 @@ class World {
   void Prefetch(const Facts& facts) const;
 
   const Rulebook& rulebook() const { return *rulebook_; }
+  const std::shared_ptr<const Rulebook>& shared_rulebook() const {
+    return rulebook_;
+  }
   const KeyIndex& keys() const { return keys_; }
   const Activities& activities() const { return activities_; }
   const References& references() const { return references_; }
   const Events& events() const { return events_; }
-  const PresenceMemory& memory() const { return memory_; }
-  const Crowds& crowds() const { return crowds_; }
+  // nullptr: nothing is kept. It synchronises itself.
+  WorldMemory* memory() const { return memory_; }
 
   // Customers.
   RowIndex FindRow(base::Hash128 id) const;
@@ -127,13 +131,17 @@ class World {
   // The row's own RowExtra, made when it has none.
   RowExtra& MakeExtra(RowIndex row);
 
+  // Tells the memory that a row is about to change, or has changed.
+  void Touch(RowIndex row) {
+    if (memory_ != nullptr) memory_->OnTouched(*this, row);
+  }
+
   std::shared_ptr<const Rulebook> rulebook_;
+  WorldMemory* const memory_;
   Activities activities_;
   References references_;
   Events events_;
   TraitsTable traits_;
-  PresenceMemory memory_{this};
-  Crowds crowds_{this};
   KeyIndex keys_;
   ChunkedVector<Row> rows_;
   ChunkedVector<OrderRow> orders_;

@@ -16,7 +16,7 @@ void World::ApplyOrder(const OrderFacts* before, const OrderFacts* after) {
 
 void World::AddOrder(const OrderFacts& facts) {
   const RowIndex customer = RowFor(facts.customer);
-  memory_.Forget(customer);
+  Touch(customer);
   UnindexCreation(customer);
   OrderIndex index = free_order_;
   if (index == kNone) {
@@ -58,14 +58,14 @@ void World::AddOrder(const OrderFacts& facts) {
   }
   RefreshImplied(customer);
   IndexCreation(customer);
-  memory_.Forget(customer);
+  Touch(customer);
 }
 
 void World::RemoveOrder(const OrderFacts& facts) {
   const OrderIndex index = order_by_id_.Find(facts.id);
   LF_CHECK(index != kNone);
   const RowIndex customer = orders_[index].customer;
-  memory_.Forget(customer);
+  Touch(customer);
   UnindexCreation(customer);
   order_by_id_.Erase(facts.id);
   by_placement_.erase({orders_[index].placed, index});
@@ -77,7 +77,7 @@ void World::RemoveOrder(const OrderFacts& facts) {
   RemoveKeys(customer, facts.implied.keys);
   RefreshImplied(customer);
   IndexCreation(customer);
-  memory_.Forget(customer);
+  Touch(customer);
 }
 
 void World::RefreshImplied(RowIndex index) {
@@ -178,7 +178,7 @@ void World::ApplyLocation(const LocationFacts* before,
   if (same) return;
   // A location's keys are its company's members' keys: rare enough to outdate
   // everything.
-  memory_.ForgetAll();
+  if (memory_ != nullptr) memory_->OnAllTouched(*this);
   if (before != nullptr) {
     RemoveKeys(group_row(before->group), before->keys);
     std::vector<base::Hash128>& ids = locations_[before->group];

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "server/index/crowds.h"
 #include "server/index/guests.h"
 
 namespace landfall::match {
@@ -108,7 +109,7 @@ Holders HoldersOf(const index::World& world, const index::KeyFact& key,
   });
   if (holders.hub || visited <= index::kCrowd) return holders;
   holders = Holders();
-  const auto crowd = world.crowds().At(key.hash, as_of);
+  const auto crowd = index::CrowdAt(world, key.hash, as_of);
   for (RowIndex index : crowd->rows) {
     add(index);
     holders.hub = holders.most >= limit;

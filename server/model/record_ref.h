@@ -9,7 +9,8 @@
 namespace landfall::model {
 
 // Names one record: the configured source, the record type and the id in the
-// one spelling that CanonicalId (server/decode/reference.h) gives it. Value type.
+// one spelling that CanonicalId (server/decode/reference.h) gives it. Value
+// type.
 struct RecordRef {
   std::string source;
   std::string type;

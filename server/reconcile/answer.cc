@@ -8,7 +8,7 @@
 #include "server/cards/tally.h"
 #include "server/index/guests.h"
 #include "server/index/known.h"
-#include "server/reconcile/embedded_reconciler.h"
+#include "server/reconcile/live_reconciler.h"
 #include "server/reconcile/question.h"
 #include "server/verdict/basic.h"
 #include "server/verdict/explain.h"
@@ -42,72 +42,84 @@ std::string QueryText(const model::CardRecordsQuery& query,
 
 }  // namespace
 
-std::string EmbeddedReconciler::RevisionLocked() const {
-  return absl::StrCat(state_->revision);
+LiveReconciler::LiveReconciler(const live::Live& live, recall::Recall& recall,
+                               absl::string_view secret)
+    : live_(live),
+      recall_(recall),
+      rulebook_(*live.rulebook()),
+      tokens_(secret) {}
+
+AnswerRef Share(const live::State& state, model::CheckAnswer answer,
+                model::CheckView view) {
+  if (view == model::CheckView::kBasic) verdict::MakeBasic(&answer);
+  answer.revision = absl::StrCat(state.revision);
+  return std::make_shared<const recall::SharedAnswer>(std::move(answer));
 }
 
-verdict::Context EmbeddedReconciler::ContextLocked(absl::Time now,
-                                                   base::Budget* budget) const {
-  return {state_->world,
-          verdict::Freshness(state_->read_times, absl::ToUnixMicros(now)),
-          &near_, nullptr, budget};
+verdict::Context LiveReconciler::ContextAt(const live::State& state,
+                                           absl::Time now,
+                                           base::Budget* budget) const {
+  return {state.world,
+          verdict::Freshness(state.read_times, absl::ToUnixMicros(now)),
+          &recall_, nullptr, budget};
 }
 
-absl::StatusOr<AnswerRef> EmbeddedReconciler::Check(
+absl::StatusOr<AnswerRef> LiveReconciler::Check(
     const model::CheckQuery& query) const {
-  absl::ReaderMutexLock lock(&state_mutex_);
-  RequestRecords records(state_->view, &cache_);
-  return CheckLocked(query, &records);
+  const live::Live::Reading state = live_.Read();
+  RequestRecords records(state->view, recall_);
+  return CheckAt(*state, query, &records);
 }
 
-std::optional<absl::StatusOr<AnswerRef>> EmbeddedReconciler::TryCheck(
+std::optional<absl::StatusOr<AnswerRef>> LiveReconciler::TryCheck(
     const model::CheckQuery& query) const {
-  if (!state_mutex_.ReaderTryLock()) return std::nullopt;
-  RequestRecords records(state_->view, &cache_);
-  absl::StatusOr<AnswerRef> answer = CheckLocked(query, &records);
-  state_mutex_.ReaderUnlock();
-  return answer;
+  const std::optional<live::Live::Reading> state = live_.TryRead();
+  if (!state) return std::nullopt;
+  RequestRecords records((*state)->view, recall_);
+  return CheckAt(**state, query, &records);
 }
 
 absl::StatusOr<std::vector<absl::StatusOr<AnswerRef>>>
-EmbeddedReconciler::CheckBatch(const std::vector<model::CheckQuery>& queries,
-                               base::Budget& budget) const {
+LiveReconciler::CheckBatch(const std::vector<model::CheckQuery>& queries,
+                           base::Budget& budget) const {
   for (int i = 0; i < kTriesOneByOne; ++i) {
     auto answers = CheckOneByOne(queries, budget);
     LF_RETURN_IF_ERROR(budget.status());
     if (answers.size() == queries.size()) return answers;
   }
   // So much is written that the writer has to be kept out.
-  const LongQuestions::Visit visit(long_, budget);
+  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
   auto answers = CheckOneByOne(queries, budget);
   LF_RETURN_IF_ERROR(budget.status());
   return answers;
 }
 
-std::vector<absl::StatusOr<AnswerRef>> EmbeddedReconciler::CheckOneByOne(
+std::vector<absl::StatusOr<AnswerRef>> LiveReconciler::CheckOneByOne(
     const std::vector<model::CheckQuery>& queries, base::Budget& budget) const {
   std::vector<absl::StatusOr<AnswerRef>> answers;
   answers.reserve(queries.size());
   int64_t revision = 0;
   for (const model::CheckQuery& query : queries) {
     if (!budget.Spend(base::Budget::kLarge)) break;
-    absl::ReaderMutexLock lock(&state_mutex_);
-    if (answers.empty()) revision = state_->revision;
-    if (revision != state_->revision) break;
-    RequestRecords records(state_->view, &cache_);
-    answers.push_back(CheckLocked(query, &records));
+    const live::Live::Reading state = live_.Read();
+    if (answers.empty()) revision = state->revision;
+    if (revision != state->revision) break;
+    RequestRecords records(state->view, recall_);
+    answers.push_back(CheckAt(*state, query, &records));
   }
   return answers;
 }
 
-absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
-    const model::CheckQuery& query, RequestRecords* records) const {
-  const base::Hash128 key = AnswerMemory::KeyOf(rulebook_->hasher(), query);
-  verdict::Context context = ContextLocked(query.now);
+absl::StatusOr<AnswerRef> LiveReconciler::CheckAt(
+    const live::State& state, const model::CheckQuery& query,
+    RequestRecords* records) const {
+  const base::Hash128 key =
+      recall::AnswerMemory::KeyOf(rulebook_.hasher(), query);
+  verdict::Context context = ContextAt(state, query.now);
   // What was said while no read time lay ahead of the clock may be wrong now.
   if (!context.freshness.AnyAhead()) {
-    if (AnswerRef known = answers_.Find(key, state_->revision,
-                                        absl::ToUnixMicros(query.as_of))) {
+    if (AnswerRef known = recall_.FindAnswer(key, state.revision,
+                                             absl::ToUnixMicros(query.as_of))) {
       return known;
     }
   }
@@ -116,12 +128,12 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
   index::RowIndex row = index::kNone;
   if (query.record) {
     LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
-                        Canonical(*rulebook_, *query.record));
-    const base::Hash128 id = rulebook_->RecordId(ref);
-    row = state_->world.FindRow(id);
+                        index::CanonicalRef(rulebook_, *query.record));
+    const base::Hash128 id = rulebook_.RecordId(ref);
+    row = state.world.FindRow(id);
     if (row == index::kNone) {
       LF_ASSIGN_OR_RETURN(AnswerRef behind,
-                          CheckBehind(query, id, question, records));
+                          CheckBehind(state, query, id, question, records));
       if (behind != nullptr) return behind;
     }
   }
@@ -130,14 +142,14 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckLocked(
   LF_ASSIGN_OR_RETURN(model::CheckAnswer answer,
                       Decide(query, row, question, context, records, &touched));
   LF_RETURN_IF_ERROR(records->status());
-  AnswerRef shared = ShareLocked(std::move(answer), query.view);
+  AnswerRef shared = Share(state, std::move(answer), query.view);
   if (const auto span = verdict::StableSpanOf(context, touched, question)) {
-    answers_.Remember(key, state_->revision, *span, shared);
+    recall_.KeepAnswer(key, state.revision, *span, shared);
   }
   return shared;
 }
 
-absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Decide(
+absl::StatusOr<model::CheckAnswer> LiveReconciler::Decide(
     const model::CheckQuery& query, index::RowIndex row,
     const verdict::Question& question, const verdict::Context& context,
     RequestRecords* records, verdict::Touched* touched) const {
@@ -149,16 +161,16 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Decide(
     return absl::InvalidArgumentError(
         "ship_to_country: allowed only with customer");
   }
-  LF_RETURN_IF_ERROR(CheckEntities(*rulebook_, query.expected_entities));
+  LF_RETURN_IF_ERROR(CheckEntities(rulebook_, query.expected_entities));
   if (query.record) {
     return DecideRecord(query, row, question, context, records, touched);
   }
-  const match::Subject subject = match::SubjectOf(*rulebook_, *query.customer);
+  const match::Subject subject = match::SubjectOf(rulebook_, *query.customer);
   touched->keys = subject.keys;
   auto lookup = [&](base::Hash128 id) { return records->Get(id); };
   const verdict::Assessment assessment = verdict::AssessKeys(
       context, subject, question,
-      expect::ExpectForCaller(*rulebook_, query.expected_entities,
+      expect::ExpectForCaller(rulebook_, query.expected_entities,
                               query.ship_to_country));
   if (query.view == model::CheckView::kBasic) {
     return verdict::BasicOfKeys(context, assessment, question, *query.customer,
@@ -168,26 +180,26 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::Decide(
                               lookup);
 }
 
-absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
+absl::StatusOr<model::CheckAnswer> LiveReconciler::DecideRecord(
     const model::CheckQuery& query, index::RowIndex row,
     const verdict::Question& question, const verdict::Context& context,
     RequestRecords* records, verdict::Touched* touched) const {
   auto lookup = [&](base::Hash128 id) { return records->Get(id); };
   if (row == index::kNone) return verdict::ExplainNotHeld(context);
   touched->rows = {row};
-  if (!state_->world.Exists(state_->world.row(row), question.as_of())) {
+  if (!context.world.Exists(context.world.row(row), question.as_of())) {
     return verdict::ExplainNotHeld(context);
   }
-  if (state_->world.row(row).Is(index::Row::kMaster)) {
+  if (context.world.row(row).Is(index::Row::kMaster)) {
     return verdict::ExplainMaster(context, row, question, lookup, query.view);
   }
-  row = index::Registered(state_->world, row, question.as_of());
+  row = index::Registered(context.world, row, question.as_of());
   const verdict::Assessment assessment =
       query.expected_entities.empty()
           ? verdict::AssessCustomer(context, row, question)
           : verdict::AssessCustomer(
                 context, row, question,
-                expect::ExpectForCaller(*rulebook_, query.expected_entities,
+                expect::ExpectForCaller(rulebook_, query.expected_entities,
                                         ""));
   if (query.view == model::CheckView::kBasic) {
     return verdict::BasicOfCustomer(context, assessment, question, lookup);
@@ -195,62 +207,61 @@ absl::StatusOr<model::CheckAnswer> EmbeddedReconciler::DecideRecord(
   return verdict::ExplainCustomer(context, assessment, question, lookup, {});
 }
 
-absl::StatusOr<model::Card> EmbeddedReconciler::CardLocked(
-    const cards::CardPlan& plan, absl::Time now, base::Budget& budget) const {
-  RequestRecords records(state_->view, &cache_);
+absl::StatusOr<model::Card> LiveReconciler::CardAt(const live::State& state,
+                                                   const cards::CardPlan& plan,
+                                                   absl::Time now,
+                                                   base::Budget& budget) const {
+  RequestRecords records(state.view, recall_);
   auto lookup = [&](base::Hash128 id) { return records.Get(id); };
-  model::Card card = cards::Tally(ContextLocked(now, &budget), plan, lookup);
+  model::Card card = cards::Tally(ContextAt(state, now, &budget), plan, lookup);
   LF_RETURN_IF_ERROR(budget.status());
   LF_RETURN_IF_ERROR(records.status());
-  card.revision = RevisionLocked();
+  card.revision = absl::StrCat(state.revision);
   return card;
 }
 
-absl::StatusOr<model::Card> EmbeddedReconciler::GetCard(
+absl::StatusOr<model::Card> LiveReconciler::GetCard(
     const model::CardQuery& query, base::Budget& budget) const {
   LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
-                      cards::PlanCard(*rulebook_, query));
-  const LongQuestions::Visit visit(long_, budget);
-  if (!visit.entered()) return budget.status();
-  absl::ReaderMutexLock lock(&state_mutex_);
-  return CardLocked(plan, query.now, budget);
+                      cards::PlanCard(rulebook_, query));
+  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
+  const live::Live::Reading state = live_.Read();
+  return CardAt(*state, plan, query.now, budget);
 }
 
-absl::StatusOr<model::CardHistory> EmbeddedReconciler::GetCardHistory(
+absl::StatusOr<model::CardHistory> LiveReconciler::GetCardHistory(
     const model::CardHistoryQuery& query, base::Budget& budget) const {
   LF_ASSIGN_OR_RETURN(const cards::HistoryPlan plan,
-                      cards::PlanHistory(*rulebook_, query));
-  const LongQuestions::Visit visit(long_, budget);
-  if (!visit.entered()) return budget.status();
-  absl::ReaderMutexLock lock(&state_mutex_);
+                      cards::PlanHistory(rulebook_, query));
+  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
+  const live::Live::Reading state = live_.Read();
   model::CardHistory history =
-      cards::HistoryOf(ContextLocked(query.card.now, &budget), plan);
+      cards::HistoryOf(ContextAt(*state, query.card.now, &budget), plan);
   LF_RETURN_IF_ERROR(budget.status());
   return history;
 }
 
-absl::StatusOr<std::vector<model::Card>> EmbeddedReconciler::ListCards(
+absl::StatusOr<std::vector<model::Card>> LiveReconciler::ListCards(
     absl::Time as_of, absl::Time now, base::Budget& budget) const {
   std::vector<model::Card> cards;
-  const LongQuestions::Visit visit(long_, budget);
-  if (!visit.entered()) return budget.status();
-  absl::ReaderMutexLock lock(&state_mutex_);
+  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
+  const live::Live::Reading state = live_.Read();
   for (const model::CardSettings& settings_of_card : settings().cards) {
     model::CardQuery query;
     query.card = settings_of_card.id;
     query.as_of = as_of;
     LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
-                        cards::PlanCard(*rulebook_, query));
-    LF_ASSIGN_OR_RETURN(model::Card card, CardLocked(plan, now, budget));
+                        cards::PlanCard(rulebook_, query));
+    LF_ASSIGN_OR_RETURN(model::Card card, CardAt(*state, plan, now, budget));
     cards.push_back(std::move(card));
   }
   return cards;
 }
 
-absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
+absl::StatusOr<model::CardRecordsPage> LiveReconciler::ListCardRecords(
     const model::CardRecordsQuery& query, base::Budget& budget) const {
   LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
-                      cards::PlanCard(*rulebook_, query.card));
+                      cards::PlanCard(rulebook_, query.card));
   if (query.page_size < 1) {
     return absl::InvalidArgumentError("page_size: must be at least 1");
   }
@@ -264,12 +275,11 @@ absl::StatusOr<model::CardRecordsPage> EmbeddedReconciler::ListCardRecords(
           "page_token: was given out for another as_of");
     }
   }
-  const LongQuestions::Visit visit(long_, budget);
-  if (!visit.entered()) return budget.status();
-  absl::ReaderMutexLock lock(&state_mutex_);
-  RequestRecords records(state_->view, &cache_);
+  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
+  const live::Live::Reading state = live_.Read();
+  RequestRecords records(state->view, recall_);
   auto lookup = [&](base::Hash128 id) { return records.Get(id); };
-  const verdict::Context context = ContextLocked(query.card.now, &budget);
+  const verdict::Context context = ContextAt(*state, query.card.now, &budget);
   const cards::Collection collection =
       cards::Collect(context, plan, cards::Plain::kInFull);
   const std::vector<cards::Entry> entries = cards::ListEntries(

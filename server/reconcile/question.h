@@ -11,9 +11,4 @@ namespace landfall::reconcile {
 absl::StatusOr<verdict::Question> QuestionOf(const model::Settings& settings,
                                              const model::CheckQuery& query);
 
-// A record reference in its one spelling. INVALID_ARGUMENT for an unknown
-// source or type or a malformed id. Pure.
-absl::StatusOr<model::RecordRef> Canonical(const index::Rulebook& rulebook,
-                                           const model::RecordRef& ref);
-
 }  // namespace landfall::reconcile

@@ -9,16 +9,17 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/base/budget.h"
+#include "server/live/read_marks.h"
 #include "server/model/card.h"
 #include "server/model/history.h"
 #include "server/model/query.h"
 #include "server/model/settings.h"
 #include "server/model/verdict.h"
-#include "server/reconcile/shared_answer.h"
-#include "server/reconcile/upsert_batch.h"
-#include "server/store/record_store.h"
+#include "server/recall/shared_answer.h"
 
 namespace landfall::reconcile {
+
+using recall::AnswerRef;
 
 struct SourceStatus {
   std::string id;
@@ -35,7 +36,7 @@ struct SourceStatus {
   std::vector<std::pair<std::string, int64_t>> row_counts;  // by record type
   std::vector<std::string> companies;  // names to give as `company`
   std::vector<std::string> types;      // record types it accepts
-  std::vector<UnreadStatus> unread;
+  std::vector<live::UnreadStatus> unread;
 };
 
 // A held record and everything Landfall says about it.
@@ -44,8 +45,8 @@ struct RecordView {
   AnswerRef check;
 };
 
-// The façade over store, index and rules. Thread-safe: many readers beside one
-// writer at a time; every call sees one revision.
+// Answers questions about what Landfall holds, each at one revision. It changes
+// nothing. Thread-safe.
 //
 // Cards, lists and histories are long questions: the writer waits for them, and
 // they end with the status of their budget when that is used up. Checks and
@@ -53,28 +54,7 @@ struct RecordView {
 // world.
 class Reconciler {
  public:
-  // Opens over `store` and builds the index from it. Errors of the store are
-  // passed on.
-  static absl::StatusOr<std::unique_ptr<Reconciler>> Create(
-      model::Settings settings, std::unique_ptr<store::RecordStore> store);
   virtual ~Reconciler() = default;
-
-  // Stores the batch durably and atomically, then publishes it as one revision.
-  // Idempotent. Ids are brought to their one spelling. A record without a
-  // meaning in `settings` (unknown source or type, a malformed id) is
-  // INVALID_ARGUMENT and nothing is stored. Nothing is stored either when a
-  // full push would delete too much (FAILED_PRECONDITION), was not compared
-  // before (ABORTED), or when there are too many (RESOURCE_EXHAUSTED).
-  virtual absl::StatusOr<UpsertCounts> Upsert(UpsertBatch batch,
-                                              absl::Time now) = 0;
-
-  // Removes a record and all that was derived from it. For a shop customer or
-  // guest also the orders that carry its personal data. OK when no file on disk
-  // holds it any more. RESOURCE_EXHAUSTED and UNAVAILABLE can mean that it is
-  // gone from all answers but not yet from the files; then this goes on by
-  // itself, also after a restart. NOT_FOUND when it is not held and no erasure
-  // waits for its end. INVALID_ARGUMENT: unknown source or type, malformed id.
-  virtual absl::Status Erase(const model::RecordRef& ref, absl::Time now) = 0;
 
   // INVALID_ARGUMENT (both or none of record and customer, unknown entity,
   // source or type, window out of 1..366).

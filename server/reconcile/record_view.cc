@@ -2,9 +2,9 @@
 // it. Entry points: GetRecord, and CheckBehind for what is no customer.
 #include "server/base/status_macros.h"
 #include "server/index/guests.h"
-#include "server/reconcile/embedded_reconciler.h"
+#include "server/index/known.h"
+#include "server/reconcile/live_reconciler.h"
 #include "server/reconcile/question.h"
-#include "server/verdict/basic.h"
 #include "server/verdict/explain.h"
 
 namespace landfall::reconcile {
@@ -25,29 +25,31 @@ bool ExistsAt(const model::Record& record, absl::Time as_of) {
 
 }  // namespace
 
-absl::StatusOr<RecordView> EmbeddedReconciler::GetRecord(
+absl::StatusOr<RecordView> LiveReconciler::GetRecord(
     const model::RecordQuery& asked) const {
   model::CheckQuery query;
-  LF_ASSIGN_OR_RETURN(query.record, Canonical(*rulebook_, asked.record));
+  LF_ASSIGN_OR_RETURN(query.record,
+                      index::CanonicalRef(rulebook_, asked.record));
   query.as_of = asked.as_of;
   query.keys = asked.keys;
   query.window_days = asked.window_days;
   query.now = asked.now;
-  absl::ReaderMutexLock lock(&state_mutex_);
-  RequestRecords records(state_->view, &cache_);
+  const live::Live::Reading state = live_.Read();
+  RequestRecords records(state->view, recall_);
   const index::RowIndex row =
-      state_->world.FindRow(rulebook_->RecordId(*query.record));
+      state->world.FindRow(rulebook_.RecordId(*query.record));
   absl::StatusOr<RecordView> view =
-      row == index::kNone ? ViewOther(std::move(query), &records)
-                          : ViewCustomer(std::move(query), row, &records);
+      row == index::kNone
+          ? ViewOther(*state, std::move(query), &records)
+          : ViewCustomer(*state, std::move(query), row, &records);
   LF_RETURN_IF_ERROR(records.status());
   return view;
 }
 
-absl::StatusOr<RecordView> EmbeddedReconciler::ViewCustomer(
-    model::CheckQuery query, index::RowIndex row,
+absl::StatusOr<RecordView> LiveReconciler::ViewCustomer(
+    const live::State& state, model::CheckQuery query, index::RowIndex row,
     RequestRecords* records) const {
-  const index::World& world = state_->world;
+  const index::World& world = state.world;
   const index::Micros now = absl::ToUnixMicros(query.as_of);
   if (!world.Exists(world.row(row), now)) return NotHeld();
   auto lookup = [&](base::Hash128 id) { return records->Get(id); };
@@ -57,53 +59,48 @@ absl::StatusOr<RecordView> EmbeddedReconciler::ViewCustomer(
   view.record.ref = *query.record;
   view.record.name = verdict::Describe(world, lookup, row, now).name;
   if (const model::Record* own = lookup(world.row(row).id)) view.record = *own;
-  LF_ASSIGN_OR_RETURN(view.check, CheckLocked(query, records));
+  LF_ASSIGN_OR_RETURN(view.check, CheckAt(state, query, records));
   return view;
 }
 
-absl::StatusOr<RecordView> EmbeddedReconciler::ViewOther(
-    model::CheckQuery query, RequestRecords* records) const {
+absl::StatusOr<RecordView> LiveReconciler::ViewOther(
+    const live::State& state, model::CheckQuery query,
+    RequestRecords* records) const {
   auto lookup = [&](base::Hash128 id) { return records->Get(id); };
-  const base::Hash128 id = rulebook_->RecordId(*query.record);
+  const base::Hash128 id = rulebook_.RecordId(*query.record);
   const model::Record* held = lookup(id);
   if (held == nullptr || !ExistsAt(*held, query.as_of)) return NotHeld();
   RecordView view;
   view.record = *held;
   if (!std::holds_alternative<model::ErrorEvent>(held->body)) {
-    LF_ASSIGN_OR_RETURN(view.check, CheckLocked(query, records));
+    LF_ASSIGN_OR_RETURN(view.check, CheckAt(state, query, records));
     return view;
   }
   LF_ASSIGN_OR_RETURN(const verdict::Question question,
                       QuestionOf(settings(), query));
-  view.check = ShareLocked(
-      verdict::ExplainEvent(ContextLocked(query.now), *held, question, lookup),
-      model::CheckView::kFull);
+  view.check = Share(state,
+                     verdict::ExplainEvent(ContextAt(state, query.now), *held,
+                                           question, lookup),
+                     model::CheckView::kFull);
   return view;
 }
 
-AnswerRef EmbeddedReconciler::ShareLocked(model::CheckAnswer answer,
-                                          model::CheckView view) const {
-  if (view == model::CheckView::kBasic) verdict::MakeBasic(&answer);
-  answer.revision = RevisionLocked();
-  return std::make_shared<const SharedAnswer>(std::move(answer));
-}
-
-absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckBehind(
-    const model::CheckQuery& query, base::Hash128 id,
+absl::StatusOr<AnswerRef> LiveReconciler::CheckBehind(
+    const live::State& state, const model::CheckQuery& query, base::Hash128 id,
     const verdict::Question& question, RequestRecords* records) const {
-  const index::World& world = state_->world;
+  const index::World& world = state.world;
   auto lookup = [&](base::Hash128 of) { return records->Get(of); };
   const model::Record* held = lookup(id);
   if (held == nullptr) return AnswerRef();
-  const verdict::Context context = ContextLocked(query.now);
+  const verdict::Context context = ContextAt(state, query.now);
   if (!ExistsAt(*held, query.as_of)) {
-    return ShareLocked(verdict::ExplainNotHeld(context), query.view);
+    return Share(state, verdict::ExplainNotHeld(context), query.view);
   }
   index::RowIndex row = index::kNone;
   if (const auto order = world.FindOrder(id); order != index::kNone) {
     row = world.order(order).customer;
   } else if (!std::holds_alternative<model::ErrorEvent>(held->body)) {
-    return ShareLocked(verdict::ExplainNoCustomer(context, *held), query.view);
+    return Share(state, verdict::ExplainNoCustomer(context, *held), query.view);
   } else {
     const std::vector<index::RowIndex> rows =
         verdict::CustomersOfEvent(context, *held, question);
@@ -112,10 +109,10 @@ absl::StatusOr<AnswerRef> EmbeddedReconciler::CheckBehind(
   if (row != index::kNone) {
     model::CheckQuery behind = query;
     behind.record = verdict::Describe(world, lookup, row, question.as_of()).ref;
-    return CheckLocked(behind, records);
+    return CheckAt(state, behind, records);
   }
-  return ShareLocked(verdict::ExplainEvent(context, *held, question, lookup),
-                     query.view);
+  return Share(state, verdict::ExplainEvent(context, *held, question, lookup),
+               query.view);
 }
 
 }  // namespace landfall::reconcile

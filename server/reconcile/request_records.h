@@ -5,7 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
-#include "server/reconcile/record_cache.h"
+#include "server/recall/recall.h"
 #include "server/store/record_store.h"
 
 namespace landfall::reconcile {
@@ -14,17 +14,18 @@ namespace landfall::reconcile {
 // the answer can point into them. Not thread-safe; one per request.
 class RequestRecords {
  public:
-  // `view` must be the newest one as long as this lives; `cache` must outlive
+  // `view` must be the newest one as long as this lives; `recall` must outlive
   // it.
   RequestRecords(std::shared_ptr<const store::StoreView> view,
-                 RecordCache* cache)
-      : view_(std::move(view)), cache_(cache) {}
+                 recall::Recall& recall)
+      : view_(std::move(view)), recall_(recall) {}
 
   // nullptr when the record is not held or cannot be read; the latter is kept
   // in status().
   const model::Record* Get(base::Hash128 id) {
     auto [it, inserted] = records_.try_emplace(id);
-    if (!inserted || cache_->Find(id, &it->second)) return it->second.get();
+    if (!inserted || recall_.FindRecord(id, &it->second))
+      return it->second.get();
     auto record = view_->Get(id);
     if (!record.ok()) {
       status_.Update(record.status());
@@ -33,7 +34,7 @@ class RequestRecords {
     if (record->has_value()) {
       it->second = std::make_shared<const model::Record>(**std::move(record));
     }
-    cache_->Add(id, it->second);
+    recall_.KeepRecord(id, it->second);
     return it->second.get();
   }
 
@@ -42,9 +43,8 @@ class RequestRecords {
 
  private:
   std::shared_ptr<const store::StoreView> view_;
-  RecordCache* const cache_;
-  absl::flat_hash_map<base::Hash128, std::shared_ptr<const model::Record>>
-      records_;
+  recall::Recall& recall_;
+  absl::flat_hash_map<base::Hash128, recall::RecordRef> records_;
   absl::Status status_;
 };
 

@@ -1,7 +1,5 @@
-// The state of the sources, and the construction of the reconciler.
-#include "server/base/status_macros.h"
-#include "server/reconcile/changes.h"
-#include "server/reconcile/respell.h"
+// The state of the sources. Entry point: ListSources.
+#include "server/reconcile/live_reconciler.h"
 
 namespace landfall::reconcile {
 namespace {
@@ -41,20 +39,9 @@ void FillMaster(const index::Rulebook& rulebook,
 
 }  // namespace
 
-EmbeddedReconciler::EmbeddedReconciler(
-    std::shared_ptr<const index::Rulebook> rulebook,
-    std::unique_ptr<store::RecordStore> store,
-    std::unique_ptr<store::DuePurges> purges, std::unique_ptr<State> state)
-    : rulebook_(std::move(rulebook)),
-      store_(std::move(store)),
-      purges_(std::move(purges)),
-      tokens_(store_->secret()),
-      state_(std::move(state)) {}
-
-std::vector<SourceStatus> EmbeddedReconciler::ListSources(
-    absl::Time now) const {
+std::vector<SourceStatus> LiveReconciler::ListSources(absl::Time now) const {
   std::vector<SourceStatus> list;
-  absl::ReaderMutexLock lock(&state_mutex_);
+  const live::Live::Reading state = live_.Read();
   for (const model::Source& source : settings().sources) {
     SourceStatus status;
     status.id = source.id;
@@ -64,38 +51,23 @@ std::vector<SourceStatus> EmbeddedReconciler::ListSources(
     status.state = "PUSH_ONLY";
     if (status.is_master) {
       const Micros micros = absl::ToUnixMicros(now);
-      FillMaster(*rulebook_, {state_->read_times, micros}, micros, &status);
+      FillMaster(rulebook_, {state->read_times, micros}, micros, &status);
     }
-    status.unread = UnreadOf(settings(), source, state_->marks);
-    const auto change = state_->last_change.find(source.id);
-    if (change != state_->last_change.end()) {
+    status.unread = live::UnreadOf(settings(), source, state->marks);
+    const auto change = state->last_change.find(source.id);
+    if (change != state->last_change.end()) {
       status.last_change = absl::FromUnixMicros(change->second);
     }
     for (absl::string_view type : model::RecordTypes(source.system)) {
       status.types.push_back(std::string(type));
-      const auto count =
-          state_->row_counts.find({source.id, std::string(type)});
-      if (count != state_->row_counts.end()) {
+      const auto count = state->row_counts.find({source.id, std::string(type)});
+      if (count != state->row_counts.end()) {
         status.row_counts.emplace_back(std::string(type), count->second);
       }
     }
     list.push_back(std::move(status));
   }
   return list;
-}
-
-absl::StatusOr<std::unique_ptr<Reconciler>> Reconciler::Create(
-    model::Settings settings, std::unique_ptr<store::RecordStore> store) {
-  LF_ASSIGN_OR_RETURN(auto rulebook,
-                      index::Rulebook::Create(std::move(settings),
-                                              base::Hasher(store->secret())));
-  LF_RETURN_IF_ERROR(Respell(*rulebook, *store));
-  LF_ASSIGN_OR_RETURN(auto state, LoadState(rulebook, *store));
-  // Last, so that a purge that is still due delays no answer.
-  LF_ASSIGN_OR_RETURN(auto purges, store::DuePurges::Create(*store));
-  return std::unique_ptr<Reconciler>(std::make_unique<EmbeddedReconciler>(
-      std::move(rulebook), std::move(store), std::move(purges),
-      std::move(state)));
 }
 
 }  // namespace landfall::reconcile

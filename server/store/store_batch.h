@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "server/base/hash128.h"
 #include "server/model/record.h"
 
@@ -27,6 +28,9 @@ struct StoreBatch {
 
   std::vector<Put> puts;
   std::vector<base::Hash128> erases;
+  // The records that `puts` and `erases` replace, as they were held before, for
+  // whoever follows the store. Not stored.
+  absl::flat_hash_map<base::Hash128, model::Record> replaced;
   // What is known beside the records: read times, cursors.
   Texts values;
   // Work that is due once the batch is stored and may outlast the process, by

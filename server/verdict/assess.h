@@ -6,8 +6,8 @@
 #include "server/expect/expectation.h"
 #include "server/index/world.h"
 #include "server/match/matcher.h"
-#include "server/match/near_memory.h"
 #include "server/match/subject.h"
+#include "server/recall/recall.h"
 #include "server/verdict/decide.h"
 #include "server/verdict/freshness.h"
 #include "server/verdict/money.h"
@@ -15,14 +15,15 @@
 namespace landfall::verdict {
 
 // What every assessment looks at; the world, the read times behind `freshness`
-// and what is pointed to must outlive it. `near` may be nullptr.
+// and what is pointed to must outlive it. `recall` may be nullptr: nothing is
+// remembered then.
 // Unless `consulted` is, the near masters that an answer looked at are added to
 // it, whether or not they existed at the time in question. `budget` is that of
 // a long question; one that has ended makes its answer void.
 struct Context {
   const index::World& world;
   const Freshness freshness;
-  match::NearMemory* near = nullptr;
+  recall::Recall* recall = nullptr;
   std::vector<index::RowIndex>* consulted = nullptr;
   base::Budget* budget = nullptr;
 

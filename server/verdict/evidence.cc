@@ -27,7 +27,7 @@ bool NeedsRecord(const index::World& world, const Assessment& assessment) {
 // with the time that is asked about.
 bool CanRemember(const Context& context, index::RowIndex row,
                  const Question& question) {
-  return context.near != nullptr && row != index::kNone &&
+  return context.recall != nullptr && row != index::kNone &&
          !index::MayHaveGuests(context.world, row) &&
          question.keys == context.world.rulebook().settings().keys;
 }
@@ -55,11 +55,11 @@ match::NearHits NearHitsOf(
     absl::FunctionRef<std::vector<normalize::KeyOutcome>()> outcomes,
     absl::FunctionRef<std::string()> country) {
   const bool remembers = CanRemember(context, row, question);
-  match::NearHits hits = remembers ? context.near->Find(row) : nullptr;
+  match::NearHits hits = remembers ? context.recall->FindNear(row) : nullptr;
   if (hits == nullptr) {
     hits = std::make_shared<const std::vector<match::NearHit>>(
         match::FindNear(context.world, outcomes(), country(), question.keys));
-    if (remembers) context.near->Remember(row, hits);
+    if (remembers) context.recall->KeepNear(row, hits);
   }
   if (context.consulted != nullptr) {
     for (const match::NearHit& hit : *hits) {

@@ -28,14 +28,14 @@ class Narrowing {
     }
   }
 
-  std::optional<StableSpan> Take() const {
+  std::optional<recall::StableSpan> Take() const {
     if (exact_) return std::nullopt;
     return span_;
   }
 
  private:
   const Micros as_of_;
-  StableSpan span_;
+  recall::StableSpan span_;
   bool exact_ = false;
 };
 
@@ -56,9 +56,9 @@ std::vector<Micros> Delays(const index::Rulebook& rulebook,
 
 }  // namespace
 
-std::optional<StableSpan> StableSpanOf(const Context& context,
-                                       const Touched& touched,
-                                       const Question& question) {
+std::optional<recall::StableSpan> StableSpanOf(const Context& context,
+                                               const Touched& touched,
+                                               const Question& question) {
   // A read time that is left out now counts once the clock gets there.
   if (context.freshness.AnyAhead()) return std::nullopt;
   auto times = index::TimesAround(context.world, touched.rows, touched.keys);

@@ -3,20 +3,10 @@
 #include <optional>
 #include <vector>
 
+#include "server/recall/stable_span.h"
 #include "server/verdict/assess.h"
 
 namespace landfall::verdict {
-
-// The times, both ends included, at which an answer stays as it is while
-// nothing is stored. Value type.
-struct StableSpan {
-  index::Micros first = index::kNoTime;
-  index::Micros last = index::kForever;
-
-  bool Contains(index::Micros as_of) const {
-    return first <= as_of && as_of <= last;
-  }
-};
 
 // Whom an answer is about.
 struct Touched {
@@ -31,8 +21,8 @@ struct Touched {
 // window or a grace period, and with the age that a source may have; so between
 // two neighbours of those nothing changes sides. nullopt when that cannot be
 // said cheaply. Pure.
-std::optional<StableSpan> StableSpanOf(const Context& context,
-                                       const Touched& touched,
-                                       const Question& question);
+std::optional<recall::StableSpan> StableSpanOf(const Context& context,
+                                               const Touched& touched,
+                                               const Question& question);
 
 }  // namespace landfall::verdict

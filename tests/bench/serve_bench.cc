@@ -15,7 +15,7 @@
 #include "landfall/v1/promotion_service.grpc.pb.h"
 #include "server/base/check.h"
 #include "server/base/clock.h"
-#include "server/reconcile/reconciler.h"
+#include "server/engine/engine.h"
 #include "server/serve/api/handlers.h"
 #include "server/serve/grpc/grpc_server.h"
 #include "server/serve/http/http_server.h"
@@ -131,17 +131,17 @@ void ServeWorld(const std::string& folder, int64_t size) {
   const BenchWorld world(size);
   auto store = store::OpenRocksDbStore(folder + "/data");
   LF_CHECK(store.ok());
-  auto reconciler =
-      reconcile::Reconciler::Create(world.Settings(), *std::move(store));
-  LF_CHECK(reconciler.ok());
+  auto engine = engine::Engine::Open(world.Settings(), *std::move(store));
+  LF_CHECK(engine.ok());
   world.ForEachBatch(size, [&](std::vector<model::Record> records) {
-    reconcile::UpsertBatch batch;
+    ingest::UpsertBatch batch;
     batch.records = std::move(records);
     batch.entities_read = {"DEGM"};
-    LF_CHECK((*reconciler)->Upsert(batch, world.End()).ok());
+    LF_CHECK((*engine)->ingest().Upsert(batch, world.End()).ok());
   });
   const WorldClock clock(world.End());
-  const serve::api::Handlers handlers(**reconciler, clock);
+  const serve::api::Handlers handlers((*engine)->reconciler(),
+                                      (*engine)->ingest(), clock);
   // The youngest shop customer: its order is in every window.
   const model::RecordRef ref =
       world.Ref(BenchWorld::IsDataverse(size - 1) ? size - 2 : size - 1);
@@ -174,6 +174,7 @@ void ServeWorld(const std::string& folder, int64_t size) {
   WriteFile(folder + "/bodies", ManyBodies(world, size));
   WriteFile(folder + "/reply", response.SerializeAsString());
   WriteFile(folder + "/answer", serve::json::JsonOf(response));
+  WriteFile(folder + "/end", std::to_string(absl::ToUnixSeconds(world.End())));
   WriteFile(folder + "/http", (*http)->address() + "\n");
   WriteFile(folder + "/address", (*server)->address() + "\n");
   WaitForEnd();

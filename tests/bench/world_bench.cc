@@ -5,9 +5,9 @@
 
 #include "absl/strings/numbers.h"
 #include "server/base/check.h"
+#include "server/engine/engine.h"
 #include "server/index/derive.h"
 #include "server/index/world.h"
-#include "server/reconcile/reconciler.h"
 #include "server/store/rocksdb_record_store.h"
 #include "tests/bench/bench_world.h"
 #include "tests/bench/measure.h"
@@ -76,20 +76,20 @@ void MeasureIndex(const BenchWorld& world) {
 }
 
 void Load(const BenchWorld& world, const StorePeer& peer,
-          reconcile::Reconciler* reconciler) {
+          ingest::Ingest* ingest) {
   const int64_t before = ResidentBytes();
   Writing writing;
   writing.records =
       world.ForEachBatch(world.size(), [&](std::vector<model::Record> batch) {
-        reconcile::UpsertBatch upsert;
+        ingest::UpsertBatch upsert;
         upsert.records = std::move(batch);
         writing.Add([&] {
-          LF_CHECK(reconciler->Upsert(std::move(upsert), world.End()).ok());
+          LF_CHECK(ingest->Upsert(std::move(upsert), world.End()).ok());
         });
       });
-  reconcile::UpsertBatch read;
+  ingest::UpsertBatch read;
   read.entities_read = {"DEGM"};
-  LF_CHECK(reconciler->Upsert(read, world.End()).ok());
+  LF_CHECK(ingest->Upsert(read, world.End()).ok());
   const int64_t bytes = ResidentBytes() - before;
   std::printf(
       "upsert, batches of %d customers   %10.0f records per processor second, "
@@ -111,15 +111,14 @@ void Load(const BenchWorld& world, const StorePeer& peer,
 }
 
 // The same records again: nothing changes.
-void LoadAgain(const BenchWorld& world, reconcile::Reconciler* reconciler) {
+void LoadAgain(const BenchWorld& world, ingest::Ingest* ingest) {
   Writing writing;
   writing.records = world.ForEachBatch(
       world.size() / 10, [&](std::vector<model::Record> batch) {
-        reconcile::UpsertBatch upsert;
+        ingest::UpsertBatch upsert;
         upsert.records = std::move(batch);
         writing.Add([&] {
-          const auto counts =
-              reconciler->Upsert(std::move(upsert), world.End());
+          const auto counts = ingest->Upsert(std::move(upsert), world.End());
           LF_CHECK(counts.ok() && counts->inserted + counts->updated == 0);
         });
       });
@@ -299,17 +298,18 @@ void Run(int64_t size) {
               static_cast<long long>(size), kSeed);
   MeasureIndex(world);
   const StorePeer store = MeasureStore(world, folder.Sub("peer"));
-  auto created = reconcile::Reconciler::Create(world.Settings(),
-                                               OpenStore(folder.Sub("data")));
+  auto created =
+      engine::Engine::Open(world.Settings(), OpenStore(folder.Sub("data")));
   LF_CHECK(created.ok());
-  reconcile::Reconciler* reconciler = created->get();
-  Load(world, store, reconciler);
+  const reconcile::Reconciler& reconciler = (*created)->reconciler();
+  ingest::Ingest* const ingest = &(*created)->ingest();
+  Load(world, store, ingest);
   const BarePeer peer(world);
-  MeasureCard(world, peer, "ecom-absent", false, *reconciler);
-  MeasureCard(world, peer, "dataverse-not-promoted", true, *reconciler);
-  MeasureCardList(world, *reconciler);
-  MeasureChecks(world, peer, *reconciler);
-  LoadAgain(world, reconciler);
+  MeasureCard(world, peer, "ecom-absent", false, reconciler);
+  MeasureCard(world, peer, "dataverse-not-promoted", true, reconciler);
+  MeasureCardList(world, reconciler);
+  MeasureChecks(world, peer, reconciler);
+  LoadAgain(world, ingest);
 }
 
 }  // namespace

@@ -307,6 +307,20 @@ class ValuesTest(unittest.TestCase):
             self.assertTrue(held(1234), self.page)
         self.assertTrue(held(0), self.page)
 
+    def test_recall(self):
+        """The same check twice is answered from memory once."""
+        def uses():
+            self.scrape()
+            return [self.value(name, memory="answers")
+                    for name in ("landfall_recall_hits_total",
+                                 "landfall_recall_misses_total")]
+        hits, misses = uses()
+        for _ in range(2):
+            post(self.server.http, "/v1/check",
+                 '{"customer":{"emails":["recall@contoso-mail.com"]}}',
+                 self.headers)
+        self.assertEqual(uses(), [hits + 1, misses + 1])
+
     def test_log_lines(self):
         self.assertEqual(self.value("landfall_log_lines_dropped_total"), 0)
 

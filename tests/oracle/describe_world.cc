@@ -131,7 +131,7 @@ std::string Describe(const RandomWorld& world) {
     absl::StrAppend(&text, "  at ", base::FormatTime(step.now), " read [",
                     absl::StrJoin(step.batch.entities_read, " "), "]",
                     step.batch.accept_rejects ? " vouched" : "", "\n");
-    for (const reconcile::UnreadRows& unread : step.batch.unread) {
+    for (const ingest::UnreadRows& unread : step.batch.unread) {
       absl::StrAppend(&text, "    unread ", unread.entity, " ", unread.rows,
                       unread.cut_short ? " cut short" : "", "\n");
     }

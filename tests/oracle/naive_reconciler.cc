@@ -14,8 +14,7 @@ namespace landfall::oracle {
 NaiveReconciler::NaiveReconciler(model::Settings settings)
     : settings_(std::move(settings)) {}
 
-void NaiveReconciler::Upsert(const reconcile::UpsertBatch& batch,
-                             absl::Time now) {
+void NaiveReconciler::Upsert(const ingest::UpsertBatch& batch, absl::Time now) {
   for (const model::Record& record : batch.records) {
     auto held = std::find_if(facts_.records.begin(), facts_.records.end(),
                              [&record](const model::Record& other) {
@@ -30,7 +29,7 @@ void NaiveReconciler::Upsert(const reconcile::UpsertBatch& batch,
   // The random worlds push in one call, so a batch is a whole push: rows that
   // could not be read tear a hole, and only a batch without any mends it.
   std::set<std::string> torn_now;
-  for (const reconcile::UnreadRows& unread : batch.unread) {
+  for (const ingest::UnreadRows& unread : batch.unread) {
     const model::LegalEntity* entity = settings_.FindEntity(unread.entity);
     const int limit = settings_.FindSource(entity->source)->accept_rejects;
     if (batch.accept_rejects || (!unread.cut_short && unread.rows <= limit)) {

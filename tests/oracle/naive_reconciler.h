@@ -3,11 +3,11 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/ingest/upsert_batch.h"
 #include "server/model/card.h"
 #include "server/model/query.h"
 #include "server/model/settings.h"
 #include "server/model/verdict.h"
-#include "server/reconcile/reconciler.h"
 #include "tests/oracle/naive_view.h"
 
 namespace landfall::oracle {
@@ -24,7 +24,7 @@ class NaiveReconciler {
   NaiveReconciler(const NaiveReconciler&) = delete;
   NaiveReconciler& operator=(const NaiveReconciler&) = delete;
 
-  void Upsert(const reconcile::UpsertBatch& batch, absl::Time now);
+  void Upsert(const ingest::UpsertBatch& batch, absl::Time now);
   // Also the orders of a shop customer or guest.
   void Erase(const model::RecordRef& ref);
 

@@ -40,8 +40,8 @@ void AddSteps(const Records& records, Dice* dice, RandomWorld* world) {
 // Rows that could not be read: sometimes as few as the source allows, and
 // sometimes somebody vouches for them.
 void AddUnread(const model::LegalEntity& entity, Dice* dice,
-               reconcile::UpsertBatch* batch) {
-  reconcile::UnreadRows unread;
+               ingest::UpsertBatch* batch) {
+  ingest::UnreadRows unread;
   unread.entity = entity.id;
   unread.rows = dice->Between(1, 3);
   unread.cut_short = dice->OneIn(4);

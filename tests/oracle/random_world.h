@@ -5,15 +5,15 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/ingest/upsert_batch.h"
 #include "server/model/query.h"
 #include "server/model/record.h"
 #include "server/model/settings.h"
-#include "server/reconcile/reconciler.h"
 
 namespace landfall::oracle {
 
 struct WorldStep {
-  reconcile::UpsertBatch batch;
+  ingest::UpsertBatch batch;
   absl::Time now;
 };
 

@@ -145,11 +145,11 @@ Record& Story::Order(const std::string& id, const std::string& customer_id,
 }
 
 void Story::Tell(NaiveReconciler* reconciler) const {
-  reconcile::UpsertBatch all;
+  ingest::UpsertBatch all;
   all.records = records_;
   reconciler->Upsert(all, Now() - absl::Hours(1000));
   for (const auto& [entity, time] : reads) {
-    reconcile::UpsertBatch read;
+    ingest::UpsertBatch read;
     read.entities_read = {entity};
     reconciler->Upsert(read, time);
   }

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/reconcile/reconciler.h"
+#include "server/engine/engine.h"
 #include "tests/oracle/dice.h"
 #include "tests/oracle/naive_reconciler.h"
 #include "tests/oracle/questions.h"
@@ -22,12 +22,13 @@
 namespace landfall::oracle {
 namespace {
 
-using Engine = std::unique_ptr<reconcile::Reconciler>;
+using Engine = std::unique_ptr<engine::Engine>;
 
-absl::StatusOr<Engine> Open(const RandomWorld& world,
-                            store::RecordStore& store) {
-  return reconcile::Reconciler::Create(
-      world.settings, std::make_unique<testing::BorrowedStore>(store));
+absl::StatusOr<Engine> Open(const RandomWorld& world, store::RecordStore& store,
+                            bool recall = true) {
+  return engine::Engine::Open(world.settings,
+                              std::make_unique<testing::BorrowedStore>(store),
+                              engine::EngineOptions{recall});
 }
 
 // A question and what the oracle says to it.
@@ -43,9 +44,9 @@ void AskOracle(const RandomWorld& world, const NaiveReconciler& oracle,
 }
 
 std::optional<std::string> CompareWith(const Transcript& transcript,
-                                       const reconcile::Reconciler& engine,
+                                       const engine::Engine& engine,
                                        const std::string& when) {
-  const auto opinion = MakeEngineOpinion(engine);
+  const auto opinion = MakeEngineOpinion(engine.reconciler());
   for (const auto& [question, oracle_says] : transcript) {
     const std::string engine_says = opinion->Answer(question);
     if (engine_says == oracle_says) continue;
@@ -57,13 +58,13 @@ std::optional<std::string> CompareWith(const Transcript& transcript,
 }
 
 std::optional<std::string> LiveThrough(const RandomWorld& world,
-                                       reconcile::Reconciler& engine,
+                                       engine::Engine& engine,
                                        NaiveReconciler* oracle) {
   for (size_t i = 0; i < world.steps.size(); ++i) {
     const WorldStep& step = world.steps[i];
     const std::string when = absl::StrCat("after step ", i + 1);
     for (int again = 0; again < 2; ++again) {
-      const auto counts = engine.Upsert(step.batch, step.now);
+      const auto counts = engine.ingest().Upsert(step.batch, step.now);
       if (!counts.ok())
         return absl::StrCat(when, ": ", counts.status().ToString());
       if (again == 1 && counts->inserted + counts->updated != 0) {
@@ -81,7 +82,7 @@ std::optional<std::string> LiveThrough(const RandomWorld& world,
 
 // The final records in another order and other batches, and the same reads.
 absl::Status Retell(const RandomWorld& world, const NaiveReconciler& oracle,
-                    reconcile::Reconciler& engine) {
+                    engine::Engine& engine) {
   Dice dice(world.seed + 1);
   std::vector<model::Record> records = FinalRecords(world);
   dice.Shuffle(&records);
@@ -94,30 +95,30 @@ absl::Status Retell(const RandomWorld& world, const NaiveReconciler& oracle,
       reads.empty() ? WorldEnd() - absl::Hours(5) : reads.front().first;
   size_t at = 0;
   while (at < records.size()) {
-    reconcile::UpsertBatch batch;
+    ingest::UpsertBatch batch;
     const int size = dice.Between(1, 20);
     for (int i = 0; i < size && at < records.size(); ++i) {
       batch.records.push_back(records[at++]);
     }
-    const auto counts = engine.Upsert(batch, start);
+    const auto counts = engine.ingest().Upsert(batch, start);
     if (!counts.ok()) return counts.status();
   }
   for (const auto& [time, entity] : reads) {
-    reconcile::UpsertBatch batch;
+    ingest::UpsertBatch batch;
     batch.entities_read = {entity};
-    const auto counts = engine.Upsert(batch, time);
+    const auto counts = engine.ingest().Upsert(batch, time);
     if (!counts.ok()) return counts.status();
   }
   // The holes that are there at the end, by a push in two calls.
   for (const auto& [entity, time] : oracle.facts().entity_torn) {
-    reconcile::UpsertBatch batch;
+    ingest::UpsertBatch batch;
     batch.push = {"hole", false};
     batch.unread.push_back({entity, "", "", 1, true});
-    auto counts = engine.Upsert(batch, time);
+    auto counts = engine.ingest().Upsert(batch, time);
     if (!counts.ok()) return counts.status();
     batch.unread.clear();
     batch.entities_read = {entity};
-    counts = engine.Upsert(batch, time);
+    counts = engine.ingest().Upsert(batch, time);
     if (!counts.ok()) return counts.status();
   }
   return absl::OkStatus();
@@ -165,10 +166,14 @@ std::optional<std::string> FirstMismatch(const RandomWorld& world) {
       return mismatch;
     }
   }
-  const absl::StatusOr<Engine> restarted = Open(world, store);
-  if (!restarted.ok()) return restarted.status().ToString();
-  if (auto mismatch = CompareWith(transcript, **restarted, "after a restart")) {
-    return mismatch;
+  for (const bool recall : {true, false}) {
+    const absl::StatusOr<Engine> restarted = Open(world, store, recall);
+    if (!restarted.ok()) return restarted.status().ToString();
+    const std::string when =
+        recall ? "after a restart" : "with nothing remembered";
+    if (auto mismatch = CompareWith(transcript, **restarted, when)) {
+      return mismatch;
+    }
   }
   testing::InMemoryRecordStore other_store;
   const absl::StatusOr<Engine> shuffled = Open(world, other_store);

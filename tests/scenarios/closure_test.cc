@@ -225,11 +225,13 @@ class ClosureTest : public ::testing::TestWithParam<const char*> {
     ASSERT_TRUE(world.ok()) << world.status();
     oracle::Dice dice(seed);
     for (const oracle::WorldStep& step : random.steps) {
-      ASSERT_TRUE((*world)->reconciler().Upsert(step.batch, step.now).ok());
+      ASSERT_TRUE(
+          (*world)->engine().ingest().Upsert(step.batch, step.now).ok());
     }
-    reconcile::UpsertBatch events;
+    ingest::UpsertBatch events;
     events.records = EventsAbout(oracle::FinalRecords(random), &dice);
-    ASSERT_TRUE((*world)->reconciler().Upsert(events, oracle::WorldEnd()).ok());
+    ASSERT_TRUE(
+        (*world)->engine().ingest().Upsert(events, oracle::WorldEnd()).ok());
     Closure closure(**world, Make(**world));
     // Each call of the command line is a program.
     closure.Follow(std::string(GetParam()) == "cli" ? 12 : 1000);

@@ -10,7 +10,7 @@
 #include "server/base/clock.h"
 #include "server/base/status_macros.h"
 #include "server/config/load.h"
-#include "server/reconcile/reconciler.h"
+#include "server/engine/engine.h"
 #include "server/serve/grpc/grpc_server.h"
 #include "server/serve/http/http_server.h"
 #include "server/store/rocksdb_record_store.h"
@@ -34,7 +34,7 @@ class SettableClock : public base::Clock {
 
 // The running parts, in the order in which they use each other.
 struct World::Server {
-  std::unique_ptr<reconcile::Reconciler> reconciler;
+  std::unique_ptr<engine::Engine> engine;
   std::optional<serve::api::Handlers> handlers;
   std::unique_ptr<serve::access::AccessControl> access;
   std::optional<serve::access::AuditLog> audit;
@@ -65,10 +65,10 @@ absl::Status World::Parts::StartServer() {
   auto next = std::make_unique<Server>();
   LF_ASSIGN_OR_RETURN(auto store, store::OpenRocksDbStore(options.store_path));
   next->audit.emplace(store->secret(), clock, [](const std::string&) {});
-  LF_ASSIGN_OR_RETURN(
-      next->reconciler,
-      reconcile::Reconciler::Create(options.settings, std::move(store)));
-  next->handlers.emplace(*next->reconciler, clock);
+  LF_ASSIGN_OR_RETURN(next->engine,
+                      engine::Engine::Open(options.settings, std::move(store)));
+  next->handlers.emplace(next->engine->reconciler(), next->engine->ingest(),
+                         clock);
   LF_ASSIGN_OR_RETURN(next->access, serve::access::AccessControl::Create(
                                         options.auth, clock, nullptr));
   serve::calls::CallLimits limits;
@@ -124,11 +124,9 @@ absl::Status World::Restart() {
 const serve::api::Handlers& World::handlers() const {
   return *parts_->server->handlers;
 }
-reconcile::Reconciler& World::reconciler() {
-  return *parts_->server->reconciler;
-}
+engine::Engine& World::engine() { return *parts_->server->engine; }
 const model::Settings& World::settings() const {
-  return parts_->server->reconciler->settings();
+  return parts_->server->engine->reconciler().settings();
 }
 const std::string& World::grpc_address() const {
   return parts_->server->grpc->address();

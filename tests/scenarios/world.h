@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/engine/engine.h"
 #include "server/model/settings.h"
 #include "server/serve/api/handlers.h"
 
@@ -32,7 +33,7 @@ class World {
 
   const serve::api::Handlers& handlers() const;
   // What the handlers ask, for records that come without payloads.
-  reconcile::Reconciler& reconciler();
+  engine::Engine& engine();
   const model::Settings& settings() const;
   const std::string& grpc_address() const;
   const std::string& http_address() const;

@@ -216,4 +216,11 @@ void ReadLog(const Section& file, ServerOptions& options) {
   if (text.has_value()) options.log_level = *text;
 }
 
+void ReadRecall(const Section& file, ServerOptions& options) {
+  const std::optional<Item> item = file.Find("recall");
+  if (!item.has_value()) return;
+  const auto text = item->OneOf({"on", "off"});
+  if (text.has_value()) options.recall = *text == "on";
+}
+
 }  // namespace landfall::config::internal

@@ -22,6 +22,7 @@ void ReadStore(const Section& file, const std::string& directory,
                ServerOptions& options);
 void ReadPublicUrl(const Section& file, ServerOptions& options);
 void ReadLog(const Section& file, ServerOptions& options);
+void ReadRecall(const Section& file, ServerOptions& options);
 
 // Without auth only loopback is served, and with it better not in the clear.
 // Call after ReadListen, ReadPublicUrl and ReadAuth.

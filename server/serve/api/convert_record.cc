@@ -93,7 +93,7 @@ void FillSource(const reconcile::SourceStatus& status,
   message->mutable_companies()->Add(status.companies.begin(),
                                     status.companies.end());
   message->mutable_types()->Add(status.types.begin(), status.types.end());
-  for (const reconcile::UnreadStatus& unread : status.unread) {
+  for (const live::UnreadStatus& unread : status.unread) {
     v1::UnreadRows* rows = message->add_unread();
     rows->set_entity(unread.entity);
     rows->set_type(unread.type);

@@ -233,7 +233,7 @@ absl::Status Handlers::EraseRecord(const v1::EraseRecordRequest& request,
   LF_ASSIGN_OR_RETURN(const model::RecordRef ref,
                       ReadRecordRef(reconciler_.settings(), "",
                                     NamedBy(request), StatusCode::kNotFound));
-  return reconciler_.Erase(ref, clock_.Now());
+  return ingest_.Erase(ref, clock_.Now());
 }
 
 std::string Handlers::Target(const v1::EraseRecordRequest& request) const {

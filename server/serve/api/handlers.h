@@ -11,6 +11,7 @@
 #include "landfall/v1/source_service.pb.h"
 #include "server/base/budget.h"
 #include "server/base/clock.h"
+#include "server/ingest/ingest.h"
 #include "server/reconcile/reconciler.h"
 #include "server/serve/api/push.h"
 #include "server/serve/api/validate.h"
@@ -28,14 +29,15 @@ struct Checked {
 // (see errors.h). Immutable, thread-safe.
 class Handlers {
  public:
-  // Both must outlive the handlers.
-  Handlers(reconcile::Reconciler& reconciler, const base::Clock& clock)
-      : reconciler_(reconciler), clock_(clock) {}
+  // All must outlive the handlers.
+  Handlers(const reconcile::Reconciler& reconciler, ingest::Ingest& ingest,
+           const base::Clock& clock)
+      : reconciler_(reconciler), ingest_(ingest), clock_(clock) {}
 
   // The same for one call, whose long work ends with `budget`. It must outlive
   // them.
   Handlers Within(base::Budget& budget) const {
-    Handlers handlers(reconciler_, clock_);
+    Handlers handlers(reconciler_, ingest_, clock_);
     handlers.budget_ = &budget;
     return handlers;
   }
@@ -71,7 +73,7 @@ class Handlers {
       v1::BatchUpsertRecordsResponse* response) const;
   // A stream of upserts: StartPush() once, then PushRecords for each message,
   // with `last` holding source, type and company of the message before.
-  Push StartPush() const { return Push(reconciler_); }
+  Push StartPush() const { return {ingest_, reconciler_.settings()}; }
   absl::Status PushRecords(v1::UpsertRecordsRequest& request,
                            const v1::UpsertRecordsRequest& last,
                            Push& push) const;
@@ -98,7 +100,8 @@ class Handlers {
     return budget_ == nullptr ? endless : *budget_;
   }
 
-  reconcile::Reconciler& reconciler_;
+  const reconcile::Reconciler& reconciler_;
+  ingest::Ingest& ingest_;
   const base::Clock& clock_;
   base::Budget* budget_ = nullptr;
 };

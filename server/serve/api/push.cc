@@ -96,15 +96,14 @@ absl::Status Push::Resume(
   for (int i = 0; i < entities.size(); ++i) {
     LF_ASSIGN_OR_RETURN(
         const LegalEntity* entity,
-        FindEntity(reconciler_.settings(), absl::StrCat("entities[", i, "]"),
-                   entities[i]));
+        FindEntity(settings_, absl::StrCat("entities[", i, "]"), entities[i]));
     AddEntity(entity->id);
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<Push::Target> Push::ReadTarget(const PushChunk& chunk) const {
-  const model::Settings& settings = reconciler_.settings();
+  const model::Settings& settings = settings_;
   Target target;
   LF_RETURN_IF_ERROR(ValidateRequired("source", chunk.source));
   LF_ASSIGN_OR_RETURN(target.source,
@@ -151,7 +150,7 @@ absl::Status Push::ValidateNumbers(const PushChunk& chunk) const {
 }
 
 absl::Status Push::AddFull(const PushChunk& chunk, const model::Source& source,
-                           reconcile::UpsertBatch* batch) const {
+                           ingest::UpsertBatch* batch) const {
   batch->dry_run = chunk.dry_run;
   if (!chunk.full) return absl::OkStatus();
   if (chunk.type == "error_event") {
@@ -176,9 +175,9 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
   const decode::DecodeContext context{
       target.source, target.type,
       target.entity == nullptr ? "" : CompanyName(*target.entity), now};
-  PushGaps gaps(reconciler_.settings(), context, target.entity);
+  PushGaps gaps(settings_, context, target.entity);
   gaps.AddUnread(chunk.unread_rows, chunk.cut_short);
-  reconcile::UpsertBatch batch;
+  ingest::UpsertBatch batch;
   LF_ASSIGN_OR_RETURN(batch.records, DecodeAll(context, chunk, &gaps));
   // Whoever pushes an empty, complete list of customers says that there are
   // none.
@@ -198,15 +197,15 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
       batch.unread.empty() && !chunk.full) {
     return absl::OkStatus();
   }
-  absl::StatusOr<reconcile::UpsertCounts> stored =
-      reconciler_.Upsert(std::move(batch), now);
+  absl::StatusOr<ingest::UpsertCounts> stored =
+      ingest_.Upsert(std::move(batch), now);
   if (absl::IsFailedPrecondition(stored.status())) {
     return WithReason(stored.status(), Reason::TOO_MANY_GONE);
   }
   if (absl::IsAborted(stored.status())) {
     return WithReason(stored.status(), Reason::NOT_COMPARED);
   }
-  LF_ASSIGN_OR_RETURN(const reconcile::UpsertCounts counts, std::move(stored));
+  LF_ASSIGN_OR_RETURN(const ingest::UpsertCounts counts, std::move(stored));
   inserted_ += counts.inserted;
   updated_ += counts.updated;
   unchanged_ += counts.unchanged;
@@ -216,9 +215,9 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
 
 // A legal entity none of whose rows could be read is in the push all the same.
 std::vector<std::string> Push::EntitiesEnding(
-    const std::vector<reconcile::UnreadRows>& unread) const {
+    const std::vector<ingest::UnreadRows>& unread) const {
   std::vector<std::string> ending = entities_;
-  for (const reconcile::UnreadRows& rows : unread) {
+  for (const ingest::UnreadRows& rows : unread) {
     if (rows.entity.empty()) continue;
     const bool known =
         std::find(ending.begin(), ending.end(), rows.entity) != ending.end();
@@ -259,7 +258,7 @@ void Push::NoteEntity(const model::Source& source,
                       const model::Record& record) {
   const auto* customer = std::get_if<model::MasterCustomer>(&record.body);
   if (customer == nullptr) return;
-  for (const LegalEntity& entity : reconciler_.settings().legal_entities) {
+  for (const LegalEntity& entity : settings_.legal_entities) {
     if (entity.source == source.id && IsCalled(entity, customer->entity)) {
       AddEntity(entity.id);
     }

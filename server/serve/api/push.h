@@ -9,7 +9,8 @@
 #include "absl/time/time.h"
 #include "google/protobuf/repeated_field.h"
 #include "landfall/v1/record_service.pb.h"
-#include "server/reconcile/reconciler.h"
+#include "server/ingest/ingest.h"
+#include "server/model/settings.h"
 #include "server/serve/api/push_gaps.h"
 
 namespace landfall::serve::api {
@@ -38,8 +39,9 @@ struct PushChunk {
 // that is complete. Not thread-safe; one per push.
 class Push {
  public:
-  // `reconciler` must outlive the push.
-  explicit Push(reconcile::Reconciler& reconciler) : reconciler_(reconciler) {}
+  // Both must outlive the push.
+  Push(ingest::Ingest& ingest, const model::Settings& settings)
+      : ingest_(ingest), settings_(settings) {}
 
   // Says which push the calls belong to, see `push` of the request.
   // INVALID_ARGUMENT when the name is none.
@@ -72,9 +74,9 @@ class Push {
   absl::Status ValidateNumbers(const PushChunk& chunk) const;
   // Says what the chunk means for a full push.
   absl::Status AddFull(const PushChunk& chunk, const model::Source& source,
-                       reconcile::UpsertBatch* batch) const;
+                       ingest::UpsertBatch* batch) const;
   std::vector<std::string> EntitiesEnding(
-      const std::vector<reconcile::UnreadRows>& unread) const;
+      const std::vector<ingest::UnreadRows>& unread) const;
   absl::StatusOr<std::vector<model::Record>> DecodeAll(
       const decode::DecodeContext& context, const PushChunk& chunk,
       PushGaps* gaps);
@@ -84,10 +86,11 @@ class Push {
   template <typename Response>
   void FillSums(Response* response) const;
 
-  reconcile::Reconciler& reconciler_;
-  std::string name_;              // of the push, or ""
-  bool part_ = false;             // calls of the same push came before
-  reconcile::UpsertCounts last_;  // of the last call
+  ingest::Ingest& ingest_;
+  const model::Settings& settings_;
+  std::string name_;           // of the push, or ""
+  bool part_ = false;          // calls of the same push came before
+  ingest::UpsertCounts last_;  // of the last call
   int64_t read_ = 0;
   int64_t inserted_ = 0;
   int64_t updated_ = 0;

@@ -75,14 +75,14 @@ void PushGaps::Place(const std::vector<std::string>& entities) {
   }
 }
 
-std::vector<reconcile::UnreadRows> PushGaps::Take(
+std::vector<ingest::UnreadRows> PushGaps::Take(
     const std::vector<std::string>& entities, const std::string& type) {
   // Among customers a row that nobody can tell is taken for one.
   Sum& unknown = entities.empty() ? others_ : customers_;
   unknown.rows += unknown_.rows;
   unknown.cut_short |= unknown_.cut_short;
   if (customers_.rows > 0 || customers_.cut_short) Place(entities);
-  std::vector<reconcile::UnreadRows> list;
+  std::vector<ingest::UnreadRows> list;
   for (const auto& [id, sum] : placed_) {
     list.push_back({id, "", "", sum.rows, sum.cut_short});
   }

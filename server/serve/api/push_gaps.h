@@ -6,8 +6,8 @@
 
 #include "absl/strings/string_view.h"
 #include "server/decode/decoder.h"
+#include "server/ingest/upsert_batch.h"
 #include "server/model/settings.h"
-#include "server/reconcile/reconciler.h"
 
 namespace landfall::serve::api {
 
@@ -36,8 +36,8 @@ class PushGaps {
 
   // All of them. `entities` are those of the rows that could be read; `type` is
   // what these are, where the request does not say it.
-  std::vector<reconcile::UnreadRows> Take(
-      const std::vector<std::string>& entities, const std::string& type);
+  std::vector<ingest::UnreadRows> Take(const std::vector<std::string>& entities,
+                                       const std::string& type);
 
  private:
   struct Sum {

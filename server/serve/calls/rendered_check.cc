@@ -18,7 +18,7 @@ constexpr absl::string_view kEpoch = "1970-01-01T00:00:00Z";
 
 }  // namespace
 
-const RenderedCheck* RenderedCheck::Of(const reconcile::SharedAnswer& answer) {
+const RenderedCheck* RenderedCheck::Of(const recall::SharedAnswer& answer) {
   const base::Attachment::Content* kept = answer.rendering.Get();
   if (kept == nullptr) {
     if (!answer.asked_again.load(std::memory_order_relaxed)) return nullptr;

@@ -15,7 +15,7 @@ class RenderedCheck : public base::Attachment::Content {
  public:
   // nullptr for an answer that was asked for once: most are never asked for
   // again, and would only fill memory.
-  static const RenderedCheck* Of(const reconcile::SharedAnswer& answer);
+  static const RenderedCheck* Of(const recall::SharedAnswer& answer);
 
   explicit RenderedCheck(const model::CheckAnswer& answer);
 

@@ -136,6 +136,20 @@ void AddVerdicts(const calls::VerdictCounts& counts,
   std::move(verdicts).MoveTo(page);
 }
 
+void AddRecall(const recall::Recall& recall, std::vector<MetricFamily>& page) {
+  Family hits(MetricType::Counter, "landfall_recall_hits_total",
+              "How often something was remembered when it was needed.");
+  Family misses(MetricType::Counter, "landfall_recall_misses_total",
+                "How often it had to be worked out.");
+  for (const recall::MemoryUse& use : recall.Use()) {
+    const Labels labels = {{"memory", std::string(use.memory)}};
+    hits.Add(labels, static_cast<double>(use.hits));
+    misses.Add(labels, static_cast<double>(use.misses));
+  }
+  std::move(hits).MoveTo(page);
+  std::move(misses).MoveTo(page);
+}
+
 void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
   Family jobs(MetricType::Gauge, "landfall_queue_jobs",
               "Calls that wait or run, by lane.");
@@ -190,6 +204,7 @@ std::string MetricsPage::Write() {
   const absl::Time now = sources_.clock.Now();
   if (cards != nullptr) AddCards(*cards, now, page);
   AddSources(sources_.reconciler.ListSources(now), now, page);
+  AddRecall(sources_.recall, page);
   AddServer(sources_, page);
   for (MetricFamily& family : ProcessMetrics(started_)) {
     page.push_back(std::move(family));

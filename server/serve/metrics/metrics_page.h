@@ -5,6 +5,7 @@
 #include <string>
 
 #include "server/base/clock.h"
+#include "server/recall/recall.h"
 #include "server/reconcile/reconciler.h"
 #include "server/serve/calls/call_gate.h"
 #include "server/serve/metrics/card_figures.h"
@@ -14,6 +15,7 @@ namespace landfall::serve::metrics {
 // What the page reads. All references must outlive it.
 struct MetricsSources {
   const reconcile::Reconciler& reconciler;
+  const recall::Recall& recall;
   calls::CallGate& gate;
   const base::Clock& clock;
   std::string version;

@@ -53,7 +53,7 @@ class CliTest : public ::testing::Test {
 
   landfall::testing::FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
-  serve::api::Handlers handlers_{reconciler_, clock_};
+  serve::api::Handlers handlers_{reconciler_, reconciler_, clock_};
   landfall::testing::TestGate gate_;
   std::unique_ptr<serve::grpc::GrpcServer> server_;
   std::string folder_;
@@ -120,7 +120,7 @@ TEST_F(CliTest, ShowsCardsSourcesAndRecords) {
   reconciler_.on_get_record = [](const model::RecordQuery& query) {
     reconcile::RecordView view;
     view.record.ref = query.record;
-    view.check = std::make_shared<const reconcile::SharedAnswer>(
+    view.check = std::make_shared<const recall::SharedAnswer>(
         landfall::testing::FullAnswer());
     return view;
   };
@@ -237,8 +237,8 @@ TEST_F(CliTest, ImportTellsTheServerOfRowsThatAreNoElements) {
 }
 
 TEST_F(CliTest, ImportComparesEverythingBeforeItStoresIt) {
-  reconciler_.on_upsert = [](const reconcile::UpsertBatch& batch) {
-    reconcile::UpsertCounts counts;
+  reconciler_.on_upsert = [](const ingest::UpsertBatch& batch) {
+    ingest::UpsertCounts counts;
     if (batch.full.ends) counts.gone = 3;
     return counts;
   };
@@ -261,10 +261,10 @@ TEST_F(CliTest, ImportComparesEverythingBeforeItStoresIt) {
 }
 
 TEST_F(CliTest, ImportStoresNothingOfWhatWouldDeleteTooMuch) {
-  reconciler_.on_upsert = [](const reconcile::UpsertBatch& batch)
-      -> absl::StatusOr<reconcile::UpsertCounts> {
+  reconciler_.on_upsert = [](const ingest::UpsertBatch& batch)
+      -> absl::StatusOr<ingest::UpsertCounts> {
     if (batch.full.ends) return absl::FailedPreconditionError("full: 9 of 9");
-    return reconcile::UpsertCounts();
+    return ingest::UpsertCounts();
   };
   EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", "--full",
                  File("one.jsonl", ErpLine("ustr", 1))}),
@@ -326,12 +326,12 @@ TEST_F(CliTest, ImportReadsStandardInput) {
 
 TEST_F(CliTest, ImportRepeatsAChunkThatWasNotAcknowledged) {
   std::atomic<int> attempts{0};
-  reconciler_.on_upsert = [&](const reconcile::UpsertBatch& batch)
-      -> absl::StatusOr<reconcile::UpsertCounts> {
+  reconciler_.on_upsert = [&](const ingest::UpsertBatch& batch)
+      -> absl::StatusOr<ingest::UpsertCounts> {
     ++attempts;
     if (attempts == 1) return absl::UnavailableError("restarting");
     if (attempts == 2) return absl::DeadlineExceededError("an erasure runs");
-    reconcile::UpsertCounts counts;
+    ingest::UpsertCounts counts;
     counts.inserted = static_cast<int>(batch.records.size());
     return counts;
   };

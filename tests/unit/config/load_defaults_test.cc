@@ -23,6 +23,7 @@ TEST(LoadDefaultsTest, AcceptsAnEmptyFile) {
     EXPECT_EQ(options.http.address, "127.0.0.1:7451");
     EXPECT_EQ(options.store_path, "/etc/landfall-data");
     EXPECT_EQ(options.log_level, "info");
+    EXPECT_TRUE(options.recall);
     EXPECT_FALSE(options.auth.enabled());
     EXPECT_EQ(options.settings.reporting_currency, "USD");
     EXPECT_EQ(options.settings.cards.size(), 7u);

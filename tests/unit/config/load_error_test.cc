@@ -35,6 +35,8 @@ TEST(LoadErrorTest, NamesUnknownAndRepeatedKeys) {
        "\"grace\"?"},
       {"log: {colour: red}\n",
        "landfall.yaml:1: log.colour: unknown key; allowed: level"},
+      {"recall: maybe\n",
+       "landfall.yaml:1: recall: unknown value \"maybe\"; allowed: on, off"},
       {"log: {level: info}\nlog: {level: warn}\n",
        "landfall.yaml:2: log: the key comes twice"},
       {"log: {level: loud}\n",

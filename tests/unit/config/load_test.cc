@@ -64,6 +64,7 @@ auth:
   entra: {tenant: 00000000-0000-4000-8000-00000000000A, audience: "api://landfall", roles: {Landfall.Reader: reader}}
 public_url: https://landfall.contoso.example/
 log: {level: debug}
+recall: off
 )";
 
 class LoadTest : public ::testing::Test {
@@ -83,6 +84,7 @@ TEST_F(LoadTest, ReadsTheServerItself) {
   EXPECT_EQ(options_.store_path, "/etc/landfall/landfall-data");
   EXPECT_EQ(options_.public_url, "https://landfall.contoso.example");
   EXPECT_EQ(options_.log_level, "debug");
+  EXPECT_FALSE(options_.recall);
   ASSERT_EQ(options_.auth.api_keys.size(), 1u);
   EXPECT_EQ(options_.auth.api_keys[0].id, "flows");
   EXPECT_EQ(options_.auth.api_keys[0].role, Role::kIngester);

@@ -40,7 +40,8 @@ TEST_F(BusinessCentralTest, DecodesACustomer) {
     "email":"a@b.co","taxRegistrationNumber":"GB1",
     "currencyId":"00000000-0000-0000-0000-000000000000",
     "lastModifiedDateTime":"2026-06-09T08:15:30.603Z")"));
-  EXPECT_EQ(record.ref.ToString(), absl::StrCat("src/customer/uk trade ltd:", kGuid));
+  EXPECT_EQ(record.ref.ToString(),
+            absl::StrCat("src/customer/uk trade ltd:", kGuid));
   EXPECT_EQ(record.name, "Adatum");
   EXPECT_FALSE(record.created.has_value());
   EXPECT_TRUE(record.modified.has_value());

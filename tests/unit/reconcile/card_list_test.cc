@@ -50,8 +50,8 @@ TEST(CardListTest, NeitherSkipsNorDoublesWhenTheListChangesBetweenPages) {
   ASSERT_TRUE(first.ok());
   ASSERT_EQ(first->records[1].record.id, "2");
   // Both records of the first page go, one comes in front of it.
-  ASSERT_TRUE(engine->Erase({"web", "customer", "2"}, Now()).ok());
-  ASSERT_TRUE(engine->Erase({"web", "customer", "3"}, Now()).ok());
+  ASSERT_TRUE(engine.ingest().Erase({"web", "customer", "2"}, Now()).ok());
+  ASSERT_TRUE(engine.ingest().Erase({"web", "customer", "3"}, Now()).ok());
   engine.Upsert(
       {Shopper("6", "Shopper 6", ""), Order("106", "6", "US", "500")});
   query.page_token = first->next_page_token;

@@ -63,8 +63,8 @@ TEST(ConcurrencyTest, ReadersSeeWholeRevisionsBesideAWriter) {
     EXPECT_EQ(engine.VerdictOf(absl::StrCat("web/customer/", n)),
               model::Verdict::kPromoted);
     ASSERT_TRUE(
-        engine
-            ->Erase({"erp", "customer", absl::StrCat("ustr:", account)}, Now())
+        engine.ingest()
+            .Erase({"erp", "customer", absl::StrCat("ustr:", account)}, Now())
             .ok());
     EXPECT_EQ(engine.VerdictOf(absl::StrCat("web/customer/", n)),
               model::Verdict::kNotPromoted);

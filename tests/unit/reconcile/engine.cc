@@ -49,32 +49,32 @@ Engine::Engine(std::string erp_options) : erp_options_(std::move(erp_options)) {
 }
 
 void Engine::Restart() {
-  reconciler_.reset();
+  engine_.reset();
   auto options = config::LoadConfigText(
       absl::Substitute(kConfiguration, erp_options_), "test.yaml", "/");
   LF_CHECK(options.ok());
-  auto reconciler =
-      Reconciler::Create(std::move(options->settings),
-                         std::make_unique<testing::BorrowedStore>(store_));
-  LF_CHECK(reconciler.ok());
-  reconciler_ = *std::move(reconciler);
+  auto engine =
+      engine::Engine::Open(std::move(options->settings),
+                           std::make_unique<testing::BorrowedStore>(store_));
+  LF_CHECK(engine.ok());
+  engine_ = *std::move(engine);
 }
 
 UpsertCounts Engine::Upsert(const std::vector<model::Record>& records) {
-  auto counts = reconciler_->Upsert({records, {}}, Now());
+  auto counts = engine_->ingest().Upsert({records, {}}, Now());
   LF_CHECK(counts.ok());
   return *counts;
 }
 
 void Engine::ReadAll() {
-  LF_CHECK(reconciler_->Upsert({{}, {"USTR", "CATR"}}, Now()).ok());
+  LF_CHECK(engine_->ingest().Upsert({{}, {"USTR", "CATR"}}, Now()).ok());
 }
 
 model::CheckAnswer Engine::Check(const std::string& ref) const {
   model::CheckQuery query;
   query.record = *model::RecordRef::Parse(ref);
   query.as_of = Now();
-  auto answer = reconciler_->Check(query);
+  auto answer = engine_->reconciler().Check(query);
   LF_CHECK(answer.ok());
   return **answer;
 }
@@ -83,7 +83,7 @@ model::Card Engine::Card(const std::string& id) const {
   model::CardQuery query;
   query.card = id;
   query.as_of = Now();
-  auto card = reconciler_->GetCard(query);
+  auto card = engine_->reconciler().GetCard(query);
   LF_CHECK(card.ok());
   return *card;
 }
@@ -99,14 +99,14 @@ std::string Engine::Answers(const std::vector<std::string>& refs) const {
     AppendReasons(answer.reasons, &text);
     text += "\n";
   }
-  const auto cards = reconciler_->ListCards(Now(), Now());
+  const auto cards = engine_->reconciler().ListCards(Now(), Now());
   LF_CHECK(cards.ok());
   for (const model::Card& card : *cards) {
     absl::StrAppend(&text, card.id, ": ", card.count, " ",
                     card.blocked_value.amount.ToString(), " r", card.revision,
                     card.complete ? "" : " incomplete", "\n");
   }
-  for (const SourceStatus& source : reconciler_->ListSources(Now())) {
+  for (const SourceStatus& source : engine_->reconciler().ListSources(Now())) {
     absl::StrAppend(&text, source.id, ": ", source.state);
     for (const auto& [type, rows] : source.row_counts) {
       absl::StrAppend(&text, " ", type, "=", rows);

@@ -4,17 +4,20 @@
 #include <string>
 #include <vector>
 
+#include "server/engine/engine.h"
 #include "server/model/query.h"
 #include "server/model/record.h"
-#include "server/reconcile/reconciler.h"
 #include "tests/support/in_memory_record_store.h"
 
 namespace landfall::reconcile {
 
+using ingest::UpsertBatch;
+using ingest::UpsertCounts;
+
 // The time of every test.
 absl::Time Now();
 
-// A reconciler over a store in memory that outlives it. F&O source `erp` holds
+// An engine over a store in memory that outlives it. F&O source `erp` holds
 // USTR and CATR, `crm` is Dataverse, `web` Shopify. Orders to US belong to
 // USTR, to CA to CATR. CAD, JPY and KWD have a rate, CHF has none.
 class Engine {
@@ -22,7 +25,7 @@ class Engine {
   // `erp_options` stand beside the id of `erp`: ", url: …".
   explicit Engine(std::string erp_options = "");
 
-  // Closes the reconciler and opens another one over the same store.
+  // Closes the engine and opens another one over the same store.
   void Restart();
 
   UpsertCounts Upsert(const std::vector<model::Record>& records);
@@ -37,15 +40,16 @@ class Engine {
   // Everything that is said about some records and by all cards, as text.
   std::string Answers(const std::vector<std::string>& refs) const;
 
-  Reconciler& operator*() { return *reconciler_; }
-  Reconciler* operator->() { return reconciler_.get(); }
-  const Reconciler* operator->() const { return reconciler_.get(); }
+  ingest::Ingest& ingest() { return engine_->ingest(); }
+  const recall::Recall& recall() const { return engine_->recall(); }
+  const Reconciler& operator*() const { return engine_->reconciler(); }
+  const Reconciler* operator->() const { return &engine_->reconciler(); }
   testing::InMemoryRecordStore& store() { return store_; }
 
  private:
   const std::string erp_options_;
   testing::InMemoryRecordStore store_;
-  std::unique_ptr<Reconciler> reconciler_;
+  std::unique_ptr<engine::Engine> engine_;
 };
 
 // A customer of the shop, created ten days ago. An empty email is none.

@@ -134,7 +134,7 @@ TEST(ReconcilerTest, ErasesACustomerWithItsOrdersAndEvents) {
   ASSERT_EQ(engine.Card("orders-blocked").count, 1);
   ASSERT_TRUE(engine->GetRecord({{"web", "order", "102"}, Now()}).ok());
 
-  ASSERT_TRUE(engine->Erase({"web", "customer", "2"}, Now()).ok());
+  ASSERT_TRUE(engine.ingest().Erase({"web", "customer", "2"}, Now()).ok());
   for (const char* when : {"at once", "after a restart"}) {
     SCOPED_TRACE(when);
     const model::CheckAnswer answer = engine.Check(kBob);
@@ -149,7 +149,7 @@ TEST(ReconcilerTest, ErasesACustomerWithItsOrdersAndEvents) {
     EXPECT_EQ(engine.VerdictOf(kAnn), Verdict::kPromoted);
     engine.Restart();
   }
-  EXPECT_EQ(engine->Erase({"web", "customer", "2"}, Now()).code(),
+  EXPECT_EQ(engine.ingest().Erase({"web", "customer", "2"}, Now()).code(),
             absl::StatusCode::kNotFound);
 }
 
@@ -160,7 +160,7 @@ TEST(ReconcilerTest, ErasesAGuestWithItsOrders) {
   const auto page = engine->ListCardRecords(ListOf("ecom-absent", 10));
   ASSERT_TRUE(page.ok());
   ASSERT_EQ(page->records.size(), 1u);
-  ASSERT_TRUE(engine->Erase(page->records[0].record, Now()).ok());
+  ASSERT_TRUE(engine.ingest().Erase(page->records[0].record, Now()).ok());
   EXPECT_EQ(engine.Card("ecom-absent").count, 0);
   EXPECT_EQ(engine.Check(page->records[0].record.ToString()).reasons[0].code,
             ReasonCode::kRecordNotHeld);
@@ -171,10 +171,10 @@ TEST(ReconcilerTest, LeavesTheAnswersAloneWhenTheStoreFails) {
   FillWithAnnAndBob(&engine);
   const std::string before = engine.Answers({kAnn, kBob});
   engine.store().FailWrites(absl::ResourceExhaustedError("disk full"));
-  const auto counts = engine->Upsert(
+  const auto counts = engine.ingest().Upsert(
       {{Master("CATR", "C-2", "bob@contoso-mail.com")}, {"CATR"}}, Now());
   EXPECT_EQ(counts.status().code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(engine->Erase({"web", "customer", "1"}, Now()).code(),
+  EXPECT_EQ(engine.ingest().Erase({"web", "customer", "1"}, Now()).code(),
             absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(engine.Answers({kAnn, kBob}), before);
 
@@ -195,7 +195,8 @@ TEST(ReconcilerTest, KeepsARecordUnderTheOneSpellingOfItsId) {
   const auto view = engine->GetRecord({{"erp", "customer", "USTR:C-1"}, Now()});
   ASSERT_TRUE(view.ok());
   EXPECT_EQ(view->record.ref.id, "ustr:C-1");
-  EXPECT_TRUE(engine->Erase({"erp", "customer", "USTR:C-1"}, Now()).ok());
+  EXPECT_TRUE(
+      engine.ingest().Erase({"erp", "customer", "USTR:C-1"}, Now()).ok());
   EXPECT_EQ(engine.VerdictOf("erp/customer/ustr:C-1"), Verdict::kUnknown);
 }
 
@@ -219,7 +220,7 @@ TEST(ReconcilerTest, StoresNothingOfABatchThatNamesSomethingUnknown) {
                                  {{good}, {"NOWHERE"}}};
   for (const UpsertBatch& batch : batches) {
     SCOPED_TRACE(&batch - batches);
-    const auto counts = engine->Upsert(batch, Now());
+    const auto counts = engine.ingest().Upsert(batch, Now());
     EXPECT_EQ(counts.status().code(), absl::StatusCode::kInvalidArgument);
     EXPECT_THAT(std::string(counts.status().message()),
                 Not(HasSubstr("contoso")));

@@ -130,7 +130,7 @@ class AuditTest : public ::testing::TestWithParam<bool> {
 
   landfall::testing::FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
-  api::Handlers handlers_{reconciler_, clock_};
+  api::Handlers handlers_{reconciler_, reconciler_, clock_};
   landfall::testing::TestGate gate_{{}, Keys()};
   std::unique_ptr<Way> way_;
 };

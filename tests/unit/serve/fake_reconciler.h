@@ -11,6 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "server/base/clock.h"
 #include "server/base/status_macros.h"
+#include "server/ingest/ingest.h"
 #include "server/reconcile/reconciler.h"
 
 namespace landfall::testing {
@@ -36,17 +37,17 @@ model::CardHistory FullCardHistory();
 
 // Answers with canned values and remembers what it was asked. It holds no
 // rules: these tests are about the transport. Thread-safe.
-class FakeReconciler : public reconcile::Reconciler {
+class FakeReconciler : public reconcile::Reconciler, public ingest::Ingest {
  public:
   FakeReconciler() : settings_(TestSettings()) {}
 
   // Replace before serving; called without a lock.
   std::function<absl::StatusOr<model::CheckAnswer>(const model::CheckQuery&)>
       on_check = [](const model::CheckQuery&) { return FullAnswer(); };
-  std::function<absl::StatusOr<reconcile::UpsertCounts>(
-      const reconcile::UpsertBatch&)>
-      on_upsert = [](const reconcile::UpsertBatch& batch) {
-        reconcile::UpsertCounts counts;
+  std::function<absl::StatusOr<ingest::UpsertCounts>(
+      const ingest::UpsertBatch&)>
+      on_upsert = [](const ingest::UpsertBatch& batch) {
+        ingest::UpsertCounts counts;
         counts.inserted = static_cast<int>(batch.records.size());
         return counts;
       };
@@ -75,7 +76,7 @@ class FakeReconciler : public reconcile::Reconciler {
   // Whether a check would have to wait.
   std::atomic<bool> writer_is_busy{false};
 
-  std::vector<reconcile::UpsertBatch> batches() const {
+  std::vector<ingest::UpsertBatch> batches() const {
     absl::MutexLock lock(&mutex_);
     return batches_;
   }
@@ -84,9 +85,9 @@ class FakeReconciler : public reconcile::Reconciler {
     return erased_;
   }
 
-  absl::StatusOr<reconcile::UpsertCounts> Upsert(reconcile::UpsertBatch batch,
-                                                 absl::Time) override {
-    absl::StatusOr<reconcile::UpsertCounts> counts = on_upsert(batch);
+  absl::StatusOr<ingest::UpsertCounts> Upsert(ingest::UpsertBatch batch,
+                                              absl::Time) override {
+    absl::StatusOr<ingest::UpsertCounts> counts = on_upsert(batch);
     absl::MutexLock lock(&mutex_);
     if (counts.ok()) batches_.push_back(batch);
     return counts;
@@ -100,7 +101,7 @@ class FakeReconciler : public reconcile::Reconciler {
       const model::CheckQuery& query) const override {
     absl::StatusOr<model::CheckAnswer> answer = on_check(query);
     if (!answer.ok()) return answer.status();
-    return std::make_shared<const reconcile::SharedAnswer>(*std::move(answer));
+    return std::make_shared<const recall::SharedAnswer>(*std::move(answer));
   }
   std::optional<absl::StatusOr<reconcile::AnswerRef>> TryCheck(
       const model::CheckQuery& query) const override;
@@ -141,7 +142,7 @@ class FakeReconciler : public reconcile::Reconciler {
  private:
   const model::Settings settings_;
   mutable absl::Mutex mutex_;
-  std::vector<reconcile::UpsertBatch> batches_ ABSL_GUARDED_BY(mutex_);
+  std::vector<ingest::UpsertBatch> batches_ ABSL_GUARDED_BY(mutex_);
   std::vector<model::RecordRef> erased_ ABSL_GUARDED_BY(mutex_);
 };
 

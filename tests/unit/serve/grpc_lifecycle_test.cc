@@ -92,7 +92,7 @@ class GrpcLifecycleTest : public ::testing::Test {
   config::AuthOptions auth_;
   landfall::testing::FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
-  api::Handlers handlers_{reconciler_, clock_};
+  api::Handlers handlers_{reconciler_, reconciler_, clock_};
   std::unique_ptr<landfall::testing::TestGate> gate_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<::grpc::Channel> channel_;
@@ -150,10 +150,10 @@ TEST_F(GrpcLifecycleTest, RefusesWhatDoesNotFitAndStaysHealthy) {
 }
 
 TEST_F(GrpcLifecycleTest, WritesThatHangDoNotKeepReadersOut) {
-  reconciler_.on_upsert = [this](const reconcile::UpsertBatch&) {
+  reconciler_.on_upsert = [this](const ingest::UpsertBatch&) {
     ++blocked_;
     release_.WaitForNotification();
-    return reconcile::UpsertCounts{};
+    return ingest::UpsertCounts{};
   };
   StartServer();
   std::thread writer([this] {

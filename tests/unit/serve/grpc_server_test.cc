@@ -61,7 +61,7 @@ class GrpcServerTest : public ::testing::Test {
   GrpcServerOptions options_;
   FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
-  api::Handlers handlers_{reconciler_, clock_};
+  api::Handlers handlers_{reconciler_, reconciler_, clock_};
   landfall::testing::TestGate gate_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<::grpc::Channel> channel_;

@@ -20,7 +20,7 @@ class HandlersTest : public ::testing::Test {
  protected:
   FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
-  Handlers handlers_{reconciler_, clock_};
+  Handlers handlers_{reconciler_, reconciler_, clock_};
 };
 
 v1::BatchUpsertRecordsRequest ErpPush(const std::vector<const char*>& areas) {
@@ -158,8 +158,7 @@ TEST_F(HandlersTest, GetRecordHandsKeysAndWindowOn) {
     check.explanation =
         absl::StrCat(query.keys.has_value() ? "some" : "default", " keys, ",
                      query.window_days, " days");
-    view.check =
-        std::make_shared<const reconcile::SharedAnswer>(std::move(check));
+    view.check = std::make_shared<const recall::SharedAnswer>(std::move(check));
     return view;
   };
   v1::GetRecordRequest request;
@@ -312,7 +311,7 @@ TEST_F(HandlersTest, PushRefusesTooManyPayloads) {
 }
 
 TEST_F(HandlersTest, PushPassesOnWhatTheStoreSays) {
-  reconciler_.on_upsert = [](const reconcile::UpsertBatch&) {
+  reconciler_.on_upsert = [](const ingest::UpsertBatch&) {
     return absl::ResourceExhaustedError("the disk is full");
   };
   v1::BatchUpsertRecordsResponse response;

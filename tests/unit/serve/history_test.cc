@@ -33,7 +33,7 @@ class HistoryTest : public ::testing::Test {
 
   landfall::testing::FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
-  Handlers handlers_{reconciler_, clock_};
+  Handlers handlers_{reconciler_, reconciler_, clock_};
   model::CardHistoryQuery asked_;
   v1::GetCardHistoryResponse response_;
 };

@@ -75,7 +75,7 @@ class HttpServiceTest : public ::testing::Test {
   config::AuthOptions auth_;
   landfall::testing::FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
-  api::Handlers handlers_{reconciler_, clock_};
+  api::Handlers handlers_{reconciler_, reconciler_, clock_};
   HttpService::MetricsPage metrics_ = [] { return "metric 1\n"; };
   RouteTable routes_ = *RouteTable::FromContract();
   PageFiles files_;

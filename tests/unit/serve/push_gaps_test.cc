@@ -30,7 +30,7 @@ class PushGapsTest : public ::testing::Test {
                                 const std::vector<std::string>& entities,
                                 const std::string& type = "") {
     std::vector<std::string> list;
-    for (const reconcile::UnreadRows& rows : gaps.Take(entities, type)) {
+    for (const ingest::UnreadRows& rows : gaps.Take(entities, type)) {
       list.push_back(absl::StrCat(
           rows.entity.empty() ? absl::StrCat(rows.source, "/", rows.type)
                               : rows.entity,

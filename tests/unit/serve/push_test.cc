@@ -33,7 +33,7 @@ class PushTest : public ::testing::Test {
 
   FakeReconciler reconciler_;
   landfall::testing::FixedClock clock_;
-  Handlers handlers_{reconciler_, clock_};
+  Handlers handlers_{reconciler_, reconciler_, clock_};
   v1::BatchUpsertRecordsResponse response_;
 };
 

@@ -47,7 +47,7 @@ TEST(RenderedCheckTest, IsWhatTheMessageWouldBe) {
 }
 
 TEST(RenderedCheckTest, IsMadeOnceAndOnlyWhenAskedAgain) {
-  const reconcile::SharedAnswer answer(landfall::testing::FullAnswer());
+  const recall::SharedAnswer answer(landfall::testing::FullAnswer());
   EXPECT_EQ(RenderedCheck::Of(answer), nullptr);
   answer.asked_again = true;
   const RenderedCheck* rendered = RenderedCheck::Of(answer);

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "server/base/hash128.h"
+#include "server/ingest/read_plan.h"
+#include "server/ingest/upsert_batch.h"
+#include "server/model/record.h"
+#include "server/store/store_view.h"
+
+namespace landfall::ingest {
+
+// One record's step from what is held to what will be held.
+struct Change {
+  std::optional<model::Record> before;
+  std::optional<model::Record> after;  // nullopt: erased
+  int steps = 0;                       // how often the batch changed it
+
+  // True when the batch leaves the record as it is: it may have gone to and
+  // fro.
+  bool IsNone() const;
+};
+
+// The changes of one batch, by record id: a record that occurs twice in a batch
+// steps once, from the held state to the last one.
+struct Changes {
+  std::shared_ptr<const store::StoreView> view;  // of what is held
+  std::map<base::Hash128, Change> by_id;
+  ReadPlan reads;
+  UpsertCounts counts;
+  store::StoreBatch::Texts intents;  // what is due once this is stored
+  std::string ended_push;  // a full push that is over once this is stored
+};
+
+}  // namespace landfall::ingest

@@ -1,0 +1,100 @@
+// Turns the stored records into the state in memory. Entry point: LoadState.
+#include "server/live/state.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "server/base/status_macros.h"
+#include "server/index/derive.h"
+
+namespace landfall::live {
+
+void State::Count(const model::Record& record, int by) {
+  int64_t& count = row_counts[{record.ref.source, record.ref.type}];
+  count += by;
+  if (count == 0) row_counts.erase({record.ref.source, record.ref.type});
+  if (by < 0) {
+    belongings.Remove(world.rulebook(), record);
+    return;
+  }
+  belongings.Add(world.rulebook(), record);
+  const auto& time = record.modified ? record.modified : record.created;
+  if (!time || *time == absl::InfiniteFuture()) return;
+  auto [it, inserted] =
+      last_change.try_emplace(record.ref.source, absl::ToUnixMicros(*time));
+  if (!inserted) it->second = std::max(it->second, absl::ToUnixMicros(*time));
+}
+
+void State::Apply(base::Hash128 id, const index::Facts& before,
+                  const index::Facts& after, bool held) {
+  world.Apply(before, after);
+  const bool found = std::holds_alternative<index::CustomerFacts>(after) ||
+                     std::holds_alternative<index::OrderFacts>(after);
+  if (held && !found) {
+    others.insert(id);
+  } else {
+    others.erase(id);
+  }
+}
+
+bool State::IsHeld(base::Hash128 id) const {
+  const index::RowIndex row = world.FindRow(id);
+  return (row != index::kNone && world.row(row).Is(index::Row::kHeld)) ||
+         world.FindOrder(id) != index::kNone || others.contains(id);
+}
+
+absl::Status State::SetValues(const store::StoreBatch::Texts& values) {
+  const index::Rulebook& rulebook = world.rulebook();
+  bool any = false;
+  for (auto it = values.lower_bound(kMarkPrefix);
+       it != values.end() && absl::StartsWith(it->first, kMarkPrefix); ++it) {
+    any = true;
+    auto mark = ReadMark::Decode(it->second.value_or(""));
+    if (!mark.has_value()) {
+      return absl::DataLossError(
+          "what the store says of rejected rows cannot be read");
+    }
+    if (mark->Encode().empty()) {
+      marks.erase(it->first);
+    } else {
+      marks[it->first] = *std::move(mark);
+    }
+  }
+  for (size_t i = 0; i < rulebook.entity_count(); ++i) {
+    const auto entity = static_cast<index::EntityIndex>(i);
+    const model::LegalEntity& row = rulebook.entity(entity);
+    const auto it = values.find(ReadTimeKey(row.id));
+    int64_t micros = 0;
+    if (it != values.end() &&
+        absl::SimpleAtoi(it->second.value_or(""), &micros)) {
+      read_times.Set(entity, micros);
+    }
+    if (any) read_times.SetGap(entity, GapOf(rulebook.settings(), row, marks));
+  }
+  return absl::OkStatus();
+}
+
+std::string ReadTimeKey(absl::string_view entity_id) {
+  return absl::StrCat("read/", absl::AsciiStrToLower(entity_id));
+}
+
+absl::StatusOr<std::unique_ptr<State>> LoadState(
+    std::shared_ptr<const index::Rulebook> rulebook,
+    const store::RecordStore& store, index::WorldMemory* memory) {
+  auto state = std::make_unique<State>(rulebook, memory);
+  state->view = store.View();
+  state->revision = state->view->revision();
+  LF_RETURN_IF_ERROR(state->view->ForEach(
+      [&](base::Hash128 id, model::Record record) -> absl::Status {
+        state->Apply(id, std::monostate(),
+                     index::DeriveFacts(*rulebook, record), true);
+        state->Count(record, 1);
+        return absl::OkStatus();
+      }));
+  LF_ASSIGN_OR_RETURN(const auto values, state->view->Values());
+  LF_RETURN_IF_ERROR(state->SetValues({values.begin(), values.end()}));
+  return state;
+}
+
+}  // namespace landfall::live

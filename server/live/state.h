@@ -1,0 +1,62 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "server/index/belongings.h"
+#include "server/index/world.h"
+#include "server/live/read_marks.h"
+#include "server/store/record_store.h"
+#include "server/verdict/freshness.h"
+
+namespace landfall::live {
+
+// What Landfall knows at one revision. Not thread-safe; Live guards it.
+struct State {
+  // `memory` is told of every change, see index::World.
+  State(std::shared_ptr<const index::Rulebook> rulebook,
+        index::WorldMemory* memory)
+      : world(std::move(rulebook), memory),
+        read_times(std::vector<index::Micros>(world.rulebook().entity_count(),
+                                              index::kNoTime)) {}
+
+  index::World world;
+  verdict::ReadTimes read_times;
+  ReadMarks marks;
+  std::shared_ptr<const store::StoreView> view;
+  store::Revision revision = 0;
+  // Held records by source and type, and the newest time among them.
+  std::map<std::pair<std::string, std::string>, int64_t> row_counts;
+  std::map<std::string, index::Micros> last_change;
+  index::Belongings belongings;  // of held records
+  // Held records that are neither customers nor orders of the world.
+  absl::flat_hash_set<base::Hash128> others;
+
+  // Puts the world a record further; `id` is held afterwards unless `held` is
+  // false.
+  void Apply(base::Hash128 id, const index::Facts& before,
+             const index::Facts& after, bool held);
+  // False when the record is surely not in the store.
+  bool IsHeld(base::Hash128 id) const;
+  // Takes over the named values of the store that changed: read times and what
+  // could not be read. Others are passed over. DATA_LOSS when one of ours
+  // cannot be read; then some may be taken over.
+  absl::Status SetValues(const store::StoreBatch::Texts& values);
+  // Counts a record in (`by` 1) or out (-1), for everything but the world.
+  void Count(const model::Record& record, int by);
+};
+
+// The name under which the store keeps when a legal entity was read.
+std::string ReadTimeKey(absl::string_view entity_id);
+
+// Builds the state from everything in the store. DATA_LOSS when it cannot be
+// read.
+absl::StatusOr<std::unique_ptr<State>> LoadState(
+    std::shared_ptr<const index::Rulebook> rulebook,
+    const store::RecordStore& store, index::WorldMemory* memory);
+
+}  // namespace landfall::live

@@ -1,0 +1,69 @@
+// Everything that is remembered, behind one switch. Entry points: the functions
+// of Recall.
+#include "server/recall/recall.h"
+
+#include <utility>
+
+namespace landfall::recall {
+
+AnswerRef Recall::FindAnswer(base::Hash128 key, int64_t revision,
+                             index::Micros as_of) {
+  if (!on_) return nullptr;
+  AnswerRef answer = answers_.Find(key, revision, as_of);
+  answers_use_.Note(answer != nullptr);
+  return answer;
+}
+
+void Recall::KeepAnswer(base::Hash128 key, int64_t revision,
+                        const StableSpan& span, AnswerRef answer) {
+  if (on_) answers_.Remember(key, revision, span, std::move(answer));
+}
+
+bool Recall::FindRecord(base::Hash128 id, RecordRef* record) {
+  return on_ && records_use_.Note(records_.Find(id, record));
+}
+
+void Recall::KeepRecord(base::Hash128 id, RecordRef record) {
+  if (on_) records_.Add(id, std::move(record));
+}
+
+match::NearHits Recall::FindNear(index::RowIndex row) {
+  if (!on_) return nullptr;
+  match::NearHits hits = near_.Find(row);
+  near_use_.Note(hits != nullptr);
+  return hits;
+}
+
+void Recall::KeepNear(index::RowIndex row, match::NearHits hits) {
+  if (on_) near_.Remember(row, std::move(hits));
+}
+
+void Recall::OnChange() {
+  if (!on_) return;
+  near_.Clear();
+  crowds_.Clear();
+}
+
+std::shared_ptr<const index::Crowd> Recall::FindCrowd(base::Hash128 key,
+                                                      index::Micros as_of) {
+  if (!on_) return nullptr;
+  std::shared_ptr<const index::Crowd> crowd = crowds_.Find(key, as_of);
+  crowds_use_.Note(crowd != nullptr);
+  return crowd;
+}
+
+void Recall::KeepCrowd(base::Hash128 key, index::Micros as_of,
+                       std::shared_ptr<const index::Crowd> crowd) {
+  if (on_) crowds_.Remember(key, as_of, std::move(crowd));
+}
+
+std::vector<MemoryUse> Recall::Use() const {
+  const auto use = [](absl::string_view name, const HitCount& count) {
+    return MemoryUse{name, count.hits(), count.misses()};
+  };
+  return {use("answers", answers_use_), use("records", records_use_),
+          use("near", near_use_), use("crowds", crowds_use_),
+          use("presence", presence_use_)};
+}
+
+}  // namespace landfall::recall

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "server/index/world_memory.h"
+#include "server/recall/answer_memory.h"
+#include "server/recall/crowd_memory.h"
+#include "server/recall/hit_count.h"
+#include "server/recall/near_memory.h"
+#include "server/recall/presence_memory.h"
+#include "server/recall/record_cache.h"
+
+namespace landfall::recall {
+
+// How often one kind of memory could answer since the start.
+struct MemoryUse {
+  absl::string_view memory;  // "answers", "records", "near", …
+  int64_t hits = 0;
+  int64_t misses = 0;
+};
+
+// Everything that the engine remembers to be fast, and the one place that says
+// what a change makes it forget:
+//
+//   memory    what it keeps                      forgets
+//   answers   answers to checks                  by revision and time; all with
+//                                                an erasure
+//   records   stored records as they were read   a record that changes
+//   near      near masters of customers          all, with every change
+//   crowds    holders of keys that many share    all, with every change
+//   presence  where a customer is present        everybody connected by keys
+//                                                with a row that changes
+//
+// Switched off, it keeps nothing, and every answer is the same. Readers find
+// and keep from many threads at once; what a change makes it forget is called
+// by the one writer while nobody reads.
+class Recall final : public index::WorldMemory {
+ public:
+  explicit Recall(bool on) : on_(on) {}
+  Recall(const Recall&) = delete;
+  Recall& operator=(const Recall&) = delete;
+
+  bool on() const { return on_; }
+
+  // Answers. nullptr when none is remembered that holds at `as_of`.
+  AnswerRef FindAnswer(base::Hash128 key, int64_t revision,
+                       index::Micros as_of);
+  // REQUIRES: `answer` was given at `revision` and holds within `span`.
+  void KeepAnswer(base::Hash128 key, int64_t revision, const StableSpan& span,
+                  AnswerRef answer);
+
+  // Records. Sets `record`, to nullptr for one that is not held; false when it
+  // is not remembered.
+  bool FindRecord(base::Hash128 id, RecordRef* record);
+  void KeepRecord(base::Hash128 id, RecordRef record);
+
+  // Near masters. nullptr when they are not remembered.
+  match::NearHits FindNear(index::RowIndex row);
+  void KeepNear(index::RowIndex row, match::NearHits hits);
+
+  // Presence under the default keys. Whoever asks about many rows counts
+  // himself, and adds it up with CountPresence.
+  std::optional<Presence> FindPresence(const index::World& world,
+                                       index::RowIndex row,
+                                       index::Micros as_of) const {
+    if (!on_) return std::nullopt;
+    return presence_.Find(world, row, as_of);
+  }
+  void KeepPresence(const index::World& world, index::RowIndex row,
+                    index::Micros as_of, const index::EntitySet& entities,
+                    bool plain) {
+    if (on_) presence_.Remember(world, row, as_of, entities, plain);
+  }
+  void CountPresence(int64_t hits, int64_t misses) {
+    presence_use_.Add(hits, misses);
+  }
+
+  // What a change of the world makes it forget.
+  void OnChange() override;
+  void OnTouched(const index::World& world, index::RowIndex row) override {
+    if (on_) presence_.Forget(world, row);
+  }
+  void OnAllTouched(const index::World& world) override {
+    if (on_) presence_.ForgetAll(world);
+  }
+  // A stored record is about to be replaced or erased.
+  void OnRecord(base::Hash128 id) { records_.Forget(id); }
+  // Somebody's data goes for good. Old answers are never given, but they hold
+  // it.
+  void OnErasure() { answers_.Clear(); }
+
+  std::shared_ptr<const index::Crowd> FindCrowd(base::Hash128 key,
+                                                index::Micros as_of) override;
+  void KeepCrowd(base::Hash128 key, index::Micros as_of,
+                 std::shared_ptr<const index::Crowd> crowd) override;
+
+  // In the order of the table above.
+  std::vector<MemoryUse> Use() const;
+
+ private:
+  const bool on_;
+  AnswerMemory answers_;
+  RecordCache records_;
+  NearMemory near_;
+  CrowdMemory crowds_;
+  PresenceMemory presence_;
+  HitCount answers_use_, records_use_, near_use_, crowds_use_, presence_use_;
+};
+
+}  // namespace landfall::recall
