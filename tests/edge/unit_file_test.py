@@ -59,13 +59,23 @@ class UnitFileTest(unittest.TestCase):
 
     def test_what_the_server_relies_on(self):
         self.assertEqual(self.service["Restart"], "on-failure")
-        self.assertNotIn("70", self.service["RestartPreventExitStatus"])
+        # What starting again cannot mend, and nothing else (server/app/exit_code.h).
+        self.assertEqual(self.service["RestartPreventExitStatus"], "64 78")
         self.assertGreaterEqual(int(self.service["LimitNOFILE"]), 16384)
         # Accepted calls are finished for 15 s before it ends.
         self.assertGreaterEqual(int(self.service["TimeoutStopSec"].rstrip("s")),
                                 20)
         self.assertTrue(self.service["LoadCredential"])
         self.assertNotIn("Environment", self.service)
+
+    def test_memory_of_a_customer_is_the_same_everywhere(self):
+        texts = [(ROOT / "docs" / name).read_text(encoding="utf-8")
+                 for name in ("operations.md", "systemd/landfalld.service",
+                              "monitoring/prometheus-alerts.yml")]
+        said = [set(re.findall(r"bout (\d+) bytes (?:a|for each)\b", text))
+                for text in texts]
+        self.assertEqual(len(said[0]), 1)
+        self.assertEqual(said, said[:1] * 3)
 
     def test_memory_alert_comes_first(self):
         alert = re.search(r"process_resident_memory_bytes.* > (\d+) \* 1024", (
