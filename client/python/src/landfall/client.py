@@ -288,7 +288,8 @@ class Client:
         full: this is everything of its types and legal entities. What is held
           of them and did not come is deleted, unless more than
           max_gone_percent of it would go (LandfallError, nothing is changed)
-          or payloads are rejected.
+          or payloads are rejected. A push of several chunks is kept in memory
+          and sent twice: the server compares it first, then stores it.
 
         A payload that cannot be read is in `rejects` of the answer. When a
         chunk fails, LandfallError is raised; what came before is stored, and
