@@ -22,18 +22,19 @@ constexpr int kAnyNumber = 1 << 20;
 
 constexpr CommandRow kCommands[] = {
     {"check", 0, 1,
-     "check SOURCE/TYPE/ID | check --email ANN@CONTOSO.COM  one verdict"},
-    {"explain", 1, 1, "explain SOURCE/TYPE/ID  a record and its verdict"},
-    {"card", 1, 1, "card CARD  one card: count, alert, breakdowns"},
-    {"cards", 0, 0, "cards  every card in a line"},
-    {"list", 1, 1, "list CARD  what a card counts"},
-    {"history", 1, 1, "history CARD  a card over time"},
+     "check SOURCE/TYPE/ID | check --email ANN@CONTOSO.COM  check a customer"},
+    {"explain", 1, 1, "explain SOURCE/TYPE/ID  show a record and its verdict"},
+    {"card", 1, 1, "card CARD  show a card: count, alert, breakdowns"},
+    {"cards", 0, 0, "cards  show all cards, one per line"},
+    {"list", 1, 1, "list CARD  list what a card counts"},
+    {"history", 1, 1, "history CARD  show a card over time"},
     {"import", 1, kAnyNumber,
-     "import --source SOURCE FILE…  read payload files, - is standard input"},
-    {"sources", 0, 0, "sources  what is read from where, and how fresh it is"},
-    {"erase", 1, 1, "erase SOURCE/TYPE/ID  forget a record"},
+     "import --source SOURCE FILE…  import payload files (-: standard input)"},
+    {"sources", 0, 0, "sources  show the sources, and when each was last read"},
+    {"erase", 1, 1,
+     "erase SOURCE/TYPE/ID  erase a record and what belongs to it"},
     {"keys", 1, 2,
-     "keys new --role ROLE | keys list | keys revoke ID  API keys"},
+     "keys new --role ROLE | keys list | keys revoke ID  manage API keys"},
 };
 
 enum class Kind { kSwitch, kValue, kRepeated };
@@ -46,15 +47,17 @@ struct FlagRow {
 };
 
 constexpr FlagRow kFlags[] = {
-    {"server", Kind::kValue, "*", "HOST:PORT, else LANDFALL_SERVER"},
-    {"api-key", Kind::kValue, "*", "KEY, else LANDFALL_API_KEY"},
+    {"server", Kind::kValue, "*", "HOST:PORT; default: LANDFALL_SERVER"},
+    {"api-key", Kind::kValue, "*", "KEY; default: LANDFALL_API_KEY"},
     {"format", Kind::kValue, "*", "table, json or csv"},
-    {"timeout", Kind::kValue, "*", "for one answer, 30s by default"},
-    {"tls", Kind::kSwitch, "*", "connect with TLS, else LANDFALL_TLS"},
-    {"insecure", Kind::kSwitch, "*", "send a key in the clear to elsewhere"},
-    {"tls-ca", Kind::kValue, "*", "PEM FILE of the authority to trust"},
-    {"tls-cert", Kind::kValue, "*", "PEM FILE with our certificate"},
-    {"tls-key", Kind::kValue, "*", "PEM FILE with our private key"},
+    {"timeout", Kind::kValue, "*",
+     "how long to wait for an answer; default: 30s"},
+    {"tls", Kind::kSwitch, "*", "connect with TLS; default: LANDFALL_TLS"},
+    {"insecure", Kind::kSwitch, "*",
+     "allow a key without TLS to another machine"},
+    {"tls-ca", Kind::kValue, "*", "PEM FILE with the CA certificates to trust"},
+    {"tls-cert", Kind::kValue, "*", "PEM FILE with the client certificate"},
+    {"tls-key", Kind::kValue, "*", "PEM FILE with the client's private key"},
     {"help", Kind::kSwitch, "*", ""},
     {"version", Kind::kSwitch, "*", ""},
     {"email", Kind::kRepeated, "check", "ADDRESS"},
@@ -63,42 +66,46 @@ constexpr FlagRow kFlags[] = {
     {"name", Kind::kValue, "check", "NAME of the customer"},
     {"country", Kind::kValue, "check", "COUNTRY of the customer"},
     {"postal-code", Kind::kValue, "check", "CODE of the customer"},
-    {"ship-to", Kind::kValue, "check", "COUNTRY that says who must have it"},
-    {"entity", Kind::kRepeated, "check", "legal ENTITY that must have it"},
+    {"ship-to", Kind::kValue, "check", "COUNTRY that the order ships to"},
+    {"entity", Kind::kRepeated, "check",
+     "legal ENTITY expected to hold the customer"},
     {"entity", Kind::kValue, "card list history",
-     "only what misses in this ENTITY"},
+     "only what is missing in this ENTITY"},
     {"source", Kind::kValue, "card list history", "only this SOURCE"},
     {"channel", Kind::kValue, "card list history", "only this CHANNEL"},
     {"as-of", Kind::kValue, "check explain card cards list",
-     "TIME or date (its start in UTC)"},
+     "TIME, or a date: its start in UTC"},
     {"keys", Kind::kValue, "check explain card list history",
-     "EMAIL,EXTERNAL_ID,TAX_ID: only these"},
+     "match by these only: EMAIL,EXTERNAL_ID,TAX_ID"},
     {"window-days", Kind::kValue, "check explain card list history",
      "1 to 366"},
     {"view", Kind::kValue, "check", "full, or basic without texts and names"},
-    {"exit-code", Kind::kSwitch, "check card", "10 alert or NOT_PROMOTED"},
+    {"exit-code", Kind::kSwitch, "check card", "exit with 10 or 11, see below"},
     {"reason", Kind::kValue, "list", "only this reason CODE"},
     {"order-by", Kind::kValue, "list",
      "blocked_value desc, since, since desc, name"},
-    {"from", Kind::kValue, "history", "TIME or date, else 30 days before"},
-    {"to", Kind::kValue, "history", "TIME or date, else now"},
+    {"from", Kind::kValue, "history",
+     "TIME or date; default: 30 days before --to"},
+    {"to", Kind::kValue, "history", "TIME or date; default: now"},
     {"step", Kind::kValue, "history", "hour, day or week"},
-    {"limit", Kind::kValue, "list", "at most this many"},
+    {"limit", Kind::kValue, "list", "at most NUMBER entries"},
     {"source", Kind::kValue, "import", "SOURCE that the files come from"},
-    {"type", Kind::kValue, "import", "record TYPE, else told from the file"},
+    {"type", Kind::kValue, "import",
+     "record TYPE; default: told from the file"},
     {"company", Kind::kValue, "import", "COMPANY that the files belong to"},
-    {"rejects", Kind::kValue, "import", "FILE for the rows not taken"},
+    {"rejects", Kind::kValue, "import", "FILE to report rejected rows to"},
     {"accept-rejects", Kind::kSwitch, "import",
-     "count the customers as read although rows were rejected"},
+     "count the customers as read completely even if rows were rejected"},
     {"full", Kind::kSwitch, "import",
-     "the files are everything: delete what is held and not in them"},
+     "the files are everything: delete records that are not in them"},
     {"max-gone", Kind::kValue, "import",
-     "SHARE that may go with --full, 20% by default"},
-    {"dry-run", Kind::kSwitch, "import", "store nothing, only count"},
-    {"keys", Kind::kSwitch, "sources", "show the map of key fields"},
+     "largest SHARE that --full may delete; default: 20%"},
+    {"dry-run", Kind::kSwitch, "import", "change nothing, only count"},
+    {"keys", Kind::kSwitch, "sources", "show the fields that hold keys"},
     {"role", Kind::kValue, "keys", "reader, ingester or admin"},
     {"id", Kind::kValue, "keys", "NAME of the key in the configuration"},
-    {"rate-limit", Kind::kValue, "keys", "CALLS a second, and at once: 5,20"},
+    {"rate-limit", Kind::kValue, "keys",
+     "CALLS a second and burst, as in 5,20"},
     {"file", Kind::kValue, "keys", "FILE that auth.keys_file names"},
 };
 
@@ -287,10 +294,10 @@ std::string HelpText() {
   }
   absl::StrAppend(
       &help,
-      "\nExit codes: 0 success, 1 the server answered with an error, 2 wrong "
-      "usage,\n3 done but some rows were rejected, 4 server not reachable; "
-      "with --exit-code\n10 alert firing or NOT_PROMOTED, 11 any verdict other "
-      "than that and PROMOTED.\n");
+      "\nExit codes: 0 success; 1 the server answered with an error; 2 wrong "
+      "usage;\n3 done, but some rows were rejected; 4 server not reachable. "
+      "With --exit-code:\n10 the alert fires or the verdict is NOT_PROMOTED; "
+      "11 any other verdict but\nPROMOTED.\n");
   return help;
 }
 
