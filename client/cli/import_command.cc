@@ -85,11 +85,10 @@ class ProgressBar {
 
 void PrintCounts(const Session& session, const ImportCounts& counts) {
   std::vector<std::pair<std::string, int64_t>> shown = {
-      {"read", counts.read},
-      {"inserted", counts.inserted},
-      {"updated", counts.updated},
-      {"unchanged", counts.unchanged},
-      {"rejected", counts.rejected}};
+      {"read", counts.read},         {"inserted", counts.inserted},
+      {"updated", counts.updated},   {"unchanged", counts.unchanged},
+      {"rejected", counts.rejected}, {"skipped", counts.skipped},
+      {"parts", counts.parts}};
   if (session.arguments.Has("full")) shown.emplace_back("gone", counts.gone);
   if (session.format == Format::kCsv) {
     Table table;

@@ -184,6 +184,8 @@ absl::Status Importer::AwaitAnswer() {
   counts_.inserted += response.inserted();
   counts_.updated += response.updated();
   counts_.unchanged += response.unchanged();
+  counts_.skipped += response.skipped();
+  counts_.parts += response.parts();
   for (const v1::Reject& reject : response.rejects()) {
     Reject(file_under_way_, reject.line(), reject.field(), reject.cause());
   }

@@ -29,12 +29,16 @@ struct ImportTarget {
   std::optional<int> max_gone_percent{};
 };
 
+// As in v1::BatchUpsertRecordsResponse. What a file cannot be split into counts
+// as rejected rows, and so does a file that is none.
 struct ImportCounts {
   int64_t read = 0;
   int64_t inserted = 0;
   int64_t updated = 0;
   int64_t unchanged = 0;
   int64_t rejected = 0;
+  int64_t skipped = 0;
+  int64_t parts = 0;
   int64_t gone = 0;  // deleted by a full import
   int64_t held = 0;  // that it was compared with
   bool gone_unsure = false;

@@ -1,6 +1,8 @@
 // Turns one element of a payload into records by handing it to the decoder of
-// its system. Entry points: Decode and CanonicalSystemId.
+// its system. Entry points: Decode, IsPart and CanonicalSystemId.
 #include "server/decode/decoder.h"
+
+#include <variant>
 
 #include "server/base/check.h"
 #include "server/base/status_macros.h"
@@ -55,6 +57,13 @@ absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
     LF_RETURN_IF_ERROR(CheckTimes(record, context.now + kMaxAhead));
   }
   return records;
+}
+
+bool IsPart(const std::vector<model::Record>& records) {
+  if (records.empty()) return true;
+  const model::Record& record = records.front();
+  return std::holds_alternative<model::CompanyLocation>(record.body) &&
+         !record.fields.Text("__parentId").empty();
 }
 
 absl::StatusOr<std::string> CanonicalSystemId(model::System system,

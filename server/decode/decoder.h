@@ -29,7 +29,7 @@ inline constexpr absl::Duration kMaxAhead = absl::Hours(24);
 // an item of `value`, `data`, `items`, a GraphQL node, a JSON Lines line, or a
 // CSV row as an object of strings) into domain records: usually one; nested
 // objects that are records of their own follow it (a Shopify company's
-// locations).
+// locations). None when the element says nothing that is kept: an order's item.
 //
 // INVALID_ARGUMENT when the element cannot be a record: not an object, bad
 // UTF-8, nested deeper than 32, no usable id, a time or amount that is none, a
@@ -40,6 +40,12 @@ inline constexpr absl::Duration kMaxAhead = absl::Hours(24);
 // it is. Pure, thread-safe.
 absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
                                                   absl::string_view element);
+
+// Whether the element that became `records` is a part of another one and no row
+// of its own: a line of a bulk export that names its parent and is not a
+// customer, order or quote itself (an order's item, a company's location).
+// Pure.
+bool IsPart(const std::vector<model::Record>& records);
 
 // The spelling in which decoders hand on an id, as far as the system alone says
 // it: who reads references uses reference.h, which also knows guests and legal

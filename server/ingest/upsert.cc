@@ -77,7 +77,7 @@ absl::Status StoreIngest::Plan(model::Record record, absl::Time now,
   }
   if (!after) {
     changes->by_id.erase(it);
-    ++changes->counts.unchanged;
+    ++changes->counts.skipped;
     return absl::OkStatus();
   }
   if (!change.after) {
@@ -103,8 +103,13 @@ absl::StatusOr<UpsertCounts> StoreIngest::Upsert(UpsertBatch batch,
                                                batch, absl::ToUnixMicros(now)));
   std::set<Scope> scopes;
   if (batch.full.asked) AddScopes(batch, &scopes);
-  for (model::Record& record : batch.records) {
-    LF_RETURN_IF_ERROR(Plan(std::move(record), now, &changes));
+  auto part = batch.parts.begin();
+  for (size_t i = 0; i < batch.records.size(); ++i) {
+    const UpsertCounts rows = changes.counts;
+    LF_RETURN_IF_ERROR(Plan(std::move(batch.records[i]), now, &changes));
+    if (part == batch.parts.end() || *part != i) continue;
+    changes.counts = rows;
+    ++part;
   }
   LF_RETURN_IF_ERROR(TakeFull(batch, scopes, now, &changes));
   UpsertCounts counts = changes.counts;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,10 +11,12 @@
 
 namespace landfall::ingest {
 
+// Of the records of a batch that are no parts each counts once.
 struct UpsertCounts {
   int inserted = 0;
   int updated = 0;
   int unchanged = 0;
+  int skipped = 0;  // deletions of what is not held
   // Legal entities of the batch that cannot be said to be read completely, for
   // rows that nobody could read. In the order of the configuration.
   std::vector<std::string> incomplete;
@@ -48,6 +51,9 @@ struct UpsertBatch {
   // configured.
   std::vector<std::string> entities_read;
   std::vector<UnreadRows> unread{};
+  // Places in `records`, ascending, of those that are parts of a row and not
+  // rows themselves: they are stored and not counted.
+  std::vector<size_t> parts{};
   // The caller vouches that nobody is missing for them.
   bool accept_rejects = false;
   live::PushName push{};

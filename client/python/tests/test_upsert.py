@@ -78,6 +78,16 @@ class UpsertTest(unittest.TestCase):
             with self.subTest(size=size), self.assertRaises(ValueError):
                 self.push([], [], chunk_size=size)
 
+    def test_the_counts_of_all_calls_are_summed(self):
+        names = ("read", "inserted", "updated", "unchanged", "rejected",
+                 "skipped", "parts")
+        summary, _ = self.push(
+            [pb.BatchUpsertRecordsResponse(**dict(zip(names, counts)))
+             for counts in ((15, 1, 2, 3, 4, 5, 6), (1, 0, 0, 0, 0, 1, 2))],
+            ["{}", "{}"], chunk_size=1)
+        self.assertEqual([getattr(summary, name) for name in names],
+                         [16, 1, 2, 3, 4, 6, 8])
+
 
 if __name__ == "__main__":
     unittest.main()

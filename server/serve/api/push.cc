@@ -3,7 +3,7 @@
 #include "server/serve/api/push.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 #include <variant>
 
 #include "absl/strings/ascii.h"
@@ -178,7 +178,7 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
   PushGaps gaps(settings_, context, target.entity);
   gaps.AddUnread(chunk.unread_rows, chunk.cut_short);
   ingest::UpsertBatch batch;
-  LF_ASSIGN_OR_RETURN(batch.records, DecodeAll(context, chunk, &gaps));
+  LF_RETURN_IF_ERROR(DecodeAll(context, chunk, &gaps, &batch));
   // Whoever pushes an empty, complete list of customers says that there are
   // none.
   const bool says_none = chunk.complete && read_ == 0 && !chunk.HasGap() &&
@@ -209,6 +209,7 @@ absl::Status Push::Apply(const PushChunk& chunk, absl::Time now) {
   inserted_ += counts.inserted;
   updated_ += counts.updated;
   unchanged_ += counts.unchanged;
+  skipped_ += counts.skipped;
   last_ = counts;
   return absl::OkStatus();
 }
@@ -226,14 +227,12 @@ std::vector<std::string> Push::EntitiesEnding(
   return ending;
 }
 
-absl::StatusOr<std::vector<model::Record>> Push::DecodeAll(
-    const decode::DecodeContext& context, const PushChunk& chunk,
-    PushGaps* gaps) {
+absl::Status Push::DecodeAll(const decode::DecodeContext& context,
+                             const PushChunk& chunk, PushGaps* gaps,
+                             ingest::UpsertBatch* batch) {
   KeyColumns columns(*context.source);
   size_t bytes = 0;
-  std::vector<model::Record> all;
   for (const v1::Payload& payload : chunk.payloads) {
-    ++read_;
     absl::StatusOr<std::vector<model::Record>> records =
         decode::Decode(context, payload.json());
     if (!records.ok()) {
@@ -247,11 +246,24 @@ absl::StatusOr<std::vector<model::Record>> Push::DecodeAll(
     }
     if (bytes > kMaxDecodedBytes) return TooManyBytes();
     if (!records->empty()) columns.AddRow(payload.json(), records->front());
-    all.insert(all.end(), std::make_move_iterator(records->begin()),
-               std::make_move_iterator(records->end()));
+    AddRecords(*std::move(records), batch);
   }
-  LF_RETURN_IF_ERROR(columns.Check());
-  return all;
+  return columns.Check();
+}
+
+void Push::AddRecords(std::vector<model::Record> records,
+                      ingest::UpsertBatch* batch) {
+  const bool part = decode::IsPart(records);
+  if (part) {
+    ++parts_;
+  } else {
+    ++read_;
+    parts_ += static_cast<int64_t>(records.size()) - 1;
+  }
+  for (size_t i = 0; i < records.size(); ++i) {
+    if (part || i > 0) batch->parts.push_back(batch->records.size());
+    batch->records.push_back(std::move(records[i]));
+  }
 }
 
 void Push::NoteEntity(const model::Source& source,
@@ -272,6 +284,7 @@ void Push::AddEntity(const std::string& id) {
 }
 
 void Push::Reject(int line, const absl::Status& status) {
+  ++read_;
   ++rejected_;
   if (rejects_.size() >= static_cast<size_t>(kMaxRejects)) return;
   v1::Reject reject;
@@ -288,6 +301,8 @@ void Push::FillSums(Response* response) const {
   response->set_updated(CutCount(updated_));
   response->set_unchanged(CutCount(unchanged_));
   response->set_rejected(CutCount(rejected_));
+  response->set_skipped(CutCount(skipped_));
+  response->set_parts(CutCount(parts_));
   for (const v1::Reject& reject : rejects_) *response->add_rejects() = reject;
   for (const std::string& entity : entities_) response->add_entities(entity);
   for (const std::string& entity : last_.incomplete) {

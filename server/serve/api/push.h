@@ -77,9 +77,12 @@ class Push {
                        ingest::UpsertBatch* batch) const;
   std::vector<std::string> EntitiesEnding(
       const std::vector<ingest::UnreadRows>& unread) const;
-  absl::StatusOr<std::vector<model::Record>> DecodeAll(
-      const decode::DecodeContext& context, const PushChunk& chunk,
-      PushGaps* gaps);
+  // Fills in the records and which of them are parts of a row.
+  absl::Status DecodeAll(const decode::DecodeContext& context,
+                         const PushChunk& chunk, PushGaps* gaps,
+                         ingest::UpsertBatch* batch);
+  void AddRecords(std::vector<model::Record> records,
+                  ingest::UpsertBatch* batch);
   void NoteEntity(const model::Source& source, const model::Record& record);
   void AddEntity(const std::string& id);
   void Reject(int line, const absl::Status& status);
@@ -96,6 +99,8 @@ class Push {
   int64_t updated_ = 0;
   int64_t unchanged_ = 0;
   int64_t rejected_ = 0;
+  int64_t skipped_ = 0;
+  int64_t parts_ = 0;
   std::vector<v1::Reject> rejects_;    // at most kMaxRejects
   std::vector<std::string> entities_;  // ids as configured, no duplicates
 };

@@ -176,7 +176,7 @@ TEST_F(CliTest, ImportsInChunksAndCompletesAtTheEnd) {
       << err_.str();
   EXPECT_EQ(out_.str(),
             "{\"read\":1200,\"inserted\":1200,\"updated\":0,\"unchanged\":0,"
-            "\"rejected\":0}\n");
+            "\"rejected\":0,\"skipped\":0,\"parts\":0}\n");
   const auto batches = reconciler_.batches();
   ASSERT_EQ(batches.size(), 4u);
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(batches[i].entities_read.empty());
@@ -190,7 +190,7 @@ TEST_F(CliTest, ImportReportsRejectsWithFileLineFieldAndCause) {
   EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", path}),
             kSomeRejected);
   EXPECT_THAT(err_.str(), HasSubstr(path + ":2: CustomerAccount: "));
-  EXPECT_THAT(out_.str(), HasSubstr("\"rejected\":1}"));
+  EXPECT_THAT(out_.str(), HasSubstr("\"rejected\":1,"));
 
   const std::string rejects = folder_ + "/rejects.txt";
   EXPECT_EQ(Run({"import", "--source", "erp", "--type", "customer", "--rejects",

@@ -313,6 +313,7 @@ TEST(ShopifyDecoderTest, ReadsTheChildLinesOfABulkExport) {
       "company");
   EXPECT_EQ(location.ref.type, "company_location");
   EXPECT_EQ(std::get<CompanyLocation>(location.body).company_id, "88101");
+  EXPECT_TRUE(IsPart({location}));
   const Order order = Shop().OrderOf(
       R"({"id":"gid://shopify/Order/5","createdAt":"2026-04-06T00:00:00Z",
           "__parentId":"gid://shopify/Customer/7"})",
@@ -331,7 +332,13 @@ TEST(ShopifyDecoderTest, ReadsTheChildLinesOfABulkExport) {
     absl::StatusOr<std::vector<Record>> records = Shop().All(json, "order");
     ASSERT_TRUE(records.ok()) << records.status();
     EXPECT_THAT(*records, IsEmpty());
+    EXPECT_TRUE(IsPart(*records));
   }
+  // A location that stands alone is a row of a list of locations.
+  EXPECT_FALSE(IsPart({Shop().One(
+      R"({"id":"gid://shopify/CompanyLocation/5","name":"Berlin",
+          "company":{"id":"gid://shopify/Company/88101"}})",
+      "company_location")}));
 }
 
 TEST(ShopifyDecoderTest, NamesTheFieldThatIsMalformed) {

@@ -32,13 +32,12 @@ class UpsertSummary:
     """What became of the payloads of a push."""
 
     read: int
-    """Payloads that were sent."""
+    """Rows: inserted + updated + unchanged + rejected + skipped."""
     inserted: int
-    """Records, as are `updated` and `unchanged`: a payload can hold several."""
     updated: int
     unchanged: int
     rejected: int
-    """Payloads that were not stored."""
+    """Rows that could not be read."""
     rejects: tuple[Reject, ...]
     """The first 1,000 of them; `line` counts the payloads from 1."""
     entities: tuple[str, ...]
@@ -49,6 +48,10 @@ class UpsertSummary:
     """Records that a full push did not hold, and that were deleted."""
     gone_unsure: bool = False
     """A full push deleted nothing, because rows were rejected."""
+    skipped: int = 0
+    """Rows that leave nothing to store: deletions of what is not held."""
+    parts: int = 0
+    """What belongs to a row and is none itself, such as a company's locations."""
 
 
 def push(connection: Connection, payloads: Iterable[Payload], *, source: str,
@@ -81,7 +84,7 @@ def _send(connection: Connection, payloads: Iterable[Payload],
           options: dict[str, Any], complete: bool, chunk_size: int,
           timeout: float | None) -> UpsertSummary:
     sums = {"read": 0, "inserted": 0, "updated": 0, "unchanged": 0,
-            "rejected": 0}
+            "rejected": 0, "skipped": 0, "parts": 0}
     rejects: list[Reject] = []
     entities: list[str] = []
     for chunk, is_last in _with_last(_chunks(payloads, chunk_size)):

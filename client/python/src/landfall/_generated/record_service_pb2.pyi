@@ -40,16 +40,18 @@ class BatchUpsertRecordsRequest(_message.Message):
     def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., company: _Optional[str] = ..., payloads: _Optional[_Iterable[_Union[Payload, _Mapping]]] = ..., complete: bool = ..., entities: _Optional[_Iterable[str]] = ..., accept_rejects: bool = ..., push: _Optional[str] = ..., unread_rows: _Optional[int] = ..., cut_short: bool = ..., full: bool = ..., max_gone_percent: _Optional[int] = ..., dry_run: bool = ...) -> None: ...
 
 class BatchUpsertRecordsResponse(_message.Message):
-    __slots__ = ["entities", "gone", "gone_unsure", "held", "incomplete_entities", "inserted", "read", "rejected", "rejects", "unchanged", "updated"]
+    __slots__ = ["entities", "gone", "gone_unsure", "held", "incomplete_entities", "inserted", "parts", "read", "rejected", "rejects", "skipped", "unchanged", "updated"]
     ENTITIES_FIELD_NUMBER: _ClassVar[int]
     GONE_FIELD_NUMBER: _ClassVar[int]
     GONE_UNSURE_FIELD_NUMBER: _ClassVar[int]
     HELD_FIELD_NUMBER: _ClassVar[int]
     INCOMPLETE_ENTITIES_FIELD_NUMBER: _ClassVar[int]
     INSERTED_FIELD_NUMBER: _ClassVar[int]
+    PARTS_FIELD_NUMBER: _ClassVar[int]
     READ_FIELD_NUMBER: _ClassVar[int]
     REJECTED_FIELD_NUMBER: _ClassVar[int]
     REJECTS_FIELD_NUMBER: _ClassVar[int]
+    SKIPPED_FIELD_NUMBER: _ClassVar[int]
     UNCHANGED_FIELD_NUMBER: _ClassVar[int]
     UPDATED_FIELD_NUMBER: _ClassVar[int]
     entities: _containers.RepeatedScalarFieldContainer[str]
@@ -58,12 +60,14 @@ class BatchUpsertRecordsResponse(_message.Message):
     held: int
     incomplete_entities: _containers.RepeatedScalarFieldContainer[str]
     inserted: int
+    parts: int
     read: int
     rejected: int
     rejects: _containers.RepeatedCompositeFieldContainer[Reject]
+    skipped: int
     unchanged: int
     updated: int
-    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ..., incomplete_entities: _Optional[_Iterable[str]] = ..., gone: _Optional[int] = ..., held: _Optional[int] = ..., gone_unsure: bool = ...) -> None: ...
+    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ..., incomplete_entities: _Optional[_Iterable[str]] = ..., gone: _Optional[int] = ..., held: _Optional[int] = ..., gone_unsure: bool = ..., skipped: _Optional[int] = ..., parts: _Optional[int] = ...) -> None: ...
 
 class EraseRecordRequest(_message.Message):
     __slots__ = ["id", "source", "type"]
@@ -166,21 +170,25 @@ class UpsertRecordsRequest(_message.Message):
     def __init__(self, source: _Optional[str] = ..., type: _Optional[str] = ..., company: _Optional[str] = ..., payloads: _Optional[_Iterable[_Union[Payload, _Mapping]]] = ..., complete: bool = ..., accept_rejects: bool = ..., unread_rows: _Optional[int] = ..., cut_short: bool = ...) -> None: ...
 
 class UpsertRecordsResponse(_message.Message):
-    __slots__ = ["entities", "incomplete_entities", "inserted", "read", "rejected", "rejects", "unchanged", "updated"]
+    __slots__ = ["entities", "incomplete_entities", "inserted", "parts", "read", "rejected", "rejects", "skipped", "unchanged", "updated"]
     ENTITIES_FIELD_NUMBER: _ClassVar[int]
     INCOMPLETE_ENTITIES_FIELD_NUMBER: _ClassVar[int]
     INSERTED_FIELD_NUMBER: _ClassVar[int]
+    PARTS_FIELD_NUMBER: _ClassVar[int]
     READ_FIELD_NUMBER: _ClassVar[int]
     REJECTED_FIELD_NUMBER: _ClassVar[int]
     REJECTS_FIELD_NUMBER: _ClassVar[int]
+    SKIPPED_FIELD_NUMBER: _ClassVar[int]
     UNCHANGED_FIELD_NUMBER: _ClassVar[int]
     UPDATED_FIELD_NUMBER: _ClassVar[int]
     entities: _containers.RepeatedScalarFieldContainer[str]
     incomplete_entities: _containers.RepeatedScalarFieldContainer[str]
     inserted: int
+    parts: int
     read: int
     rejected: int
     rejects: _containers.RepeatedCompositeFieldContainer[Reject]
+    skipped: int
     unchanged: int
     updated: int
-    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ..., incomplete_entities: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., rejected: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., entities: _Optional[_Iterable[str]] = ..., incomplete_entities: _Optional[_Iterable[str]] = ..., skipped: _Optional[int] = ..., parts: _Optional[int] = ...) -> None: ...
