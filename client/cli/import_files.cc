@@ -50,6 +50,7 @@ absl::Status Importer::Send(const std::string& name, std::istream& input) {
     payload->set_json(std::move(element.json));
     payload->set_line(
         static_cast<int32_t>(std::min<int64_t>(element.line, 2147483647)));
+    payload->set_all_columns(element.all_columns);
     return absl::OkStatus();
   };
   const auto drop = [&](decode::PayloadDefect defect) {

@@ -243,7 +243,8 @@ absl::Status SplitCsv(TextReader& reader, const SplitLimits& limits,
       continue;
     }
     const bool nulls = rows++ % kRowsPerSample == 0;
-    LF_RETURN_IF_ERROR(sinks.element({ToJson(header, row, nulls), row.line}));
+    LF_RETURN_IF_ERROR(
+        sinks.element({ToJson(header, row, nulls), row.line, nulls}));
   }
   return absl::OkStatus();
 }

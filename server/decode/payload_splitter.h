@@ -17,6 +17,9 @@ namespace landfall::decode {
 struct PayloadElement {
   std::string json;
   int64_t line = 0;  // where it starts, from 1
+  // Every column of the table that the element is a row of is a member, the
+  // empty ones too: the first row of CSV, and every hundredth after it.
+  bool all_columns = false;
 };
 
 // A part of the file that is not an element.

@@ -77,6 +77,7 @@ std::optional<std::string> PushOf(const Import& import,
          v1::Payload* payload = push.add_payloads();
          payload->set_json(std::move(element.json));
          payload->set_line(static_cast<int32_t>(element.line));
+         payload->set_all_columns(element.all_columns);
          return absl::OkStatus();
        },
        [&](const decode::PayloadDefect&) { whole = false; },

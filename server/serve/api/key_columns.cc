@@ -54,15 +54,18 @@ KeyColumns::KeyColumns(const model::Source& source) {
   }
 }
 
-void KeyColumns::AddRow(absl::string_view json, const model::Record& record) {
-  const bool customer =
+void KeyColumns::AddRow(const v1::Payload& payload,
+                        const model::Record& record) {
+  const bool master =
       std::holds_alternative<model::MasterCustomer>(record.body);
+  const bool customer =
+      master || std::holds_alternative<model::UpstreamCustomer>(record.body);
   if (!customer || recognised_ || record.deleted.has_value()) return;
   recognised_ = std::any_of(paths_.begin(), paths_.end(),
                             [&record](absl::string_view path) {
                               return record.fields.Find(path) != nullptr;
                             });
-  rows_.push_back(json);
+  if (master || payload.all_columns()) rows_.push_back(payload.json());
 }
 
 // The member that would hold the whole path will do: it may be null.

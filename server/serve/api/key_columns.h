@@ -4,24 +4,26 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "landfall/v1/record_service.pb.h"
 #include "server/model/record.h"
 #include "server/model/settings.h"
 
 namespace landfall::serve::api {
 
-// Watches whether master customers that are pushed have any of the fields that
-// the key map of their source names. Where none is recognised nobody could be
-// found, and everybody would look absent, so they are refused as a whole. A
-// member that is null is recognised: the source was asked for it. Customers of
-// the selling side are taken as they are: they can be found by their own ids.
-// One use per call; not thread-safe.
+// Watches whether customers that are pushed have any of the fields that the key
+// map of their source names. Where none is recognised nobody could be found,
+// and everybody would look absent, so they are refused as a whole. A member
+// that is null is recognised: the source was asked for it. A customer of the
+// selling side may have no key at all, and systems leave out what is empty:
+// only where a payload names all columns can it be told from one that lacks
+// them. One use per call; not thread-safe.
 class KeyColumns {
  public:
   // `source` and all payloads must outlive this.
   explicit KeyColumns(const model::Source& source);
 
   // A row that was read, with its first record.
-  void AddRow(absl::string_view json, const model::Record& record);
+  void AddRow(const v1::Payload& payload, const model::Record& record);
 
   // INVALID_ARGUMENT naming the fields that there are and those expected. Names
   // that look like data (a table without a header) are left out.
@@ -31,7 +33,7 @@ class KeyColumns {
   bool NamesAKey(absl::string_view row) const;
 
   std::vector<absl::string_view> paths_;  // of the key map
-  std::vector<absl::string_view> rows_;   // JSON of the customers
+  std::vector<absl::string_view> rows_;   // JSON of customers that tell
   bool recognised_ = false;
 };
 

@@ -245,7 +245,7 @@ absl::Status Push::DecodeAll(const decode::DecodeContext& context,
       bytes += BytesOf(record);
     }
     if (bytes > kMaxDecodedBytes) return TooManyBytes();
-    if (!records->empty()) columns.AddRow(payload.json(), records->front());
+    if (!records->empty()) columns.AddRow(payload, records->front());
     AddRecords(*std::move(records), batch);
   }
   return columns.Check();

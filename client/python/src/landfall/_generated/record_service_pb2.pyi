@@ -124,12 +124,14 @@ class HeldRecord(_message.Message):
     def __init__(self, ref: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., name: _Optional[str] = ..., created: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., modified: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., deleted: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., fields: _Optional[_Iterable[_Union[RecordField, _Mapping]]] = ...) -> None: ...
 
 class Payload(_message.Message):
-    __slots__ = ["json", "line"]
+    __slots__ = ["all_columns", "json", "line"]
+    ALL_COLUMNS_FIELD_NUMBER: _ClassVar[int]
     JSON_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
+    all_columns: bool
     json: str
     line: int
-    def __init__(self, json: _Optional[str] = ..., line: _Optional[int] = ...) -> None: ...
+    def __init__(self, json: _Optional[str] = ..., line: _Optional[int] = ..., all_columns: bool = ...) -> None: ...
 
 class RecordField(_message.Message):
     __slots__ = ["name", "values"]
