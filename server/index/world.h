@@ -22,9 +22,9 @@
 namespace landfall::index {
 
 // Everything the rules need, in memory: customers of both sides by key, orders
-// by customer and time, references, activities and error events. Built only
-// from facts, so the same records give the same world in whatever order they
-// came. Not thread-safe; const methods may run concurrently.
+// by customer and time, references, activities and error events. The same facts
+// give the same world in whatever order they came. Not thread-safe; const
+// methods may run concurrently.
 class World {
  public:
   // `memory` is told of every change; it may be nullptr and must outlive this.
@@ -33,17 +33,14 @@ class World {
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  // Replaces the facts of one record: `before` as they were applied
-  // (std::monostate for a new record), `after` as they are now
-  // (std::monostate for an erased one).
+  // Replaces the facts of one record: `before` as they were applied, `after` as
+  // they are now. std::monostate: a new record, an erased one.
   void Apply(const Facts& before, const Facts& after);
   // Tells the processor that these facts are going to be applied.
   void Prefetch(const Facts& facts) const;
 
   const Rulebook& rulebook() const { return *rulebook_; }
-  const std::shared_ptr<const Rulebook>& shared_rulebook() const {
-    return rulebook_;
-  }
+  const auto& shared_rulebook() const { return rulebook_; }
   const KeyIndex& keys() const { return keys_; }
   const Activities& activities() const { return activities_; }
   const References& references() const { return references_; }
@@ -51,7 +48,6 @@ class World {
   // nullptr: nothing is kept. It synchronises itself.
   WorldMemory* memory() const { return memory_; }
 
-  // Customers.
   RowIndex FindRow(base::Hash128 id) const;
   const Row& row(RowIndex index) const { return rows_[index]; }
   // Tell the processor that a row, or the first order of a row that is there
@@ -67,8 +63,7 @@ class World {
   const RowExtra& ExtraOf(const Row& row) const { return extras_[row.extra]; }
   // True when the row stands for a customer at `as_of`.
   bool Exists(const Row& row, Micros as_of) const;
-  // Records of the company locations (or the Adobe Commerce company) whose keys
-  // the customer borrows.
+  // Records of the company locations (or company) whose keys it borrows.
   std::vector<base::Hash128> LocationsOf(const Row& row) const;
   // Keys that count for a customer: its own, its orders', its company's.
   std::vector<KeyFact> KeysOf(RowIndex index) const;
@@ -76,15 +71,14 @@ class World {
   bool Counts(const KeySlot& slot) const {
     return !slot.fallback || rows_[slot.row].own_emails == 0;
   }
-  // Visits the customers behind a slot, the row or the members of its group,
-  // until `visit` returns false; false then.
+  // Visits the row behind a slot, or the members of its group, until `visit`
+  // returns false; false then.
   bool ForEachHolder(const KeySlot& slot,
                      absl::FunctionRef<bool(RowIndex)> visit) const;
   const EntitySet& entity_set(EntitySetId id) const {
     return traits_.entity_set(id);
   }
-  // Entities of the company a Dataverse row carries; nullptr when it carries
-  // none.
+  // Entities of the company of a Dataverse row; nullptr when it has none.
   const EntitySet* CompanyEntities(const Row& row) const {
     return traits_.CompanyEntities(TraitsOf(row).company);
   }
@@ -96,8 +90,7 @@ class World {
   // Orders that name the customer itself, without its guests'.
   void ForEachOwnOrder(RowIndex customer, Micros as_of,
                        absl::FunctionRef<void(const OrderRow&)> visit) const;
-  // The same as ForEachOrder with orders that were deleted by then: their keys
-  // still count.
+  // The same with orders that were deleted by then: their keys still count.
   void ForEachOrderEver(RowIndex customer, Micros as_of,
                         absl::FunctionRef<void(const OrderRow&)> visit) const;
   OrderIndex FindOrder(base::Hash128 id) const;

@@ -11,12 +11,8 @@ class CheckView(str, enum.Enum):
     people. Left out are the explanation, the customers of each entity, the
     message and action of each reason, the normalized and raw text of each key,
     near_matches and counterparts; everything else is as in FULL. Least data,
-    and several times as fast: it is answered from memory. Stored records are
-    read only where a reason code hangs on them: for a customer who is missing,
-    if it is a Dataverse record (table map), if errors name it, or if nobody at
-    all is found (near matches); and for the keys of a customer whose orders or
-    company locations bring keys of their own. An order or an error event is
-    read itself.
+    and faster: only the customer's own record and its orders are read, and
+    what a reason code depends on.
     """
 
     FULL = "FULL"
