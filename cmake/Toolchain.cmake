@@ -41,4 +41,8 @@ if(LANDFALL_SANITIZE STREQUAL "thread")
           16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE)
     add_link_options(-Wl,--wrap=_ZN4absl7debian35Mutex${member})
   endforeach()
+  foreach(member 4WaitEPNS0_5MutexE
+          15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE)
+    add_link_options(-Wl,--wrap=_ZN4absl7debian37CondVar${member})
+  endforeach()
 endif()

@@ -6,8 +6,9 @@
 namespace landfall::recall {
 
 // How often something was remembered when somebody asked for it. Thread-safe.
-// On a cache line of its own, because every request writes to it.
-class alignas(64) HitCount {
+// Large enough that two of them share no counter's cache line, because every
+// request writes to them.
+class HitCount {
  public:
   // Counts one question and returns whether it was answered.
   bool Note(bool found) {
@@ -24,6 +25,7 @@ class alignas(64) HitCount {
  private:
   std::atomic<int64_t> hits_{0};
   std::atomic<int64_t> misses_{0};
+  [[maybe_unused]] char apart_[64 - 2 * sizeof(int64_t)];
 };
 
 }  // namespace landfall::recall

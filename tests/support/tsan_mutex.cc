@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 
 using absl::Condition;
+using absl::CondVar;
 using absl::Duration;
 using absl::Mutex;
 
@@ -58,6 +59,28 @@ bool __wrap__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8Durat
           mutex, condition, timeout);
   __tsan_acquire(mutex);
   return met;
+}
+
+void __real__ZN4absl7debian37CondVar4WaitEPNS0_5MutexE(CondVar* variable,
+                                                       Mutex* mutex);
+bool __real__ZN4absl7debian37CondVar15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE(
+    CondVar* variable, Mutex* mutex, Duration timeout);
+
+void __wrap__ZN4absl7debian37CondVar4WaitEPNS0_5MutexE(CondVar* variable,
+                                                       Mutex* mutex) {
+  __tsan_release(mutex);
+  __real__ZN4absl7debian37CondVar4WaitEPNS0_5MutexE(variable, mutex);
+  __tsan_acquire(mutex);
+}
+
+bool __wrap__ZN4absl7debian37CondVar15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE(
+    CondVar* variable, Mutex* mutex, Duration timeout) {
+  __tsan_release(mutex);
+  const bool expired =
+      __real__ZN4absl7debian37CondVar15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE(
+          variable, mutex, timeout);
+  __tsan_acquire(mutex);
+  return expired;
 }
 
 }  // extern "C"

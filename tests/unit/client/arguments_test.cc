@@ -75,7 +75,7 @@ TEST(ArgumentsTest, HelpNamesEveryCommandAndExitCode) {
   const std::string help = HelpText();
   for (const char* text :
        {"check", "explain", "card", "cards", "list", "import", "sources",
-        "erase", "keys new", "--as-of", "10 alert firing"}) {
+        "erase", "keys new", "--as-of", "10 the alert fires"}) {
     EXPECT_THAT(help, HasSubstr(text));
   }
 }

@@ -47,7 +47,8 @@ TEST(LoadErrorTest, NamesUnknownAndRepeatedKeys) {
        "\"warn\"?"},
       {"- a\n",
        "landfall.yaml:1: a map is expected here; its keys: listen, store, "
-       "public_url, log, reporting_currency, exchange_rates, legal_entities, "
+       "public_url, log, recall, reporting_currency, exchange_rates, "
+       "legal_entities, "
        "sources, expectation, scope, documents, keys, hubs, "
        "placeholder_domains, cards, events, webhooks, auth"},
   });
