@@ -12,6 +12,9 @@
 namespace landfall::serve::calls {
 namespace {
 
+// They do little but wait.
+constexpr int kErasers = 4;
+
 CallLimits WithDefaults(CallLimits limits) {
   if (limits.readers <= 0) {
     limits.readers =
@@ -37,7 +40,8 @@ CallGate::CallGate(const CallLimits& limits, access::AccessControl& access,
       held_(limits_.max_held_bytes),
       readers_(limits_.readers, limits_.max_waiting_reads),
       long_readers_(limits_.long_readers, limits_.max_waiting_reads),
-      writer_(1, limits_.max_waiting_writes) {}
+      writer_(1, limits_.max_waiting_writes),
+      erasers_(kErasers, limits_.max_waiting_writes) {}
 
 absl::Status CallGate::Admit(const Method& method,
                              const access::Credentials& credentials,
@@ -64,6 +68,9 @@ absl::Status CallGate::Run(Lane lane, std::function<void()> work) {
       break;
     case Lane::kWrite:
       taken = writer_.TryRun(std::move(work));
+      break;
+    case Lane::kErase:
+      taken = erasers_.TryRun(std::move(work));
       break;
   }
   return taken ? absl::OkStatus() : Overloaded();
@@ -107,6 +114,8 @@ size_t CallGate::Load(Lane lane) const {
       return long_readers_.Load();
     case Lane::kWrite:
       return writer_.Load();
+    case Lane::kErase:
+      return erasers_.Load();
   }
   return 0;
 }

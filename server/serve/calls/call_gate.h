@@ -22,7 +22,7 @@ struct CallLimits {
   int readers = 0;       // threads of kRead; 0: one per processor, at least 2
   int long_readers = 0;  // threads of kLong; 0: as many
   int max_waiting_reads = 1024;  // in each of the two
-  int max_waiting_writes = 64;
+  int max_waiting_writes = 64;   // and as many erasures
   // For calls that bring no deadline, from arrival to the answer; for those
   // that do, the longest that reading may take once it has begun. A write that
   // was begun is finished.
@@ -93,6 +93,7 @@ class CallGate {
   WorkerPool readers_;
   WorkerPool long_readers_;
   WorkerPool writer_;
+  WorkerPool erasers_;
 };
 
 // Seconds after which a caller may try again, or 0: for the header Retry-After

@@ -147,7 +147,7 @@ const Operation kOperations[] = {
     Unary<&H::BatchUpsertRecords>(
         {"RecordService.BatchUpsertRecords", Lane::kWrite, Role::kIngester}),
     Audited(Unary<&H::EraseRecord>(
-                {"RecordService.EraseRecord", Lane::kWrite, Role::kIngester}),
+                {"RecordService.EraseRecord", Lane::kErase, Role::kIngester}),
             &ErasedRecord),
     Unary<&H::ListSources>(
         {"SourceService.ListSources", Lane::kRead, Role::kReader}),

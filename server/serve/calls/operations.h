@@ -25,6 +25,9 @@ enum class Lane {
   // On the writer's thread. There is one writer at a time anyway; more threads
   // would wait for it and keep readers out.
   kWrite,
+  // On a few threads of their own: work that waits for files to be rewritten,
+  // which one rewriting does for all that wait.
+  kErase,
 };
 
 // What a call is, for every transport.

@@ -159,6 +159,8 @@ void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
            static_cast<double>(sources.gate.Load(calls::Lane::kLong)));
   jobs.Add({{"lane", "write"}},
            static_cast<double>(sources.gate.Load(calls::Lane::kWrite)));
+  jobs.Add({{"lane", "erase"}},
+           static_cast<double>(sources.gate.Load(calls::Lane::kErase)));
   std::move(jobs).MoveTo(page);
   Family connections(MetricType::Gauge, "landfall_http_connections",
                      "Open HTTP connections.");
