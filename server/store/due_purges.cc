@@ -20,6 +20,16 @@ constexpr int kMoments = 250;
 constexpr absl::Duration kFirstPause = absl::Seconds(10);
 constexpr int kMostDoublings = 6;
 
+absl::Status StillDue(const absl::Status& why) {
+  return absl::Status(
+      why.code(),
+      absl::StrCat("the record is erased from all answers but not yet from the "
+                   "files on disk: ",
+                   why.message(),
+                   ". Landfall tries again by itself, and when the record is "
+                   "erased again"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<DuePurges>> DuePurges::Create(
@@ -52,6 +62,9 @@ DuePurges::~DuePurges() {
     thread = std::move(thread_);
   }
   if (thread.joinable()) thread.join();
+  absl::MutexLock lock(&mutex_);
+  attempted_.SignalAll();
+  mutex_.Await(absl::Condition(this, &DuePurges::NobodyWaits));
 }
 
 void DuePurges::Require(Revision base, StoreBatch::Texts* intents) {
@@ -98,19 +111,14 @@ absl::Status DuePurges::Finish() {
   asked_ = true;
   // An attempt that is under way may have begun before ours was due.
   const int64_t before = attempts_;
-  while (is_due()) {
-    if (failed_attempt_ > before) {
-      return absl::Status(
-          error_.code(),
-          absl::StrCat("the record is erased from all answers but not yet from "
-                       "the files on disk: ",
-                       error_.message(),
-                       ". Landfall tries again by itself, and when the record "
-                       "is erased again"));
-    }
+  ++waiting_;
+  while (is_due() && failed_attempt_ <= before && !stopping_) {
     attempted_.Wait(&mutex_);
   }
-  return absl::OkStatus();
+  --waiting_;
+  if (!is_due()) return absl::OkStatus();
+  return StillDue(stopping_ ? absl::UnavailableError("the server is stopping")
+                            : error_);
 }
 
 void DuePurges::EnsureThread() {

@@ -25,7 +25,7 @@ class DuePurges {
   // must outlive the result. REQUIRES: nobody commits during the call.
   static absl::StatusOr<std::unique_ptr<DuePurges>> Create(RecordStore& store);
 
-  // Leaves what is due to the next process.
+  // Leaves what is due to the next process; whoever waits in Finish is told so.
   ~DuePurges();
   DuePurges(const DuePurges&) = delete;
   DuePurges& operator=(const DuePurges&) = delete;
@@ -39,8 +39,9 @@ class DuePurges {
 
   // Waits until everything that is due now is purged. Else the error that
   // stands in the way: RESOURCE_EXHAUSTED, the disk is full; UNAVAILABLE,
-  // somebody still reads what has to go, or the store takes no writes. The
-  // purge stays due then, and is tried again by itself and by the next call.
+  // somebody still reads what has to go, the store takes no writes, or the
+  // process ends. The purge stays due then, and is tried again by itself and by
+  // the next call.
   absl::Status Finish() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
@@ -55,6 +56,9 @@ class DuePurges {
   // False when this is to end.
   bool AwaitWork() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Purge(const Due& due) ABSL_LOCKS_EXCLUDED(mutex_);
+  bool NobodyWaits() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return waiting_ == 0;
+  }
   bool IsWanted() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   static Revision Newest(const Due& due);
 
@@ -66,6 +70,7 @@ class DuePurges {
   absl::CondVar attempted_;
   Due due_ ABSL_GUARDED_BY(mutex_);
   bool asked_ ABSL_GUARDED_BY(mutex_) = false;  // somebody waits for it
+  int waiting_ ABSL_GUARDED_BY(mutex_) = 0;     // calls of Finish
   int64_t attempts_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t failed_attempt_ ABSL_GUARDED_BY(mutex_) = 0;  // the last that did
   int failures_ ABSL_GUARDED_BY(mutex_) = 0;  // since the last success

@@ -179,6 +179,25 @@ TEST_F(DuePurgesTest, TakesUpWhatAnEarlierProcessLeft) {
   EXPECT_EQ(Intents(), 0u);
 }
 
+TEST_F(DuePurgesTest, TellsWhoeverWaitsThatTheProcessEnds) {
+  Start();
+  CommitErasure();
+  absl::Notification purging;
+  store_.Next([&](std::atomic<bool>& cancelled) -> absl::StatusOr<Purged> {
+    purging.Notify();
+    while (!cancelled) std::this_thread::yield();
+    return absl::CancelledError("cancelled");
+  });
+  std::thread caller([purges = purges_.get()] {
+    const absl::Status status = purges->Finish();
+    EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  });
+  purging.WaitForNotification();
+  purges_.reset();
+  caller.join();
+  EXPECT_EQ(Intents(), 1u);
+}
+
 TEST_F(DuePurgesTest, LeavesAPurgeToTheNextProcessWhenItEnds) {
   CommitErasure();
   absl::Notification purging;
