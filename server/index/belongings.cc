@@ -1,4 +1,4 @@
-// Records -> who they belong to. Entry points: Add, Remove, Of.
+// Records -> who they belong to. Entry points: OwnersOf; Add, Remove, Of.
 #include "server/index/belongings.h"
 
 #include <variant>
@@ -7,6 +7,18 @@
 
 namespace landfall::index {
 namespace {
+
+bool IsEvent(const model::Record& record) {
+  return std::holds_alternative<model::ErrorEvent>(record.body);
+}
+
+// The world finds every order but those that count for nothing.
+bool IsInWorld(const model::Record& record) {
+  const auto* order = std::get_if<model::Order>(&record.body);
+  return order != nullptr && !order->ignored;
+}
+
+}  // namespace
 
 std::vector<base::Hash128> OwnersOf(const Rulebook& rulebook,
                                     const model::Record& record) {
@@ -20,23 +32,16 @@ std::vector<base::Hash128> OwnersOf(const Rulebook& rulebook,
                  std::get_if<model::CompanyLocation>(&record.body)) {
     owners.push_back(rulebook.RecordId(source, "company", place->company_id));
   } else if (const auto* order = std::get_if<model::Order>(&record.body)) {
-    // The world has all others.
-    const SourceRules* rules = rulebook.FindSource(source);
-    if (order->ignored && rules != nullptr) {
+    if (const SourceRules* rules = rulebook.FindSource(source)) {
       owners.push_back(CustomerIdOf(rulebook, *rules, record, *order));
     }
   }
   return owners;
 }
 
-bool IsEvent(const model::Record& record) {
-  return std::holds_alternative<model::ErrorEvent>(record.body);
-}
-
-}  // namespace
-
 void Belongings::Add(const Rulebook& rulebook, const model::Record& record) {
   if (IsEvent(record)) events_.insert(rulebook.RecordId(record.ref));
+  if (IsInWorld(record)) return;
   for (const base::Hash128& owner : OwnersOf(rulebook, record)) {
     owned_.emplace(owner, rulebook.RecordId(record.ref));
   }
@@ -44,6 +49,7 @@ void Belongings::Add(const Rulebook& rulebook, const model::Record& record) {
 
 void Belongings::Remove(const Rulebook& rulebook, const model::Record& record) {
   if (IsEvent(record)) events_.erase(rulebook.RecordId(record.ref));
+  if (IsInWorld(record)) return;
   for (const base::Hash128& owner : OwnersOf(rulebook, record)) {
     owned_.erase({owner, rulebook.RecordId(record.ref)});
   }

@@ -11,6 +11,11 @@
 
 namespace landfall::index {
 
+// The ids of the customers whose data a record carries beside its own: those of
+// an activity, the company of a location, who placed an order. Pure.
+std::vector<base::Hash128> OwnersOf(const Rulebook& rulebook,
+                                    const model::Record& record);
+
 // What carries data of whom without being found through the world: activities,
 // locations of companies, and orders that count for nothing. And all error
 // events, which may name anybody in their texts. For whoever has to find

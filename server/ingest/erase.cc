@@ -1,9 +1,11 @@
 // Turns a reference into everything that names what it names, and removes that.
 // Entry point: Erase.
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "server/base/status_macros.h"
+#include "server/index/belongings.h"
 #include "server/index/derive.h"
 #include "server/index/guests.h"
 #include "server/index/known.h"
@@ -72,7 +74,7 @@ class Gathering {
       : rulebook_(rulebook), subject_(std::move(subject)) {}
 
   void Visit(base::Hash128 id, const model::Record& record) {
-    if (id == subject_.id || BelongsToPerson(record)) {
+    if (id == subject_.id || BelongsToPerson(id, record)) {
       going_.insert(id);
       NoteNames(record);
     } else if (std::holds_alternative<model::ErrorEvent>(record.body)) {
@@ -109,37 +111,16 @@ class Gathering {
     return subject_.person.contains(id) || going_.contains(id);
   }
 
-  bool IsPerson(absl::string_view source, absl::string_view type,
-                absl::string_view id) const {
-    return subject_.person.contains(rulebook_.RecordId(source, type, id));
-  }
-
   // Everything that carries data of the customer: its own record, its orders,
   // its activities, its company's locations.
-  bool BelongsToPerson(const model::Record& record) const {
+  bool BelongsToPerson(base::Hash128 id, const model::Record& record) const {
     if (subject_.person.empty()) return false;
-    const std::string& source = record.ref.source;
-    if (IsPerson(source, record.ref.type, record.ref.id)) return true;
-    if (const auto* order = std::get_if<model::Order>(&record.body)) {
-      return IsOrderOfPerson(record, *order);
-    }
-    if (const auto* row = std::get_if<model::Activity>(&record.body)) {
-      for (const auto& [type, id] : row->customers) {
-        if (IsPerson(source, type, id)) return true;
-      }
-    }
-    if (const auto* row = std::get_if<model::CompanyLocation>(&record.body)) {
-      return IsPerson(source, "company", row->company_id);
-    }
-    return false;
-  }
-
-  bool IsOrderOfPerson(const model::Record& record,
-                       const model::Order& order) const {
-    const index::SourceRules* source = rulebook_.FindSource(record.ref.source);
-    if (source == nullptr) return false;
-    return subject_.person.contains(
-        index::CustomerIdOf(rulebook_, *source, record, order));
+    if (subject_.person.contains(id)) return true;
+    const std::vector<base::Hash128> owners =
+        index::OwnersOf(rulebook_, record);
+    return std::any_of(owners.begin(), owners.end(), [this](const auto& owner) {
+      return subject_.person.contains(owner);
+    });
   }
 
   // The keys and texts by which others name the person. An order that goes
