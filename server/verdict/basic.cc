@@ -2,6 +2,8 @@
 // points: BasicOfCustomer and BasicOfKeys.
 #include "server/verdict/basic.h"
 
+#include <utility>
+
 #include "server/index/derive.h"
 #include "server/normalize/normalize.h"
 #include "server/verdict/evidence.h"
@@ -17,6 +19,18 @@ void ClearTexts(std::vector<model::KeyReport>* keys) {
     key.normalized.clear();
     key.raw.clear();
   }
+}
+
+model::CheckAnswer Write(const Context& context, const Assessment& assessment,
+                         const Question& question,
+                         std::vector<model::Reason> reasons,
+                         const std::vector<normalize::KeyOutcome>& outcomes) {
+  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
+  answer.entities = EntityStandings(context, assessment, question.as_of());
+  answer.reasons = std::move(reasons);
+  answer.keys = internal::ReportsOf(outcomes, question.keys);
+  ClearTexts(&answer.keys);
+  return answer;
 }
 
 }  // namespace
@@ -39,14 +53,10 @@ model::CheckAnswer BasicOfCustomer(const Context& context,
                                    const Assessment& assessment,
                                    const Question& question,
                                    RecordLookup lookup) {
-  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
-  answer.entities = EntityStandings(context, assessment, question.as_of());
-  answer.reasons = BareReasonsOf(context, assessment, question, lookup);
-  answer.keys = internal::ReportsOf(
-      OutcomesOf(context.world, lookup, assessment.row, question.as_of()),
-      question.keys);
-  ClearTexts(&answer.keys);
-  return answer;
+  return Write(
+      context, assessment, question,
+      BareReasonsOf(context, assessment, question, lookup),
+      OutcomesOf(context.world, lookup, assessment.row, question.as_of()));
 }
 
 model::CheckAnswer BasicOfKeys(const Context& context,
@@ -54,19 +64,16 @@ model::CheckAnswer BasicOfKeys(const Context& context,
                                const Question& question,
                                const model::GivenKeys& given,
                                RecordLookup lookup) {
-  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
-  answer.entities = EntityStandings(context, assessment, question.as_of());
   const std::vector<normalize::KeyOutcome> outcomes =
       index::KeyOutcomes(context.world.rulebook(), given);
   const auto same = [&] { return outcomes; };
   const auto country = [&] {
     return normalize::NormalizeCountry(given.country).value_or("");
   };
-  answer.reasons =
-      BareReasonsOf(context, assessment, question, {same, country}, lookup);
-  answer.keys = internal::ReportsOf(outcomes, question.keys);
-  ClearTexts(&answer.keys);
-  return answer;
+  return Write(
+      context, assessment, question,
+      BareReasonsOf(context, assessment, question, {same, country}, lookup),
+      outcomes);
 }
 
 }  // namespace landfall::verdict
