@@ -11,6 +11,22 @@ using absl::CondVar;
 using absl::Duration;
 using absl::Mutex;
 
+namespace {
+
+// While this lives the lock is given up, as a wait does.
+class GivenUp {
+ public:
+  explicit GivenUp(Mutex* mutex) : mutex_(mutex) { __tsan_release(mutex_); }
+  ~GivenUp() { __tsan_acquire(mutex_); }
+  GivenUp(const GivenUp&) = delete;
+  GivenUp& operator=(const GivenUp&) = delete;
+
+ private:
+  Mutex* const mutex_;
+};
+
+}  // namespace
+
 // The names are the mangled ones of absl::Mutex's members, as --wrap wants
 // them. NOLINTBEGIN(readability-identifier-naming)
 extern "C" {
@@ -46,19 +62,15 @@ void __wrap__ZN4absl7debian35Mutex12ReaderUnlockEv(Mutex* mutex) {
 
 void __wrap__ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE(
     Mutex* mutex, const Condition& condition) {
-  __tsan_release(mutex);
+  const GivenUp given_up(mutex);
   __real__ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE(mutex, condition);
-  __tsan_acquire(mutex);
 }
 
 bool __wrap__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE(
     Mutex* mutex, const Condition& condition, Duration timeout) {
-  __tsan_release(mutex);
-  const bool met =
-      __real__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE(
-          mutex, condition, timeout);
-  __tsan_acquire(mutex);
-  return met;
+  const GivenUp given_up(mutex);
+  return __real__ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE(
+      mutex, condition, timeout);
 }
 
 void __real__ZN4absl7debian37CondVar4WaitEPNS0_5MutexE(CondVar* variable,
@@ -68,19 +80,15 @@ bool __real__ZN4absl7debian37CondVar15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE
 
 void __wrap__ZN4absl7debian37CondVar4WaitEPNS0_5MutexE(CondVar* variable,
                                                        Mutex* mutex) {
-  __tsan_release(mutex);
+  const GivenUp given_up(mutex);
   __real__ZN4absl7debian37CondVar4WaitEPNS0_5MutexE(variable, mutex);
-  __tsan_acquire(mutex);
 }
 
 bool __wrap__ZN4absl7debian37CondVar15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE(
     CondVar* variable, Mutex* mutex, Duration timeout) {
-  __tsan_release(mutex);
-  const bool expired =
-      __real__ZN4absl7debian37CondVar15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE(
-          variable, mutex, timeout);
-  __tsan_acquire(mutex);
-  return expired;
+  const GivenUp given_up(mutex);
+  return __real__ZN4absl7debian37CondVar15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE(
+      variable, mutex, timeout);
 }
 
 }  // extern "C"

@@ -42,6 +42,14 @@ class ScriptedStore : public BorrowedStore {
   void NextEnds(const absl::StatusOr<Purged>& result) {
     Next([result](std::atomic<bool>&) { return result; });
   }
+  // It tells when it has begun, and ends only when it is cancelled.
+  void NextIsCancelled(absl::Notification* begun) {
+    Next([begun](std::atomic<bool>& cancelled) -> absl::StatusOr<Purged> {
+      begun->Notify();
+      while (!cancelled) std::this_thread::yield();
+      return absl::CancelledError("cancelled");
+    });
+  }
   // The revisions through which purges were asked for.
   std::vector<store::Revision> purges() {
     absl::MutexLock lock(&mutex_);
@@ -183,11 +191,7 @@ TEST_F(DuePurgesTest, TellsWhoeverWaitsThatTheProcessEnds) {
   Start();
   CommitErasure();
   absl::Notification purging;
-  store_.Next([&](std::atomic<bool>& cancelled) -> absl::StatusOr<Purged> {
-    purging.Notify();
-    while (!cancelled) std::this_thread::yield();
-    return absl::CancelledError("cancelled");
-  });
+  store_.NextIsCancelled(&purging);
   std::thread caller([purges = purges_.get()] {
     const absl::Status status = purges->Finish();
     EXPECT_TRUE(absl::IsUnavailable(status)) << status;
@@ -201,11 +205,7 @@ TEST_F(DuePurgesTest, TellsWhoeverWaitsThatTheProcessEnds) {
 TEST_F(DuePurgesTest, LeavesAPurgeToTheNextProcessWhenItEnds) {
   CommitErasure();
   absl::Notification purging;
-  store_.Next([&](std::atomic<bool>& cancelled) -> absl::StatusOr<Purged> {
-    purging.Notify();
-    while (!cancelled) std::this_thread::yield();
-    return absl::CancelledError("cancelled");
-  });
+  store_.NextIsCancelled(&purging);
   Start();
   purging.WaitForNotification();
   purges_.reset();
