@@ -24,7 +24,6 @@ World::World(std::shared_ptr<const Rulebook> rulebook, WorldMemory* memory)
 }
 
 void World::Apply(const Facts& before, const Facts& after) {
-  if (memory_ != nullptr) memory_->OnChange();
   if (Either<CustomerFacts>(before, after)) {
     ApplyCustomer(As<CustomerFacts>(before), As<CustomerFacts>(after));
   }

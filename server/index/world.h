@@ -40,7 +40,6 @@ class World {
   void Prefetch(const Facts& facts) const;
 
   const Rulebook& rulebook() const { return *rulebook_; }
-  const auto& shared_rulebook() const { return rulebook_; }
   const KeyIndex& keys() const { return keys_; }
   const Activities& activities() const { return activities_; }
   const References& references() const { return references_; }

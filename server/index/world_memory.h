@@ -18,8 +18,6 @@ class WorldMemory {
  public:
   virtual ~WorldMemory() = default;
 
-  // Something is about to change. Called by the writer, with nobody reading.
-  virtual void OnChange() = 0;
   // `row` is about to change, or has just changed: it is called before and
   // after, because what it was connected with by keys may differ. Called by the
   // writer, with nobody reading.

@@ -79,18 +79,19 @@ std::optional<Live::Reading> Live::TryRead() const
   return Reading(*this);
 }
 
-Live::Live(std::unique_ptr<State> state, recall::Recall& recall)
-    : rulebook_(state->world.shared_rulebook()),
+Live::Live(std::shared_ptr<const index::Rulebook> rulebook,
+           std::unique_ptr<State> state, recall::Recall& recall)
+    : rulebook_(std::move(rulebook)),
       recall_(recall),
       state_(std::move(state)) {}
 
 absl::StatusOr<std::unique_ptr<Live>> Live::Open(
     std::shared_ptr<const index::Rulebook> rulebook, store::RecordStore& store,
     recall::Recall& recall) {
-  LF_ASSIGN_OR_RETURN(auto state,
-                      LoadState(std::move(rulebook), store, &recall));
+  LF_ASSIGN_OR_RETURN(auto state, LoadState(rulebook, store, &recall));
   const store::Revision from = state->revision;
-  std::unique_ptr<Live> live(new Live(std::move(state), recall));
+  std::unique_ptr<Live> live(
+      new Live(std::move(rulebook), std::move(state), recall));
   Live* const follower = live.get();
   LF_ASSIGN_OR_RETURN(
       live->following_,
@@ -113,6 +114,7 @@ void Live::OnCommit(const store::RecordStore& store, store::Revision revision,
   absl::MutexLock lock(&state_mutex_);
   State& state = *state_;
   LF_CHECK(revision == state.revision + 1);
+  if (!steps.empty()) recall_.OnCommit();
   for (size_t i = 0; i < steps.size(); ++i) {
     const Step& step = steps[i];
     if (i + kAhead < steps.size()) {

@@ -64,7 +64,8 @@ class Live {
   }
 
  private:
-  Live(std::unique_ptr<State> state, recall::Recall& recall);
+  Live(std::shared_ptr<const index::Rulebook> rulebook,
+       std::unique_ptr<State> state, recall::Recall& recall);
 
   void OnCommit(const store::RecordStore& store, store::Revision revision,
                 const store::StoreBatch& batch)

@@ -45,6 +45,7 @@ bool State::IsHeld(base::Hash128 id) const {
 }
 
 absl::Status State::SetValues(const store::StoreBatch::Texts& values) {
+  if (values.empty()) return absl::OkStatus();
   const index::Rulebook& rulebook = world.rulebook();
   bool any = false;
   for (auto it = values.lower_bound(kMarkPrefix);

@@ -6,8 +6,6 @@
 namespace landfall::recall {
 
 // How often something was remembered when somebody asked for it. Thread-safe.
-// Large enough that two of them share no counter's cache line, because every
-// request writes to them.
 class HitCount {
  public:
   // Counts one question and returns whether it was answered.
@@ -25,7 +23,6 @@ class HitCount {
  private:
   std::atomic<int64_t> hits_{0};
   std::atomic<int64_t> misses_{0};
-  [[maybe_unused]] char apart_[64 - 2 * sizeof(int64_t)];
 };
 
 }  // namespace landfall::recall

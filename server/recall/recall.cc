@@ -35,10 +35,10 @@ match::NearHits Recall::FindNear(index::RowIndex row) {
 }
 
 void Recall::KeepNear(index::RowIndex row, match::NearHits hits) {
-  if (on_) near_.Remember(row, std::move(hits));
+  if (on_) near_.Keep(row, std::move(hits));
 }
 
-void Recall::OnChange() {
+void Recall::OnCommit() {
   if (!on_) return;
   near_.Clear();
   crowds_.Clear();
@@ -47,14 +47,14 @@ void Recall::OnChange() {
 std::shared_ptr<const index::Crowd> Recall::FindCrowd(base::Hash128 key,
                                                       index::Micros as_of) {
   if (!on_) return nullptr;
-  std::shared_ptr<const index::Crowd> crowd = crowds_.Find(key, as_of);
+  std::shared_ptr<const index::Crowd> crowd = crowds_.Find({key, as_of});
   crowds_use_.Note(crowd != nullptr);
   return crowd;
 }
 
 void Recall::KeepCrowd(base::Hash128 key, index::Micros as_of,
                        std::shared_ptr<const index::Crowd> crowd) {
-  if (on_) crowds_.Remember(key, as_of, std::move(crowd));
+  if (on_) crowds_.Keep({key, as_of}, std::move(crowd));
 }
 
 std::vector<MemoryUse> Recall::Use() const {

@@ -3,16 +3,18 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/index/crowds.h"
 #include "server/index/world_memory.h"
+#include "server/match/near_finder.h"
 #include "server/recall/answer_memory.h"
-#include "server/recall/crowd_memory.h"
 #include "server/recall/hit_count.h"
-#include "server/recall/near_memory.h"
 #include "server/recall/presence_memory.h"
 #include "server/recall/record_cache.h"
+#include "server/recall/until_change.h"
 
 namespace landfall::recall {
 
@@ -30,8 +32,8 @@ struct MemoryUse {
 //   answers   answers to checks                  by revision and time; all with
 //                                                an erasure
 //   records   stored records as they were read   a record that changes
-//   near      near masters of customers          all, with every change
-//   crowds    holders of keys that many share    all, with every change
+//   near      near masters of customers          all, with every commit
+//   crowds    holders of keys that many share    all, with every commit
 //   presence  where a customer is present        everybody connected by keys
 //                                                with a row that changes
 //
@@ -79,16 +81,20 @@ class Recall final : public index::WorldMemory {
     presence_use_.Add(hits, misses);
   }
 
-  // What a change of the world makes it forget.
-  void OnChange() override;
+  // What a change makes it forget. A commit that touches records calls OnCommit
+  // once, OnRecord for each of them, and the world says which rows that
+  // touches.
+  void OnCommit();
   void OnTouched(const index::World& world, index::RowIndex row) override {
     if (on_) presence_.Forget(world, row);
   }
   void OnAllTouched(const index::World& world) override {
     if (on_) presence_.ForgetAll(world);
   }
-  // A stored record is about to be replaced or erased.
-  void OnRecord(base::Hash128 id) { records_.Forget(id); }
+  // A stored record was replaced or erased.
+  void OnRecord(base::Hash128 id) {
+    if (on_) records_.Forget(id);
+  }
   // Somebody's data goes for good. Old answers are never given, but they hold
   // it.
   void OnErasure() { answers_.Clear(); }
@@ -102,11 +108,27 @@ class Recall final : public index::WorldMemory {
   std::vector<MemoryUse> Use() const;
 
  private:
+  static constexpr size_t kMostNear = 100000;
+  struct WeightOfOne {
+    size_t operator()(const std::vector<match::NearHit>&) const { return 1; }
+  };
+  // Of all crowds together, about 16 MB.
+  static constexpr size_t kMostCrowdRows = size_t{4} << 20;
+  struct WeightOfCrowd {
+    size_t operator()(const index::Crowd& crowd) const {
+      return crowd.rows.size() + index::kCrowd;
+    }
+  };
+
   const bool on_;
   AnswerMemory answers_;
   RecordCache records_;
-  NearMemory near_;
-  CrowdMemory crowds_;
+  UntilChange<index::RowIndex, std::vector<match::NearHit>, kMostNear,
+              WeightOfOne>
+      near_;
+  UntilChange<std::pair<base::Hash128, index::Micros>, index::Crowd,
+              kMostCrowdRows, WeightOfCrowd>
+      crowds_;
   PresenceMemory presence_;
   HitCount answers_use_, records_use_, near_use_, crowds_use_, presence_use_;
 };

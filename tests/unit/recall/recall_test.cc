@@ -60,7 +60,7 @@ TEST(RecallTest, FindsWhatItKeptAndCounts) {
 TEST(RecallTest, ForgetsWithAChange) {
   Recall recall(/*on=*/true);
   Fill(&recall);
-  recall.OnChange();
+  recall.OnCommit();
   EXPECT_EQ(Found(&recall), 2);  // answers go by revision, records by id
   recall.OnRecord({1, 3});
   EXPECT_EQ(Found(&recall), 2);
