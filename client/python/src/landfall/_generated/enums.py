@@ -10,9 +10,7 @@ class CheckView(str, enum.Enum):
     """What flows, lists and scripts branch on, without what is written for
     people. Left out are the explanation, the customers of each entity, the
     message and action of each reason, the normalized and raw text of each key,
-    near_matches and counterparts; everything else is as in FULL. Least data,
-    and faster: only the customer's own record and its orders are read, and
-    what a reason code depends on.
+    near_matches and counterparts; everything else is as in FULL.
     """
 
     FULL = "FULL"
