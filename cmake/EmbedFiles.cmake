@@ -43,7 +43,7 @@ absl::Span<const EmbeddedFile> EmbeddedFiles() { return kFiles; }
 }  // namespace landfall::serve::http
 " @ONLY)
   set_source_files_properties(${out}.s PROPERTIES
-    LANGUAGE C OBJECT_DEPENDS "${paths}"
+    LANGUAGE C OBJECT_DEPENDS "${paths}" SKIP_PRECOMPILE_HEADERS ON
     # clang counts the flags for C as unused here.
     COMPILE_OPTIONS "-x;assembler;-Wno-unused-command-line-argument")
   target_sources(${target} PRIVATE ${out}.s ${out}.cc)

@@ -1,13 +1,39 @@
-# landfall_library(<folder> SRCS … DEPS … [PRIVATE_DEPS …])
+# landfall_headers(<name> HEADER <file> [PROGRAM] DEPS … [OPTIONS …])
+#
+# Headers that many files start with, compiled once, for targets that reuse them
+# from <name>: they take longer to read than most of our files take to compile.
+# A file still includes what it uses. PROGRAM: for the files of programs, whose
+# code is position-independent in another way than a library's.
+function(landfall_headers name)
+  cmake_parse_arguments(ARG "PROGRAM" "HEADER" "DEPS;OPTIONS" ${ARGN})
+  if(TARGET ${name})
+    return()
+  endif()
+  set(source ${CMAKE_BINARY_DIR}/${name}.cc)
+  if(ARG_PROGRAM)
+    file(CONFIGURE OUTPUT ${source} CONTENT "int main() {}\n")
+    add_executable(${name} ${source})
+  else()
+    file(CONFIGURE OUTPUT ${source} CONTENT "// Where ${ARG_HEADER} belongs.\n")
+    add_library(${name} STATIC ${source})
+  endif()
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} landfall_warnings)
+  target_compile_options(${name} PRIVATE ${ARG_OPTIONS})
+  target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/${ARG_HEADER})
+endfunction()
+
+# landfall_library(<folder> SRCS … DEPS … [PRIVATE_DEPS …] [RPC])
 #
 # One static library per folder of server/: target landfall_<folder>, alias
 # landfall::<folder>. A dependency on a module of ours must already be a target,
 # so the order of server/CMakeLists.txt is the order of the architecture and an
 # upward edge stops the configuration. The edges also go to build/layers.txt,
-# which tests/architecture compares with the #include lines.
+# which tests/architecture compares with the #include lines. RPC: most of its
+# files use the generated code of the services.
 file(WRITE ${CMAKE_BINARY_DIR}/layers.txt "")
 function(landfall_library name)
-  cmake_parse_arguments(ARG "" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "RPC" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
   foreach(dep IN LISTS ARG_DEPS ARG_PRIVATE_DEPS)
     if(dep MATCHES "^landfall::" AND NOT TARGET ${dep})
       message(FATAL_ERROR "server/${name} depends on ${dep}, which comes later "
@@ -21,6 +47,17 @@ function(landfall_library name)
   target_include_directories(landfall_${target} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(landfall_${target} PUBLIC ${ARG_DEPS}
     PRIVATE ${ARG_PRIVATE_DEPS} landfall_warnings)
+  set(headers landfall_server_headers)
+  set(header_deps absl::flat_hash_map absl::statusor absl::strings
+    absl::synchronization absl::time)
+  landfall_headers(${headers} HEADER server/base/precompiled.h
+    DEPS ${header_deps})
+  if(ARG_RPC)
+    set(headers landfall_server_rpc_headers)
+    landfall_headers(${headers} HEADER server/serve/api/precompiled_rpc.h
+      DEPS ${header_deps} landfall::proto)
+  endif()
+  target_precompile_headers(landfall_${target} REUSE_FROM ${headers})
   string(REPLACE ";" " " deps "${ARG_DEPS};${ARG_PRIVATE_DEPS}")
   file(APPEND ${CMAKE_BINARY_DIR}/layers.txt "${name}: ${deps}\n")
 endfunction()
@@ -33,12 +70,39 @@ function(landfall_show_locks name)
   endif()
 endfunction()
 
-# landfall_test(<name> SRCS … DEPS … [LABELS …])
-# A GoogleTest binary, registered with ctest as one test.
+# Tests are compiled with less effort than what they test: that is most of a
+# build. RPC: as for landfall_library.
+function(landfall_compile_as_test name)
+  cmake_parse_arguments(ARG "RPC" "" "" ${ARGN})
+  set(options $<$<CONFIG:RelWithDebInfo>:-O1>)
+  set(headers landfall_test_headers)
+  set(header_deps GTest::gmock GTest::gtest_main absl::statusor absl::strings
+    absl::time)
+  if(ARG_RPC)
+    set(headers landfall_test_rpc_headers)
+    landfall_headers(${headers} PROGRAM
+      HEADER tests/support/precompiled_rpc.h
+      DEPS ${header_deps} landfall::proto OPTIONS ${options})
+  else()
+    landfall_headers(${headers} PROGRAM HEADER tests/support/precompiled.h
+      DEPS ${header_deps} OPTIONS ${options})
+  endif()
+  target_compile_options(${name} PRIVATE ${options})
+  target_precompile_headers(${name} REUSE_FROM ${headers})
+endfunction()
+
+# landfall_test(<name> SRCS … DEPS … [LABELS …] [RPC])
+# A GoogleTest binary, registered with ctest as one test. RPC: as for
+# landfall_library.
 function(landfall_test name)
-  cmake_parse_arguments(ARG "" "" "SRCS;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "RPC" "" "SRCS;DEPS;LABELS" ${ARGN})
+  set(rpc "")
+  if(ARG_RPC)
+    set(rpc RPC)
+  endif()
   add_executable(${name} ${ARG_SRCS})
   landfall_show_locks(${name})
+  landfall_compile_as_test(${name} ${rpc})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock
     GTest::gtest_main landfall_warnings)

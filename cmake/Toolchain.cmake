@@ -1,7 +1,15 @@
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # What ccache wants before it keeps anything that uses a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+    CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    add_compile_options(
+      "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+  endif()
 endif()
 find_program(MOLD mold)
 if(MOLD)
@@ -16,11 +24,13 @@ target_compile_options(landfall_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wnon-virtual-dtor -Wswitch
   # __int128 is what keeps money exact; every compiler that we build with has it.
   # GCC 12 reports the inside of an empty std::optional<std::string> as used,
-  # and impossible overlaps inside std::string when it optimises (GCC bug 105651).
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-pedantic -Wno-maybe-uninitialized -Wno-restrict>
+  # and impossible copies inside std::string when it optimises (GCC bug 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-pedantic -Wno-maybe-uninitialized -Wno-restrict
+  -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety -Wno-gnu-zero-variadic-macro-arguments -Wno-pedantic>)
 
-add_compile_options(-fstack-protector-strong)
+# protobuf brings -pthread along, and precompiled headers fit only who has it too.
+add_compile_options(-fstack-protector-strong -pthread)
 if(CMAKE_BUILD_TYPE MATCHES "Rel")
   add_compile_definitions(_FORTIFY_SOURCE=2)
 endif()
