@@ -30,10 +30,12 @@ struct SyncOptions {
   absl::Duration give_up = absl::Minutes(10);  // a run without progress ends
 };
 
-// A data entity of Finance & Operations over the error log.
+// A data entity of Finance & Operations, or an API page of Business Central,
+// over a log of errors.
 struct ErrorEntity {
   std::string entity;                         // "DualWriteErrors"
   std::map<std::string, std::string> fields;  // our name -> its column
+  std::string api{};  // Business Central: "contoso/sync/v1.0"
 };
 
 // A source with a url, or with a secret for notifications in.
@@ -46,7 +48,7 @@ struct SourceConnection {
   absl::Duration order_window{absl::Hours(60 * 24)};  // of the first pull
   std::string api_version{};                          // Shopify, "2026-10"
   bool flow_runs = false;                             // Dataverse
-  std::optional<ErrorEntity> errors{};                // Finance & Operations
+  std::optional<ErrorEntity> errors{};                // of a master
   std::map<std::string, std::string> entities{};  // of a record type, the same
   std::string b2b_url{};                          // BigCommerce's B2B Edition
 };

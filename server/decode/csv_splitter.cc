@@ -20,6 +20,7 @@
 #include "server/base/status_macros.h"
 #include "server/decode/blanks.h"
 #include "server/decode/csv_reader.h"
+#include "server/decode/json_text.h"
 
 namespace landfall::decode {
 namespace {
@@ -33,21 +34,6 @@ constexpr int64_t kRowsPerSample = 100;
 
 bool IsUtf8(absl::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
-}
-
-void AppendJsonString(absl::string_view text, std::string* out) {
-  out->push_back('"');
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out->push_back('\\');
-      out->push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      absl::StrAppendFormat(out, "\\u%04x", static_cast<unsigned char>(c));
-    } else {
-      out->push_back(c);
-    }
-  }
-  out->push_back('"');
 }
 
 // A line in front of the header is for one program only: "sep=;" for Excel,

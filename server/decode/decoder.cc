@@ -1,5 +1,5 @@
 // Turns one element of a payload into records by handing it to the decoder of
-// its system. Entry points: Decode, IsPart and CanonicalSystemId.
+// its system. Entry points: Decode and IsPart.
 #include "server/decode/decoder.h"
 
 #include <variant>
@@ -12,7 +12,6 @@
 #include "server/decode/dataverse/dataverse_decoder.h"
 #include "server/decode/error_event/error_event_decoder.h"
 #include "server/decode/finance_operations/finance_operations_decoder.h"
-#include "server/decode/identity.h"
 #include "server/decode/shopify/shopify_decoder.h"
 #include "server/decode/wild_time.h"
 
@@ -64,27 +63,6 @@ bool IsPart(const std::vector<model::Record>& records) {
   const model::Record& record = records.front();
   return std::holds_alternative<model::CompanyLocation>(record.body) &&
          !record.fields.Text("__parentId").empty();
-}
-
-absl::StatusOr<std::string> CanonicalSystemId(model::System system,
-                                              absl::string_view type,
-                                              absl::string_view id) {
-  if (type == kErrorEvent) return EventId(id);
-  switch (system) {
-    case model::System::kDataverse:
-      return CanonicalDataverseId(type, id);
-    case model::System::kFinanceOperations:
-      return CanonicalFinanceOperationsId(type, id);
-    case model::System::kBusinessCentral:
-      return CanonicalBusinessCentralId(type, id);
-    case model::System::kShopify:
-      return CanonicalShopifyId(type, id);
-    case model::System::kBigCommerce:
-      return CanonicalBigCommerceId(type, id);
-    case model::System::kAdobeCommerce:
-      return CanonicalAdobeCommerceId(type, id);
-  }
-  return absl::InternalError("a source without a system");
 }
 
 }  // namespace landfall::decode

@@ -47,11 +47,4 @@ absl::StatusOr<std::vector<model::Record>> Decode(const DecodeContext& context,
 // Pure.
 bool IsPart(const std::vector<model::Record>& records);
 
-// The spelling in which decoders hand on an id, as far as the system alone says
-// it: who reads references uses reference.h, which also knows guests and legal
-// entities. INVALID_ARGUMENT when the id cannot be one of that type.
-absl::StatusOr<std::string> CanonicalSystemId(model::System system,
-                                              absl::string_view type,
-                                              absl::string_view id);
-
 }  // namespace landfall::decode

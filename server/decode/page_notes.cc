@@ -18,10 +18,12 @@ namespace {
 constexpr absl::string_view kMoreRecords =
     "@Microsoft.Dynamics.CRM.morerecords";
 
+constexpr absl::string_view kDeltaLink = "@odata.deltaLink";
+
 constexpr absl::string_view kMembers[] = {
     "@odata.nextLink", "@odata.count", "odata.nextLink", "odata.count",
     "nextLink",        "totalCount",   "total_count",    "meta",
-    "pageInfo",        kMoreRecords};
+    "pageInfo",        kMoreRecords,   kDeltaLink};
 
 // A text here is the address of the next page.
 constexpr absl::string_view kLinks[] = {
@@ -71,6 +73,11 @@ void PageNotes::Add(absl::string_view name, absl::string_view value) {
 void PageNotes::Fill(PayloadPage* page) {
   fields_.Sort();
   page->next = std::string(NextOf(fields_));
+  if (std::find(std::begin(kLinks), std::end(kLinks), page->next) !=
+      std::end(kLinks)) {
+    page->next_link = std::string(fields_.Text(page->next));
+  }
+  page->delta_link = std::string(fields_.Text(kDeltaLink));
   for (absl::string_view name : kTotals) {
     int64_t total = 0;
     if (!absl::SimpleAtoi(fields_.Text(name), &total)) continue;

@@ -39,6 +39,10 @@ struct PayloadPage {
   int64_t rows = 0;  // elements and defects
   // The member that says that there is another page; "" when none does.
   std::string next;
+  // The addresses of the next page, and of what changes after this one; "":
+  // none is given.
+  std::string next_link{};
+  std::string delta_link{};
   // How many rows the whole set has, and the member that says so.
   std::optional<int64_t> total;
   std::string total_by;

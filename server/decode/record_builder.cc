@@ -10,12 +10,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
+#include "server/base/field_error.h"
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
 #include "server/decode/blanks.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -25,7 +25,6 @@ using model::Fields;
 
 // More decimals than a binary floating-point number can print are a defect.
 constexpr size_t kMaxAmountLength = 64;
-constexpr size_t kMaxIdDigits = 20;  // an unsigned 64-bit integer
 
 constexpr absl::string_view kTimeAllowed =
     "not a time; allowed are RFC 3339, 'YYYY-MM-DD HH:MM:SS' (UTC), RFC 2822 "
@@ -45,7 +44,7 @@ absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view path,
                                                  absl::string_view text) {
   if (text.empty() || IsZeroDate(text)) return std::optional<absl::Time>();
   const std::optional<absl::Time> time = base::ParseTime(text);
-  if (!time.has_value()) return FieldError(path, kTimeAllowed);
+  if (!time.has_value()) return base::FieldError(path, kTimeAllowed);
   return time;
 }
 
@@ -58,37 +57,12 @@ void AddDistinct(absl::string_view text, std::vector<std::string>* list) {
 
 }  // namespace
 
-absl::Status FieldError(absl::string_view path, absl::string_view defect) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("field '", path, "': ", defect));
-}
-
 absl::string_view TypeByHint(const Fields& fields,
                              absl::Span<const TypeHint> hints) {
   for (const TypeHint& hint : hints) {
     if (!Trimmed(fields, hint.path).empty()) return hint.type;
   }
   return "";
-}
-
-absl::Status TypeError(model::System system, absl::string_view type) {
-  std::vector<absl::string_view> types = model::RecordTypes(system);
-  types.pop_back();  // the error event, which no system hands out
-  const std::string allowed = absl::StrJoin(types, ", ");
-  if (type.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the record type cannot be told from the payload; name one of ",
-        allowed));
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("type '", type, "': ", model::SystemName(system),
-                   " has the types ", allowed));
-}
-
-absl::Status CheckType(model::System system, absl::string_view type) {
-  const bool known = model::KindOf(system, type).has_value();
-  if (known && type != "error_event") return absl::OkStatus();
-  return TypeError(system, type);
 }
 
 model::Record StartRecord(const DecodeContext& context, absl::string_view type,
@@ -169,7 +143,7 @@ absl::StatusOr<std::optional<absl::Time>> ReadUnixTime(const Fields& fields,
   // The end of the year 9999, where RFC 3339 ends.
   constexpr int64_t kLast = 253402300799;
   if (seconds < 0 || seconds > kLast) {
-    return FieldError(path, "not a time; allowed are seconds since 1970");
+    return base::FieldError(path, "not a time; allowed are seconds since 1970");
   }
   return std::optional<absl::Time>(absl::FromUnixSeconds(seconds));
 }
@@ -197,27 +171,11 @@ std::optional<Decimal> ReadAmount(const Fields& fields,
   return *amount;
 }
 
-absl::StatusOr<std::string> IntegerId(absl::string_view path,
-                                      absl::string_view text) {
-  text = absl::StripAsciiWhitespace(text);
-  if (text.empty()) {
-    return FieldError(path, "missing; a record needs an id of digits");
-  }
-  const bool digits = std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isdigit(static_cast<unsigned char>(c));
-  });
-  while (text.size() > 1 && text[0] == '0') text.remove_prefix(1);
-  if (!digits || text.size() > kMaxIdDigits) {
-    return FieldError(path, "not an id; allowed are at most 20 digits");
-  }
-  return std::string(text);
-}
-
 absl::StatusOr<std::string> OptionalIntegerId(const Fields& fields,
                                               absl::string_view path) {
   const absl::string_view text = Trimmed(fields, path);
   if (text.empty()) return std::string();
-  LF_ASSIGN_OR_RETURN(std::string id, IntegerId(path, text));
+  LF_ASSIGN_OR_RETURN(std::string id, normalize::IntegerId(path, text));
   if (id == "0") id.clear();
   return id;
 }

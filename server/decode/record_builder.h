@@ -14,7 +14,6 @@
 #include "server/decode/decoder.h"
 #include "server/model/fields.h"
 #include "server/model/record.h"
-#include "server/model/system.h"
 
 // What the decoders of all systems read in the same way. Every function is
 // pure; the fields must be sorted. Errors are INVALID_ARGUMENT, name the field
@@ -22,9 +21,6 @@
 namespace landfall::decode {
 
 using Paths = std::initializer_list<absl::string_view>;
-
-// "field 'x': <defect>".
-absl::Status FieldError(absl::string_view path, absl::string_view defect);
 
 // A field that only one record type of a system has.
 struct TypeHint {
@@ -35,14 +31,6 @@ struct TypeHint {
 // The type of the first hint whose field is not blank, or "".
 absl::string_view TypeByHint(const model::Fields& fields,
                              absl::Span<const TypeHint> hints);
-
-// What to say when `type` is not one of the system's types, or "" when it could
-// not be told from the payload. Lists the types that there are.
-absl::Status TypeError(model::System system, absl::string_view type);
-
-// OK when `system` hands out records of the type (error events do not count),
-// else TypeError.
-absl::Status CheckType(model::System system, absl::string_view type);
 
 // A record of `context`'s source with the type and id and nothing else. The
 // fields go in last, when everything has been read from them.
@@ -94,13 +82,8 @@ absl::Status ReadTimes(const DecodeContext& context,
 std::optional<base::Decimal> ReadAmount(const model::Fields& fields,
                                         absl::string_view path);
 
-// A plain integer id in its one spelling, without leading zeros.
-// INVALID_ARGUMENT naming `path` for anything else.
-absl::StatusOr<std::string> IntegerId(absl::string_view path,
-                                      absl::string_view text);
-
-// The same for the id of something else that the record points to: a blank
-// field and 0 point to nothing and are "".
+// The integer id of something else that the record points to: a blank field and
+// 0 point to nothing and are "".
 absl::StatusOr<std::string> OptionalIntegerId(const model::Fields& fields,
                                               absl::string_view path);
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "server/base/field_error.h"
 #include "server/base/time_text.h"
 #include "server/decode/blanks.h"
 #include "server/decode/decoder.h"
@@ -44,7 +45,7 @@ std::string FieldOf(const model::Record& record, absl::Time time,
 absl::Status CheckTime(const model::Record& record, const OptionalTime& time,
                        absl::Time latest, absl::string_view what) {
   if (!IsWild(time, latest)) return absl::OkStatus();
-  return FieldError(
+  return base::FieldError(
       FieldOf(record, *time, what),
       absl::StrCat("lies more than ", absl::ToInt64Hours(kMaxAhead),
                    " hours ahead of the clock; a clock is wrong, theirs or "

@@ -1,5 +1,6 @@
 #include "server/filter/filter.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/base/status_macros.h"
@@ -7,6 +8,26 @@
 #include "server/filter/internal/parser.h"
 
 namespace landfall::filter {
+namespace {
+
+using internal::Node;
+using internal::Operand;
+
+void AddPaths(const Operand& operand, std::vector<std::string>* paths) {
+  if (operand.kind == Operand::Kind::kField &&
+      std::find(paths->begin(), paths->end(), operand.field) == paths->end()) {
+    paths->push_back(operand.field);
+  }
+  for (const Operand& argument : operand.arguments) AddPaths(argument, paths);
+}
+
+void AddPaths(const Node& node, std::vector<std::string>* paths) {
+  for (const Node& child : node.children) AddPaths(child, paths);
+  AddPaths(node.left, paths);
+  AddPaths(node.right, paths);
+}
+
+}  // namespace
 
 Filter::Filter(std::shared_ptr<const internal::Node> root)
     : root_(std::move(root)) {}
@@ -18,6 +39,12 @@ absl::StatusOr<Filter> Filter::Parse(absl::string_view text) {
 
 bool Filter::Matches(const model::Fields& fields) const {
   return internal::Holds(*root_, fields);
+}
+
+std::vector<std::string> Filter::Paths() const {
+  std::vector<std::string> paths;
+  AddPaths(*root_, &paths);
+  return paths;
 }
 
 std::optional<std::string> Filter::FirstFailingClause(

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -30,6 +31,9 @@ class Filter {
   static absl::StatusOr<Filter> Parse(absl::string_view text);
 
   bool Matches(const model::Fields& fields) const;
+
+  // The paths that it looks at, in their order and each once.
+  std::vector<std::string> Paths() const;
 
   // The source text of the first top-level `and` clause that does not hold
   // ("msdyn_contactpersonid ne ''"), or nullopt when the filter matches.

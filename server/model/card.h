@@ -73,6 +73,7 @@ struct Card {
   std::optional<TwinReport> twin;
   bool complete = true;
   std::vector<std::string> stale_sources;
+  std::string cursor;  // of the log of events where this stands; may be empty
 };
 
 struct ListedOrder {
@@ -107,6 +108,7 @@ struct CardRecordsPage {
   std::vector<CardRecord> records;
   std::string next_page_token;  // empty on the last page
   int total_count = 0;
+  std::string cursor;  // as in Card
 };
 
 }  // namespace landfall::model

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -47,6 +48,9 @@ struct CardHistoryPoint {
 struct CardHistory {
   std::vector<CardHistoryPoint> points;  // oldest first
   TimeToPromotion time_to_promotion;     // of the whole span
+  // The steps that begin then or later tell who was seen to land, the earlier
+  // ones who landed by what the systems say. nullopt: no step begins so late.
+  std::optional<absl::Time> seen_since{};
 };
 
 }  // namespace landfall::model

@@ -27,6 +27,9 @@ struct Lookup {
   std::string id;
   std::string code;
   bool empty() const { return id.empty() && code.empty(); }
+  friend bool operator==(const Lookup& a, const Lookup& b) {
+    return a.id == b.id && a.code == b.code;
+  }
 };
 
 // Why a row of the selling side is not live, whatever its type says.

@@ -9,7 +9,7 @@
 namespace landfall::model {
 
 // Names one record: the configured source, the record type and the id in the
-// one spelling that CanonicalId (server/decode/reference.h) gives it. Value
+// one spelling that CanonicalId (server/normalize/record_id.h) gives it. Value
 // type.
 struct RecordRef {
   std::string source;

@@ -20,6 +20,9 @@ constexpr TypeRow kTypes[] = {
     {System::kDataverse, "customer_group", RecordKind::kReference},
     {System::kDataverse, "payment_terms", RecordKind::kReference},
     {System::kDataverse, "transactioncurrency", RecordKind::kReference},
+    // Which table maps of dual-write run.
+    {System::kDataverse, "table_map", RecordKind::kReference},
+    {System::kDataverse, "flow_run", RecordKind::kErrorEvent},
     {System::kFinanceOperations, "customer", RecordKind::kMasterCustomer},
     {System::kFinanceOperations, "customer_group", RecordKind::kReference},
     {System::kFinanceOperations, "payment_terms", RecordKind::kReference},
@@ -34,6 +37,8 @@ constexpr TypeRow kTypes[] = {
     {System::kBigCommerce, "customer", RecordKind::kUpstreamCustomer},
     {System::kBigCommerce, "order", RecordKind::kOrder},
     {System::kBigCommerce, "quote", RecordKind::kOrder},
+    // Of the B2B Edition. It lends its keys to the customers that belong to it.
+    {System::kBigCommerce, "company", RecordKind::kCompanyLocation},
     {System::kAdobeCommerce, "customer", RecordKind::kUpstreamCustomer},
     {System::kAdobeCommerce, "order", RecordKind::kOrder},
     {System::kAdobeCommerce, "quote", RecordKind::kOrder},
@@ -78,6 +83,9 @@ bool IsMaster(System system) {
   return system == System::kFinanceOperations ||
          system == System::kBusinessCentral;
 }
+
+// Every system that there is.
+bool IsPulled(System) { return true; }
 
 bool IsShop(System system) {
   return system == System::kShopify || system == System::kBigCommerce ||

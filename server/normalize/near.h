@@ -46,13 +46,15 @@ struct NearForm {
 // form and it is equal. At most one form per rule. Pure.
 std::vector<NearForm> NearForms(const NormalKey& key);
 
-// Calls `visit` with every valid key that is one edit away from an email's
-// local part (of five characters or more; letters, digits, '.', '-', '_' of
-// ASCII), about 80 per character. Stops early when `visit` returns false.
+// Calls `visit` with the text of every key that is one edit away from an
+// email's local part (of five characters or more; letters, digits, '.', '-',
+// '_' of ASCII), about 80 per character. Some of the texts are those of no key,
+// such as ".ann@contoso.com": nobody can hold them, and to find that out for
+// each costs more than to look for it. Stops early when `visit` returns false.
 void ForEachEmailOneEdit(const NormalKey& key,
-                         absl::FunctionRef<bool(const NormalKey&)> visit);
+                         absl::FunctionRef<bool(absl::string_view)> visit);
 
-// How many keys ForEachEmailOneEdit visits at most.
+// How many texts ForEachEmailOneEdit visits at most.
 size_t MostEmailOneEdits(const NormalKey& key);
 
 // How many numbers TaxIdRepairs tries at most.

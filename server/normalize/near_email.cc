@@ -13,10 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "server/normalize/internal/email_address.h"
 #include "server/normalize/internal/email_domain.h"
-#include "server/normalize/internal/email_lists.h"
-#include "server/normalize/internal/key_factory.h"
 #include "server/normalize/internal/unicode_text.h"
 
 namespace landfall::normalize {
@@ -127,59 +124,58 @@ constexpr absl::string_view kEditAlphabet =
     "abcdefghijklmnopqrstuvwxyz0123456789.-_";
 constexpr size_t kShortestLocal = 5;
 
-// Offers the neighbours of one address to a visitor until it has enough.
+// Offers the spellings around one address to a visitor until it has enough. An
+// address of ASCII in normal form is spelled as it is, and so are its
+// neighbours, as far as they are addresses at all.
 class Neighbours {
  public:
   Neighbours(const Parts& parts,
-             absl::FunctionRef<bool(const NormalKey&)> visit)
+             absl::FunctionRef<bool(absl::string_view)> visit)
       : local_(parts.local), domain_(parts.domain), visit_(visit) {}
 
   void Visit() {
-    for (size_t i = 0; i < local_.size() && more_; ++i) EditAt(i);
+    std::string text = absl::StrCat(local_, "@", domain_);
+    for (size_t i = 0; i < local_.size() && more_; ++i) EditAt(i, text);
     InsertAt(local_.size());
   }
 
  private:
-  void EditAt(size_t i) {
-    std::string edited = local_;
-    if (i + 1 < edited.size() && edited[i] != edited[i + 1]) {
-      std::swap(edited[i], edited[i + 1]);
-      Offer(edited);
-      std::swap(edited[i], edited[i + 1]);
+  // Leaves `text` as it was.
+  void EditAt(size_t i, std::string& text) {
+    if (i + 1 < local_.size() && text[i] != text[i + 1]) {
+      std::swap(text[i], text[i + 1]);
+      Offer(text);
+      std::swap(text[i], text[i + 1]);
     }
     for (char c : kEditAlphabet) {
-      edited[i] = c;
-      if (c != local_[i]) Offer(edited);
+      text[i] = c;
+      if (c != local_[i]) Offer(text);
     }
+    text[i] = local_[i];
     // Of equal neighbours one loss is enough.
     if (i == 0 || local_[i] != local_[i - 1]) {
-      edited = local_;
-      edited.erase(i, 1);
-      Offer(edited);
+      Offer(absl::StrCat(local_.substr(0, i), local_.substr(i + 1), "@",
+                         domain_));
     }
     InsertAt(i);
   }
   // Before an equal letter only: after it would give the same text.
   void InsertAt(size_t i) {
+    std::string text =
+        absl::StrCat(local_.substr(0, i), " ", local_.substr(i), "@", domain_);
     for (char c : kEditAlphabet) {
       if (i > 0 && local_[i - 1] == c) continue;
-      std::string edited = local_;
-      edited.insert(i, 1, c);
-      Offer(edited);
+      text[i] = c;
+      Offer(text);
     }
   }
-  void Offer(const std::string& local) {
-    std::string normal;
-    if (!more_ || NormalizeLocalPart(local, normal) != KeyProblem::kNone)
-      return;
-    if (normal.size() + 1 + domain_.size() > 254) return;
-    if (IsPlaceholderEmail(normal, domain_, {})) return;
-    more_ = visit_(KeyFactory::Email(absl::StrCat(normal, "@", domain_)));
+  void Offer(absl::string_view text) {
+    if (more_) more_ = visit_(text);
   }
 
-  const std::string local_;
+  const absl::string_view local_;
   const absl::string_view domain_;
-  absl::FunctionRef<bool(const NormalKey&)> visit_;
+  absl::FunctionRef<bool(absl::string_view)> visit_;
   bool more_ = true;
 };
 
@@ -209,7 +205,7 @@ size_t MostEmailOneEdits(const NormalKey& key) {
 }
 
 void ForEachEmailOneEdit(const NormalKey& key,
-                         absl::FunctionRef<bool(const NormalKey&)> visit) {
+                         absl::FunctionRef<bool(absl::string_view)> visit) {
   if (MostEmailOneEdits(key) == 0) return;
   Neighbours(PartsOf(key), visit).Visit();
 }

@@ -72,9 +72,6 @@ void ReadAlertEdges(const Section& section, model::CardSettings& card) {
   for (const std::optional<Item>& item : {clear, hold}) {
     if (!item.has_value()) continue;
     if (!card.alert_above.has_value()) item->Fail("the card has no alert");
-    item->Warn(
-        "is read and checked, but nothing uses it yet: an alert fires while "
-        "the count is above alert_above");
   }
   if (clear.has_value() && card.alert_above.has_value()) {
     const std::optional<int> at = clear->Integer(0, *card.alert_above);

@@ -21,10 +21,14 @@ using model::System;
 constexpr absl::Duration kDay = absl::Hours(24);
 constexpr absl::Duration kLeastMaxAge = absl::Hours(1);
 constexpr absl::string_view kNotPulled =
-    "is read and checked, but nothing uses it yet: this version does not pull; "
-    "feed the source by import or push";
+    "is read and checked, but nothing uses it yet: this version does not pull "
+    "from this system; feed the source by import or push";
+constexpr absl::string_view kNoAuth =
+    "is of no use without auth: the source is fed by import or push only";
+constexpr absl::string_view kNothingToRead =
+    "is of no use without url and auth: a notification has the source read";
 
-std::optional<SyncOptions> ReadSync(const Section& source) {
+std::optional<SyncOptions> ReadSync(const Section& source, System system) {
   const std::optional<Item> item = source.Find("sync");
   if (!item.has_value()) return std::nullopt;
   const Section sync(*item, {"every", "full", "give_up"});
@@ -44,7 +48,11 @@ std::optional<SyncOptions> ReadSync(const Section& source) {
   if (options.full < options.every) {
     sync.Find("full")->Fail("must not be shorter than every");
   }
-  item->Warn(std::string(kNotPulled));
+  if (!model::IsPulled(system)) {
+    item->Warn(std::string(kNotPulled));
+  } else if (!source.Find("auth").has_value()) {
+    item->Warn(std::string(kNoAuth));
+  }
   return options;
 }
 
@@ -79,8 +87,61 @@ std::map<std::string, std::string> ReadNames(
   return names;
 }
 
-ErrorEntity ReadErrors(const Item& item) {
-  const Section section(item, {"entity", "fields"});
+// The names of an error event, and those that the log itself has.
+std::vector<std::string> ErrorFields(System system) {
+  if (system == System::kBusinessCentral) {
+    return {"id",
+            "at",
+            "message",
+            "dateTime",
+            "errorMessage",
+            "sourceRecordId",
+            "destinationRecordId"};
+  }
+  return {"id",
+          "at",
+          "flow",
+          "map",
+          "entity",
+          "record",
+          "message",
+          "code",
+          "RecId",
+          "CreatedDateTime",
+          "ProjectName",
+          "InternalEntityName",
+          "ExternalEntityName",
+          "dataAreaId",
+          "recordId",
+          "CDSPayload",
+          "DetailedErrorMessage",
+          "ErrorCode"};
+}
+
+// The route of an API page: publisher, group and version.
+std::string ReadApiRoute(const Item& item) {
+  const std::string text = item.Text().value_or("");
+  const auto fits = [](absl::string_view part) {
+    return !part.empty() &&
+           std::all_of(part.begin(), part.end(), [](unsigned char c) {
+             return absl::ascii_isalnum(c) || c == '_' || c == '.';
+           });
+  };
+  const std::vector<absl::string_view> parts = absl::StrSplit(text, '/');
+  if (parts.size() == 3 && std::all_of(parts.begin(), parts.end(), fits)) {
+    return text;
+  }
+  item.Fail(
+      "must be the publisher, group and version of an API page such as "
+      "contoso/sync/v1.0");
+  return "";
+}
+
+ErrorEntity ReadErrors(const Item& item, System system) {
+  const bool api_page = system == System::kBusinessCentral;
+  std::vector<std::string> keys = {"entity", "fields"};
+  if (api_page) keys.push_back("api");
+  const Section section(item, keys);
   ErrorEntity errors;
   if (const auto entity = section.Find("entity")) {
     errors.entity = ReadIdentifier(*entity).value_or("");
@@ -88,13 +149,13 @@ ErrorEntity ReadErrors(const Item& item) {
     section.RequiredText("entity");
   }
   if (const auto fields = section.Find("fields")) {
-    // As an error event has them, or as the log of dual-write calls them.
-    errors.fields =
-        ReadNames(*fields, {"id", "at", "flow", "map", "entity", "record",
-                            "message", "code", "RecId", "CreatedDateTime",
-                            "ProjectName", "InternalEntityName",
-                            "ExternalEntityName", "dataAreaId", "recordId",
-                            "CDSPayload", "DetailedErrorMessage", "ErrorCode"});
+    errors.fields = ReadNames(*fields, ErrorFields(system));
+  }
+  if (!api_page) return errors;
+  if (const auto api = section.Find("api")) {
+    errors.api = ReadApiRoute(*api);
+  } else {
+    section.RequiredText("api");
   }
   return errors;
 }
@@ -108,27 +169,39 @@ std::vector<std::string> EntityTypes() {
   return types;
 }
 
-std::optional<Secret> ReadNotify(const Item& item,
+// Business Central takes no longer one.
+constexpr size_t kMostClientState = 2048;
+
+std::optional<Secret> ReadNotify(const Item& item, System system,
                                  const std::string& directory) {
   const Section section(item, {"secret"});
   if (!item.IsMap()) return std::nullopt;
-  item.Warn(
-      "is read and checked, but nothing uses it yet: this version takes no "
-      "notifications");
   const std::optional<Item> secret = section.Find("secret");
-  if (secret.has_value()) return ReadSecret(*secret, directory);
-  section.RequiredText("secret");
-  return std::nullopt;
+  if (!secret.has_value()) {
+    section.RequiredText("secret");
+    return std::nullopt;
+  }
+  std::optional<Secret> value = ReadSecret(*secret, directory);
+  if (value.has_value() && system == System::kBusinessCentral &&
+      value->Reveal().size() > kMostClientState) {
+    secret->Fail("must have at most 2048 characters");
+  }
+  return value;
 }
 
 // What only some systems have.
 void ReadOfSystem(const Section& section, const model::Source& source,
                   SourceConnection& connection) {
-  const auto find = [&](absl::string_view key, System system) {
+  const auto find = [&](absl::string_view key, System system,
+                        std::optional<System> other = std::nullopt) {
     std::optional<Item> item = section.Find(key);
     if (!item.has_value()) return item;
-    if (!CheckBelongs(*item, source, {system}, "")) item.reset();
-    if (item.has_value()) item->Warn(std::string(kNotPulled));
+    std::vector<System> systems = {system};
+    if (other.has_value()) systems.push_back(*other);
+    if (!CheckBelongs(*item, source, systems, "")) item.reset();
+    if (item.has_value() && !model::IsPulled(system)) {
+      item->Warn(std::string(kNotPulled));
+    }
     return item;
   };
   if (const auto item = find("api_version", System::kShopify)) {
@@ -137,8 +210,9 @@ void ReadOfSystem(const Section& section, const model::Source& source,
   if (const auto item = find("flow_runs", System::kDataverse)) {
     connection.flow_runs = item->Bool().value_or(false);
   }
-  if (const auto item = find("errors", System::kFinanceOperations)) {
-    connection.errors = ReadErrors(*item);
+  if (const auto item = find("errors", System::kFinanceOperations,
+                             System::kBusinessCentral)) {
+    connection.errors = ReadErrors(*item, source.system);
   }
   if (const auto item = find("entities", System::kFinanceOperations)) {
     connection.entities = ReadNames(*item, EntityTypes());
@@ -146,6 +220,14 @@ void ReadOfSystem(const Section& section, const model::Source& source,
   if (const auto item = find("b2b_url", System::kBigCommerce)) {
     connection.b2b_url = ReadUrl(*item).value_or("");
   }
+}
+
+// The B2B Edition wants to know which store it is asked about.
+bool NamesStore(absl::string_view url) {
+  constexpr absl::string_view kStores = "/stores/";
+  const size_t at = url.rfind(kStores);
+  return at != absl::string_view::npos && at + kStores.size() < url.size() &&
+         !absl::StrContains(url.substr(at + kStores.size()), '/');
 }
 
 }  // namespace
@@ -172,7 +254,7 @@ void ReadConnection(const Section& section, const std::string& directory,
                     model::Source& source, ServerOptions& options) {
   SourceConnection connection;
   connection.source = source.id;
-  connection.sync = ReadSync(section);
+  connection.sync = ReadSync(section, source.system);
   if (const auto auth = section.Find("auth")) {
     connection.auth = ReadSourceAuth(*auth, source.system, directory);
   }
@@ -180,19 +262,34 @@ void ReadConnection(const Section& section, const std::string& directory,
     source.max_age = std::max(kLeastMaxAge, 3 * connection.sync->every);
   }
   if (const auto notify = section.Find("notify")) {
-    connection.notify_secret = ReadNotify(*notify, directory);
+    connection.notify_secret = ReadNotify(*notify, source.system, directory);
+    if (!section.Find("url").has_value() || connection.auth.empty()) {
+      notify->Warn(std::string(kNothingToRead));
+    } else if (!model::IsPulled(source.system)) {
+      notify->Warn(std::string(kNotPulled));
+    }
   }
   if (const auto window = section.Find("order_window")) {
     connection.order_window = window->Duration(absl::Seconds(1), 3650 * kDay)
                                   .value_or(connection.order_window);
-    window->Warn(std::string(kNotPulled));
+    if (!model::IsPulled(source.system)) {
+      window->Warn(std::string(kNotPulled));
+    }
   }
   ReadOfSystem(section, source, connection);
   if (const auto url = section.Find("url")) {
-    source.url = ReadUrl(*url).value_or("");
-    connection.url = source.url;
+    connection.url = ReadUrl(*url).value_or("");
+    // Of others nobody knows how old they are: they are fed from outside.
+    if (model::IsMaster(source.system) ||
+        (model::IsPulled(source.system) && !connection.auth.empty())) {
+      source.url = connection.url;
+    }
   } else if (!connection.notify_secret.has_value()) {
     return;
+  }
+  if (!connection.b2b_url.empty() && !NamesStore(connection.url)) {
+    section.Find("b2b_url")->Fail(
+        "needs a url that ends with /stores/ and the hash of the store");
   }
   options.connections.push_back(std::move(connection));
 }

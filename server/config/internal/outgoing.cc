@@ -33,9 +33,6 @@ void ReadEvents(const Section& file, ServerOptions& options) {
     options.keep_events = keep->Duration(absl::Hours(1), 3650 * kDay)
                               .value_or(options.keep_events);
   }
-  item->Warn(
-      "is read and checked, but nothing uses it yet: this version keeps no "
-      "events");
 }
 
 void ReadWebhooks(const Section& file, ServerOptions& options) {
@@ -60,9 +57,6 @@ void ReadWebhooks(const Section& file, ServerOptions& options) {
   if (const auto allow = webhooks.Find("allow_private")) {
     options.webhooks.allow_private = allow->Bool().value_or(false);
   }
-  item->Warn(
-      "is read and checked, but nothing uses it yet: this version delivers "
-      "nothing");
 }
 
 }  // namespace landfall::config::internal

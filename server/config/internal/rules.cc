@@ -7,8 +7,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/config/internal/readers.h"
-#include "server/decode/reference.h"
 #include "server/filter/filter.h"
+#include "server/normalize/record_id.h"
 
 namespace landfall::config::internal {
 namespace {
@@ -59,7 +59,7 @@ void ReadCustomer(const Item& item, const ServerOptions& options,
   }
   rule.customer = *ref;
   const absl::StatusOr<std::string> id =
-      decode::CanonicalId(options.settings, *source, ref->type, ref->id);
+      normalize::CanonicalId(options.settings, *source, ref->type, ref->id);
   if (!id.ok()) {
     item.Fail(absl::StrCat("not an id of source \"", source->id,
                            "\": ", id.status().message()));

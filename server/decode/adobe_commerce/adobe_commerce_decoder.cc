@@ -11,6 +11,7 @@
 #include "server/decode/flatten.h"
 #include "server/decode/record_builder.h"
 #include "server/model/system.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -238,7 +239,7 @@ absl::StatusOr<Record> DecodeAs(const DecodeContext& context,
                                 absl::string_view element, Fields fields) {
   const absl::string_view path = type == "order" ? "entity_id" : "id";
   LF_ASSIGN_OR_RETURN(std::string id,
-                      IntegerId(path, FirstText(fields, {path})));
+                      normalize::IntegerId(path, FirstText(fields, {path})));
   if (type == "customer") {
     return DecodeCustomer(context, element, std::move(id), std::move(fields));
   }
@@ -260,18 +261,12 @@ absl::StatusOr<std::vector<Record>> DecodeAdobeCommerce(
   const std::string type = context.type.empty()
                                ? std::string(TypeByHint(fields, kHints))
                                : context.type;
-  LF_RETURN_IF_ERROR(CheckType(kSystem, type));
+  LF_RETURN_IF_ERROR(normalize::CheckType(kSystem, type));
   LF_ASSIGN_OR_RETURN(Record record,
                       DecodeAs(context, type, element, std::move(fields)));
   std::vector<Record> records;
   records.push_back(std::move(record));
   return records;
-}
-
-absl::StatusOr<std::string> CanonicalAdobeCommerceId(absl::string_view type,
-                                                     absl::string_view id) {
-  LF_RETURN_IF_ERROR(CheckType(kSystem, type));
-  return IntegerId("id", id);
 }
 
 }  // namespace landfall::decode

@@ -18,10 +18,4 @@ namespace landfall::decode {
 absl::StatusOr<std::vector<model::Record>> DecodeAdobeCommerce(
     const DecodeContext& context, absl::string_view element);
 
-// The plain integer that every id is (orders: entity_id, not the increment id).
-// INVALID_ARGUMENT: a type that Adobe Commerce does not have, or not such an
-// integer.
-absl::StatusOr<std::string> CanonicalAdobeCommerceId(absl::string_view type,
-                                                     absl::string_view id);
-
 }  // namespace landfall::decode

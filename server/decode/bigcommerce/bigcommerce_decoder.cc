@@ -1,7 +1,9 @@
-// Turns one BigCommerce payload element into a customer, an order or a quote.
+// Turns one BigCommerce payload element into a customer, an order, a quote or a
+// company.
 #include "server/decode/bigcommerce/bigcommerce_decoder.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -9,10 +11,12 @@
 #include "server/decode/flatten.h"
 #include "server/decode/record_builder.h"
 #include "server/model/system.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
 
+using model::CompanyLocation;
 using model::Fields;
 using model::Order;
 using model::Record;
@@ -36,19 +40,33 @@ const std::vector<NamedList>& NamedLists() {
 }
 
 // What an order consists of says nothing about its customer, and a wholesale
-// order has hundreds of lines.
+// order has hundreds of lines. How it is paid is nobody's business here.
 const std::vector<absl::string_view>& LeftOut() {
-  static const auto* const kPaths = new std::vector<absl::string_view>{
-      "products", "productsList", "coupons", "consignments", "fees"};
+  static const auto* const kPaths =
+      new std::vector<absl::string_view>{"products",
+                                         "productsList",
+                                         "coupons",
+                                         "consignments",
+                                         "fees",
+                                         "shipping_addresses.line_items",
+                                         "shipping_addresses.shipping_quotes",
+                                         "refunds.items",
+                                         "refunds.payments"};
   return *kPaths;
 }
 
 constexpr TypeHint kHints[] = {
-    {"quoteId", "quote"},       {"quoteNumber", "quote"},
-    {"quoteTitle", "quote"},    {"status_id", "order"},
-    {"total_inc_tax", "order"}, {"default_currency_code", "order"},
-    {"order_source", "order"},  {"customer_group_id", "customer"},
-    {"first_name", "customer"}, {"last_name", "customer"},
+    {"companyStatus", "company"},
+    {"quoteId", "quote"},
+    {"quoteNumber", "quote"},
+    {"quoteTitle", "quote"},
+    {"status_id", "order"},
+    {"total_inc_tax", "order"},
+    {"default_currency_code", "order"},
+    {"order_source", "order"},
+    {"customer_group_id", "customer"},
+    {"first_name", "customer"},
+    {"last_name", "customer"},
     {"email", "customer"},
 };
 
@@ -66,6 +84,9 @@ absl::StatusOr<Record> DecodeCustomer(const DecodeContext& context,
   record.name = CompanyOr(FirstText(fields, {"company"}),
                           FullName(fields, "first_name", "last_name"));
   UpstreamCustomer customer;
+  // Of the B2B Edition; the connector adds it.
+  LF_ASSIGN_OR_RETURN(customer.shop_company,
+                      OptionalIntegerId(fields, "companyId"));
   LF_ASSIGN_OR_RETURN(
       std::vector<Fields> addresses,
       FlattenElements(element, "addresses", NamedLists(), LeftOut()));
@@ -108,6 +129,31 @@ absl::Status SetShipCountries(absl::string_view element, const Fields& fields,
   return absl::OkStatus();
 }
 
+// What the order is worth now: as it was placed or last edited, less what was
+// given back. Its own refunded_amount is always 0; the refunds are those that
+// the connector puts beside it.
+absl::StatusOr<std::optional<base::Decimal>> AmountOf(absl::string_view element,
+                                                      const Fields& fields) {
+  std::optional<base::Decimal> amount = ReadAmount(fields, "total_inc_tax");
+  if (FirstPath(fields, {"refunds.id", "refunds.total_amount"}).empty()) {
+    return amount;
+  }
+  LF_ASSIGN_OR_RETURN(
+      const std::vector<Fields> refunds,
+      FlattenElements(element, "refunds", NamedLists(), LeftOut()));
+  for (const Fields& refund : refunds) {
+    if (!amount) return amount;
+    const std::optional<base::Decimal> back =
+        ReadAmount(refund, "total_amount");
+    amount =
+        back ? std::optional<base::Decimal>(*amount - *back) : std::nullopt;
+  }
+  if (!amount) return amount;
+  if (*amount < base::Decimal()) return base::Decimal();
+  if (!amount->Fits(base::kAmountLimits)) return std::nullopt;
+  return amount->Shortest();
+}
+
 absl::StatusOr<Record> DecodeOrder(const DecodeContext& context,
                                    absl::string_view element, std::string id,
                                    Fields fields) {
@@ -130,9 +176,7 @@ absl::StatusOr<Record> DecodeOrder(const DecodeContext& context,
   order.state = std::string(FirstText(fields, {"status_id"}));
   order.ignored = order.state == "0";  // Incomplete: a basket, not an order
   order.dead = IsTrue(fields, "is_deleted");
-  // Refunds are told apart from the order, and its own refunded_amount is
-  // always 0: the total is that of the order as it was placed or last edited.
-  order.amount = ReadAmount(fields, "total_inc_tax");
+  LF_ASSIGN_OR_RETURN(order.amount, AmountOf(element, fields));
   // currency_code is only what the shopper saw the prices in.
   order.currency =
       absl::AsciiStrToUpper(FirstText(fields, {"default_currency_code"}));
@@ -183,11 +227,31 @@ absl::StatusOr<Record> DecodeQuote(const DecodeContext& context, std::string id,
   return record;
 }
 
+// A company of the B2B Edition is no customer itself: it lends its keys to the
+// customers that belong to it.
+absl::StatusOr<Record> DecodeCompany(const DecodeContext& context,
+                                     std::string id, Fields fields) {
+  Record record = StartRecord(context, "company", id);
+  LF_ASSIGN_OR_RETURN(record.created, ReadUnixTime(fields, {"createdAt"}));
+  LF_ASSIGN_OR_RETURN(record.modified, ReadUnixTime(fields, {"updatedAt"}));
+  record.name = std::string(FirstText(fields, {"companyName"}));
+  CompanyLocation company;
+  company.company_id = std::move(id);
+  company.country = std::string(FirstText(fields, {"country"}));
+  record.fields = std::move(fields);
+  record.body = std::move(company);
+  return record;
+}
+
 absl::StatusOr<std::string> ReadId(absl::string_view type,
                                    const Fields& fields) {
+  if (type == "company") {
+    return normalize::IntegerId("companyId", FirstText(fields, {"companyId"}));
+  }
   const absl::string_view path =
       type == "quote" ? FirstPath(fields, {"quoteId", "id"}) : "id";
-  return IntegerId(path.empty() ? "quoteId" : path, FirstText(fields, {path}));
+  return normalize::IntegerId(path.empty() ? "quoteId" : path,
+                              FirstText(fields, {path}));
 }
 
 absl::StatusOr<Record> DecodeAs(const DecodeContext& context,
@@ -199,6 +263,9 @@ absl::StatusOr<Record> DecodeAs(const DecodeContext& context,
   }
   if (type == "order") {
     return DecodeOrder(context, element, std::move(id), std::move(fields));
+  }
+  if (type == "company") {
+    return DecodeCompany(context, std::move(id), std::move(fields));
   }
   return DecodeQuote(context, std::move(id), std::move(fields));
 }
@@ -212,18 +279,12 @@ absl::StatusOr<std::vector<Record>> DecodeBigCommerce(
   const std::string type = context.type.empty()
                                ? std::string(TypeByHint(fields, kHints))
                                : context.type;
-  LF_RETURN_IF_ERROR(CheckType(kSystem, type));
+  LF_RETURN_IF_ERROR(normalize::CheckType(kSystem, type));
   LF_ASSIGN_OR_RETURN(Record record,
                       DecodeAs(context, type, element, std::move(fields)));
   std::vector<Record> records;
   records.push_back(std::move(record));
   return records;
-}
-
-absl::StatusOr<std::string> CanonicalBigCommerceId(absl::string_view type,
-                                                   absl::string_view id) {
-  LF_RETURN_IF_ERROR(CheckType(kSystem, type));
-  return IntegerId("id", id);
 }
 
 }  // namespace landfall::decode

@@ -11,16 +11,12 @@
 namespace landfall::decode {
 
 // Decode() for BigCommerce: V3 customers, V2 orders (with the shipping
-// addresses that the connector puts in the place of their link) and quotes of
-// the B2B Edition. Form fields and attributes stand under their own names:
-// form_fields.VAT, attributes.VAT (or attributes.7 where only the attribute's
-// id is known).
+// addresses that the connector puts in the place of their link, and the
+// `refunds` of V3 that it puts beside them), quotes and companies of the B2B
+// Edition. A customer's `companyId` is what the connector says of it. Form
+// fields and attributes stand under their own names: form_fields.VAT,
+// attributes.VAT (or attributes.7 where only the attribute's id is known).
 absl::StatusOr<std::vector<model::Record>> DecodeBigCommerce(
     const DecodeContext& context, absl::string_view element);
-
-// The plain integer that every BigCommerce id is. INVALID_ARGUMENT: a type
-// that BigCommerce does not have, or not such an integer.
-absl::StatusOr<std::string> CanonicalBigCommerceId(absl::string_view type,
-                                                   absl::string_view id);
 
 }  // namespace landfall::decode

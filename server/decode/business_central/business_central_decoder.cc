@@ -7,15 +7,15 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "server/base/field_error.h"
 #include "server/base/status_macros.h"
 #include "server/decode/business_central/sync_error.h"
 #include "server/decode/flatten.h"
-#include "server/decode/identity.h"
 #include "server/decode/odata.h"
 #include "server/decode/record_builder.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -41,31 +41,29 @@ absl::StatusOr<std::string> ReadCompany(const DecodeContext& context,
   if (!company.empty()) return std::string(company);
   std::string from_context = ODataCompany(fields);
   if (from_context.empty()) {
-    return FieldError("company",
-                      "missing; a customer belongs to a company, which the "
-                      "request, a column or the page's context names");
+    return base::FieldError(
+        "company",
+        "missing; a customer belongs to a company, which the "
+        "request, a column or the page's context names");
   }
   return from_context;
-}
-
-std::string CompanyId(absl::string_view company, absl::string_view id) {
-  return absl::StrCat(absl::AsciiStrToLower(company), ":", id);
 }
 
 absl::StatusOr<std::string> ReadId(const Fields& fields,
                                    const model::MasterCustomer& customer) {
   const absl::string_view id = FirstText(fields, {"id", "systemId"});
   if (!id.empty()) {
-    LF_ASSIGN_OR_RETURN(const std::string guid, GuidId("id", id));
-    return CompanyId(customer.entity, guid);
+    LF_ASSIGN_OR_RETURN(const std::string guid, normalize::GuidId("id", id));
+    return normalize::EntityId(customer.entity, guid);
   }
   if (customer.account.empty()) {
-    return FieldError("id", "missing, and so is number");
+    return base::FieldError("id", "missing, and so is number");
   }
   if (absl::StrContains(customer.account, ':')) {
-    return FieldError("number", "holds a colon, so it cannot stand for the id");
+    return base::FieldError("number",
+                            "holds a colon, so it cannot stand for the id");
   }
-  return CompanyId(customer.entity, customer.account);
+  return normalize::EntityId(customer.entity, customer.account);
 }
 
 bool IsBlocked(const Fields& fields) {
@@ -113,7 +111,7 @@ absl::StatusOr<Record> DecodeRow(const DecodeContext& context,
                                  absl::string_view type, const Fields& fields) {
   if (type == "customer") return DecodeCustomer(context, fields);
   if (type == "sync_error") return DecodeSyncError(context, fields);
-  return TypeError(model::System::kBusinessCentral, type);
+  return normalize::TypeError(model::System::kBusinessCentral, type);
 }
 
 }  // namespace
@@ -125,28 +123,6 @@ absl::StatusOr<std::vector<Record>> DecodeBusinessCentral(
       context.type.empty() ? InferType(fields) : context.type;
   LF_ASSIGN_OR_RETURN(Record record, DecodeRow(context, type, fields));
   return std::vector<Record>{std::move(record)};
-}
-
-absl::StatusOr<std::string> CanonicalBusinessCentralId(absl::string_view type,
-                                                       absl::string_view id) {
-  if (type == "sync_error") return EventId(id);
-  if (type != "customer") {
-    return TypeError(model::System::kBusinessCentral, type);
-  }
-  // A company's name may hold a colon, a customer's number does not.
-  const size_t colon = id.rfind(':');
-  absl::string_view company;
-  absl::string_view rest;
-  if (colon != absl::string_view::npos) {
-    company = absl::StripAsciiWhitespace(id.substr(0, colon));
-    rest = absl::StripAsciiWhitespace(id.substr(colon + 1));
-  }
-  if (company.empty() || rest.empty()) {
-    return FieldError("id",
-                      "not an id; allowed is company:system id, or the company "
-                      "and the number of the customer");
-  }
-  return CompanyId(company, CanonicalGuid(rest).value_or(std::string(rest)));
 }
 
 }  // namespace landfall::decode

@@ -24,9 +24,4 @@ namespace landfall::decode {
 absl::StatusOr<std::vector<model::Record>> DecodeBusinessCentral(
     const DecodeContext& context, absl::string_view element);
 
-// CanonicalSystemId() for Business Central: `company:system id`,
-// `company:number`, or an event's id.
-absl::StatusOr<std::string> CanonicalBusinessCentralId(absl::string_view type,
-                                                       absl::string_view id);
-
 }  // namespace landfall::decode

@@ -8,10 +8,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "server/base/field_error.h"
 #include "server/base/status_macros.h"
-#include "server/decode/identity.h"
+#include "server/decode/content_id.h"
 #include "server/decode/odata.h"
 #include "server/decode/record_builder.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -44,7 +46,7 @@ std::optional<model::RecordRef> DataverseRecord(absl::string_view record_id) {
   if (colon == absl::string_view::npos) return std::nullopt;
   const std::string table = absl::AsciiStrToLower(record_id.substr(0, colon));
   const std::optional<std::string> guid =
-      CanonicalGuid(record_id.substr(colon + 1));
+      normalize::CanonicalGuid(record_id.substr(colon + 1));
   if (!guid.has_value()) return std::nullopt;
   for (absl::string_view type : {"account", "contact"}) {
     if (absl::EndsWith(table, type)) {
@@ -85,14 +87,15 @@ absl::StatusOr<model::Record> DecodeSyncError(const DecodeContext& context,
   const Fields plain = ByLetters(fields);
   model::ErrorEvent event = ReadEvent(context, plain);
   if (event.message.empty()) {
-    return FieldError("Error Message",
-                      "missing, and so is Message; an error has to say what "
-                      "failed");
+    return base::FieldError(
+        "Error Message",
+        "missing, and so is Message; an error has to say what "
+        "failed");
   }
   std::string id = ContentId(plain);
   const absl::string_view given = FirstText(plain, {"id", "systemid"});
   if (!given.empty()) {
-    LF_ASSIGN_OR_RETURN(id, EventId(given));
+    LF_ASSIGN_OR_RETURN(id, normalize::EventId(given));
   }
   model::Record record = StartRecord(context, "sync_error", std::move(id));
   LF_RETURN_IF_ERROR(ReadTimes(

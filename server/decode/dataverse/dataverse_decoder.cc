@@ -12,10 +12,11 @@
 #include "server/base/status_macros.h"
 #include "server/decode/dataverse/dataverse_lookups.h"
 #include "server/decode/dataverse/dataverse_types.h"
+#include "server/decode/dataverse/flow_run.h"
 #include "server/decode/flatten.h"
-#include "server/decode/identity.h"
 #include "server/decode/odata.h"
 #include "server/decode/record_builder.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -36,7 +37,7 @@ void SetLifeState(const Fields& fields, model::UpstreamCustomer* customer) {
                            "masterid.contactid"});
     customer->state = LifeState::kMerged;
     customer->merged_into =
-        CanonicalGuid(survivor).value_or(std::string(survivor));
+        normalize::CanonicalGuid(survivor).value_or(std::string(survivor));
   } else if (FirstText(fields, {"statecode"}) == "1") {
     customer->state = LifeState::kInactive;
   }
@@ -61,7 +62,7 @@ void AddCustomer(const Fields& fields, absl::string_view column,
                  absl::string_view fixed_type, model::Activity* activity) {
   const std::string value = absl::StrCat("_", column, "_value");
   const std::optional<std::string> id =
-      CanonicalGuid(FirstText(fields, {value, column}));
+      normalize::CanonicalGuid(FirstText(fields, {value, column}));
   if (!id.has_value()) return;
   absl::string_view type = fixed_type;
   if (type.empty()) {
@@ -146,12 +147,14 @@ absl::StatusOr<std::vector<Record>> DecodeDataverse(
                                     ? InferDataverseTable(raw)
                                     : FindDataverseTable(context.type);
   if (table == nullptr) {
-    return TypeError(model::System::kDataverse, context.type);
+    return normalize::TypeError(model::System::kDataverse, context.type);
   }
+  if (table->type == "flow_run") return DecodeFlowRun(context, raw);
   Fields fields = WithTypedChoices(*table, raw);
   const bool deleted = IsDeletion(*table, fields);
   const absl::string_view key = deleted ? "id" : table->primary_key;
-  LF_ASSIGN_OR_RETURN(std::string id, GuidId(key, FirstText(fields, {key})));
+  LF_ASSIGN_OR_RETURN(std::string id,
+                      normalize::GuidId(key, FirstText(fields, {key})));
   Record record = StartRecord(context, table->type, std::move(id));
   if (deleted) record.deleted = absl::InfinitePast();
   record.name = ReadName(*table, fields);
@@ -160,14 +163,6 @@ absl::StatusOr<std::vector<Record>> DecodeDataverse(
   ReadBody(*table, &fields, &record);
   record.fields = WithoutAnnotations(fields);
   return std::vector<Record>{std::move(record)};
-}
-
-absl::StatusOr<std::string> CanonicalDataverseId(absl::string_view type,
-                                                 absl::string_view id) {
-  if (FindDataverseTable(type) == nullptr) {
-    return TypeError(model::System::kDataverse, type);
-  }
-  return GuidId("id", id);
 }
 
 }  // namespace landfall::decode

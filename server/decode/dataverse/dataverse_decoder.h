@@ -10,16 +10,13 @@
 
 namespace landfall::decode {
 
-// Decode() for a Dataverse row: an account, contact, opportunity, sales order
-// or a row of a reference set, from the Web API (with or without annotations,
-// expanded lookups and change tracking) or from a CSV export. Beside the row's
-// own columns `fields` holds the codes of its lookups under the names of the
-// dual-write maps (`msdyn_company.cdm_companycode`). Pure, thread-safe.
+// Decode() for a Dataverse row: an account, contact, opportunity, sales order,
+// run of a flow or a row of a reference set, from the Web API (with or without
+// annotations, expanded lookups and change tracking) or from a CSV export.
+// Beside the row's own columns `fields` holds the codes of its lookups under
+// the names of the dual-write maps (`msdyn_company.cdm_companycode`). Pure,
+// thread-safe.
 absl::StatusOr<std::vector<model::Record>> DecodeDataverse(
     const DecodeContext& context, absl::string_view element);
-
-// CanonicalId() for Dataverse: a GUID.
-absl::StatusOr<std::string> CanonicalDataverseId(absl::string_view type,
-                                                 absl::string_view id);
 
 }  // namespace landfall::decode

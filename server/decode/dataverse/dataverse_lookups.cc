@@ -9,8 +9,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "server/decode/identity.h"
 #include "server/decode/record_builder.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -54,7 +54,7 @@ bool IsCode(const LookupColumn& column, absl::string_view text) {
 void TakePlain(const LookupColumn& column, absl::string_view text,
                Lookup* lookup) {
   if (text.empty()) return;
-  if (std::optional<std::string> guid = CanonicalGuid(text)) {
+  if (std::optional<std::string> guid = normalize::CanonicalGuid(text)) {
     if (lookup->id.empty()) lookup->id = *guid;
   } else if (IsCode(column, text)) {
     if (lookup->code.empty()) lookup->code = std::string(text);

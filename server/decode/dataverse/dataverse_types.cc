@@ -19,6 +19,7 @@ using model::FieldValue;
 
 // The most specific primary key first.
 constexpr DataverseTable kTables[] = {
+    {"flow_run", "flowruns", "flowrunid", "name", ""},
     {"salesorder", "salesorders", "salesorderid", "name", ""},
     {"opportunity", "opportunities", "opportunityid", "name", ""},
     {"contact", "contacts", "contactid", "fullname", ""},
@@ -31,6 +32,9 @@ constexpr DataverseTable kTables[] = {
      "msdyn_description", "msdyn_name"},
     {"transactioncurrency", "transactioncurrencies", "transactioncurrencyid",
      "currencyname", "isocurrencycode"},
+    {"table_map", "msdyn_dualwriteruntimeconfigs",
+     "msdyn_dualwriteruntimeconfigid", "msdyn_name",
+     "msdyn_internalentityname"},
 };
 
 struct ChoiceLabel {
@@ -65,6 +69,8 @@ constexpr ChoiceLabel kLabels[] = {
     {"salesorder", "statecode", "canceled", "2"},
     {"salesorder", "statecode", "fulfilled", "3"},
     {"salesorder", "statecode", "invoiced", "4"},
+    {"table_map", "statecode", "active", "0"},
+    {"table_map", "statecode", "inactive", "1"},
 };
 
 constexpr absl::string_view kChoices[] = {"customertypecode", "statecode",

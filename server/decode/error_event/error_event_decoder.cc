@@ -8,10 +8,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/base/field_error.h"
 #include "server/base/status_macros.h"
+#include "server/decode/content_id.h"
 #include "server/decode/flatten.h"
-#include "server/decode/identity.h"
 #include "server/decode/record_builder.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -31,7 +33,7 @@ bool IsSystem(absl::string_view system) {
 }
 
 std::string RecordId(absl::string_view id) {
-  return CanonicalGuid(id).value_or(std::string(id));
+  return normalize::CanonicalGuid(id).value_or(std::string(id));
 }
 
 absl::StatusOr<RecordRef> ReadRecord(const Fields& fields) {
@@ -39,7 +41,8 @@ absl::StatusOr<RecordRef> ReadRecord(const Fields& fields) {
   if (!joined.empty()) {
     absl::StatusOr<RecordRef> record = RecordRef::Parse(joined);
     if (!record.ok()) {
-      return FieldError("record", "not a reference; allowed is source/type/id");
+      return base::FieldError("record",
+                              "not a reference; allowed is source/type/id");
     }
     record->id = RecordId(record->id);
     return record;
@@ -48,9 +51,9 @@ absl::StatusOr<RecordRef> ReadRecord(const Fields& fields) {
                       std::string(FirstText(fields, {"record.type"})),
                       RecordId(FirstText(fields, {"record.id"}))};
   if (!record.empty() && (record.type.empty() || record.id.empty())) {
-    return FieldError("record",
-                      "incomplete; allowed are source, type and id, "
-                      "of which type and id are required");
+    return base::FieldError("record",
+                            "incomplete; allowed are source, type and id, "
+                            "of which type and id are required");
   }
   return record;
 }
@@ -60,9 +63,9 @@ absl::StatusOr<RecordRef> ReadRecord(const Fields& fields) {
 absl::Status CheckPairs(absl::string_view list, absl::string_view member,
                         size_t members, size_t values) {
   if (members == values || members == 0) return absl::OkStatus();
-  return FieldError(list, absl::StrCat("'", member,
-                                       "' has to stand beside "
-                                       "every value or beside none"));
+  return base::FieldError(list, absl::StrCat("'", member,
+                                             "' has to stand beside "
+                                             "every value or beside none"));
 }
 
 absl::Status ReadExternalIds(const Fields& fields, GivenKeys* keys) {
@@ -122,8 +125,9 @@ absl::StatusOr<ErrorEvent> ReadEvent(const Fields& fields) {
   event.system = std::string(FirstText(fields, {"system"}));
   if (event.system.empty()) event.system = "other";
   if (!IsSystem(event.system)) {
-    return FieldError("system", absl::StrCat("unknown; allowed are ",
-                                             absl::StrJoin(kSystems, ", ")));
+    return base::FieldError(
+        "system",
+        absl::StrCat("unknown; allowed are ", absl::StrJoin(kSystems, ", ")));
   }
   event.flow = std::string(FirstText(fields, {"flow"}));
   event.map = std::string(FirstText(fields, {"map"}));
@@ -131,9 +135,9 @@ absl::StatusOr<ErrorEvent> ReadEvent(const Fields& fields) {
   event.message = std::string(FirstText(fields, {"message"}));
   event.code = std::string(FirstText(fields, {"code"}));
   if (event.message.empty() && event.code.empty()) {
-    return FieldError("message",
-                      "missing, and so is code; an error event has "
-                      "to say what failed");
+    return base::FieldError("message",
+                            "missing, and so is code; an error event has "
+                            "to say what failed");
   }
   LF_ASSIGN_OR_RETURN(event.record, ReadRecord(fields));
   if (NamesCustomer(fields)) {
@@ -151,12 +155,12 @@ absl::StatusOr<std::vector<model::Record>> DecodeErrorEvent(
   const absl::string_view given = FirstText(fields, {"id"});
   std::string id = ContentId(fields);
   if (!given.empty()) {
-    LF_ASSIGN_OR_RETURN(id, EventId(given));
+    LF_ASSIGN_OR_RETURN(id, normalize::EventId(given));
   }
   model::Record record = StartRecord(context, "error_event", std::move(id));
   LF_ASSIGN_OR_RETURN(record.created, ReadTime(fields, "at"));
   if (!record.created.has_value()) {
-    return FieldError("at", "missing; an error event has to say when");
+    return base::FieldError("at", "missing; an error event has to say when");
   }
   record.name = event.flow.empty() ? event.map : event.flow;
   record.body = std::move(event);

@@ -13,7 +13,9 @@ namespace landfall::decode {
 // its account number as an external ID with an empty source, which stands for
 // any Dataverse source. The payload itself, which is personal data, is not
 // kept. The log has no time of its own; CreatedDateTime or logDateTime is taken
-// when an export has it. REQUIRES: sorted fields in their OData spelling.
+// when an export has it. A hand-made entity may also use the names of an error
+// event: id, at, flow, map, entity, record, message, code. REQUIRES: sorted
+// fields in their OData spelling.
 absl::StatusOr<model::Record> DecodeDualWriteError(const DecodeContext& context,
                                                    const model::Fields& fields);
 

@@ -7,14 +7,14 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/base/field_error.h"
 #include "server/base/status_macros.h"
 #include "server/decode/finance_operations/dual_write_error.h"
 #include "server/decode/flatten.h"
-#include "server/decode/identity.h"
 #include "server/decode/odata.h"
 #include "server/decode/record_builder.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -142,21 +142,19 @@ std::string InferType(const Fields& fields) {
   return "";
 }
 
-std::string AreaId(absl::string_view area, absl::string_view code) {
-  return absl::StrCat(absl::AsciiStrToLower(area), ":", code);
-}
-
 absl::StatusOr<std::string> ReadArea(const DecodeContext& context,
                                      const Fields& fields) {
   absl::string_view area = FirstText(fields, {"dataAreaId"});
   if (area.empty()) area = absl::StripAsciiWhitespace(context.company);
   if (area.empty()) {
-    return FieldError("dataAreaId",
-                      "missing; a row belongs to a legal entity, which the "
-                      "column or the company of the request names");
+    return base::FieldError(
+        "dataAreaId",
+        "missing; a row belongs to a legal entity, which the "
+        "column or the company of the request names");
   }
   if (absl::StrContains(area, ':')) {
-    return FieldError("dataAreaId", "holds a colon; no legal entity does");
+    return base::FieldError("dataAreaId",
+                            "holds a colon; no legal entity does");
   }
   return std::string(area);
 }
@@ -185,15 +183,17 @@ absl::StatusOr<Record> DecodeCustomer(const DecodeContext& context,
   LF_ASSIGN_OR_RETURN(customer.entity, ReadArea(context, fields));
   customer.account = std::string(FirstText(fields, {"CustomerAccount"}));
   if (customer.account.empty()) {
-    return FieldError("CustomerAccount", "missing; it identifies the customer");
+    return base::FieldError("CustomerAccount",
+                            "missing; it identifies the customer");
   }
   customer.country = std::string(
       FirstText(fields, {"AddressCountryRegionISOCode",
                          "AddressCountryRegionId", "PartyCountry"}));
   customer.postal_code = std::string(FirstText(fields, {"AddressZipCode"}));
   customer.blocked = IsBlocked(fields);
-  Record record = StartRecord(context, "customer",
-                              AreaId(customer.entity, customer.account));
+  Record record =
+      StartRecord(context, "customer",
+                  normalize::EntityId(customer.entity, customer.account));
   record.name = CustomerName(fields);
   // The entity has no time of creation or change: only what the configuration
   // names is one.
@@ -214,12 +214,13 @@ absl::StatusOr<Record> DecodeReference(const DecodeContext& context,
   LF_ASSIGN_OR_RETURN(reference.entity, ReadArea(context, fields));
   reference.code = std::string(FirstText(fields, {column}));
   if (reference.code.empty()) {
-    return FieldError(type == "customer_group" ? "CustomerGroupId" : "Name",
-                      "missing; it identifies the row");
+    return base::FieldError(
+        type == "customer_group" ? "CustomerGroupId" : "Name",
+        "missing; it identifies the row");
   }
   reference.name = std::string(FirstText(fields, {"Description"}));
-  Record record =
-      StartRecord(context, type, AreaId(reference.entity, reference.code));
+  Record record = StartRecord(
+      context, type, normalize::EntityId(reference.entity, reference.code));
   record.name = reference.name;
   record.body = std::move(reference);
   record.fields = WithoutAnnotations(fields);
@@ -233,7 +234,7 @@ absl::StatusOr<Record> DecodeRow(const DecodeContext& context,
     return DecodeReference(context, type, fields);
   }
   if (type == "error") return DecodeDualWriteError(context, fields);
-  return TypeError(model::System::kFinanceOperations, type);
+  return normalize::TypeError(model::System::kFinanceOperations, type);
 }
 
 }  // namespace
@@ -246,25 +247,6 @@ absl::StatusOr<std::vector<Record>> DecodeFinanceOperations(
       context.type.empty() ? InferType(fields) : context.type;
   LF_ASSIGN_OR_RETURN(Record record, DecodeRow(context, type, fields));
   return std::vector<Record>{std::move(record)};
-}
-
-absl::StatusOr<std::string> CanonicalFinanceOperationsId(absl::string_view type,
-                                                         absl::string_view id) {
-  if (type == "error") return EventId(id);
-  if (type != "customer" && type != "customer_group" &&
-      type != "payment_terms") {
-    return TypeError(model::System::kFinanceOperations, type);
-  }
-  id = absl::StripAsciiWhitespace(id);
-  const size_t colon = id.find(':');
-  if (colon == absl::string_view::npos || colon == 0 ||
-      colon + 1 == id.size()) {
-    return FieldError("id",
-                      "not an id; allowed is dataAreaId:Account, as in "
-                      "usmf:US-001");
-  }
-  return AreaId(absl::StripAsciiWhitespace(id.substr(0, colon)),
-                absl::StripAsciiWhitespace(id.substr(colon + 1)));
 }
 
 }  // namespace landfall::decode

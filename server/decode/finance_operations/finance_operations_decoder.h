@@ -23,8 +23,4 @@ namespace landfall::decode {
 absl::StatusOr<std::vector<model::Record>> DecodeFinanceOperations(
     const DecodeContext& context, absl::string_view element);
 
-// CanonicalId() for Finance & Operations: `area:Account`, or an event's id.
-absl::StatusOr<std::string> CanonicalFinanceOperationsId(absl::string_view type,
-                                                         absl::string_view id);
-
 }  // namespace landfall::decode

@@ -8,10 +8,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/base/field_error.h"
 #include "server/base/status_macros.h"
 #include "server/decode/flatten.h"
 #include "server/decode/record_builder.h"
+#include "server/decode/shopify/shopify_fields.h"
 #include "server/decode/shopify/shopify_order.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -79,10 +82,10 @@ constexpr TypeHint kHints[] = {
 
 std::string InferType(const Fields& fields) {
   for (absl::string_view path : {"id", "admin_graphql_api_id"}) {
-    std::string type = ShopifyTypeOf(fields.Text(path));
+    std::string type = normalize::ShopifyTypeOf(fields.Text(path));
     if (!type.empty()) return type;
   }
-  std::string type = ShopifyTypeOf(
+  std::string type = normalize::ShopifyTypeOf(
       absl::StrCat("gid://shopify/", fields.Text("__typename"), "/"));
   if (!type.empty()) return type;
   return std::string(TypeByHint(fields, kHints));
@@ -94,13 +97,13 @@ absl::StatusOr<std::string> ReadId(absl::string_view type,
   absl::string_view found =
       FirstPath(fields, {"id", "admin_graphql_api_id", "legacyResourceId"});
   if (found.empty()) {
-    return FieldError("id", "missing; a record needs a number or a gid");
+    return base::FieldError("id", "missing; a record needs a number or a gid");
   }
   LF_RETURN_IF_ERROR(
       ReadShopifyReference(fields, "admin_graphql_api_id", type).status());
   LF_ASSIGN_OR_RETURN(std::string id,
                       ReadShopifyReference(fields, found, type));
-  if (id.empty()) return FieldError(found, "0 is no id");
+  if (id.empty()) return base::FieldError(found, "0 is no id");
   return id;
 }
 
@@ -205,8 +208,8 @@ absl::StatusOr<Record> DecodeLocation(const DecodeContext& context,
             "company"));
   }
   if (location.company_id.empty()) {
-    return FieldError("company.id",
-                      "missing; a location must say whose location it is");
+    return base::FieldError(
+        "company.id", "missing; a location must say whose location it is");
   }
   // The goods arrive at the location; its bills may go to headquarters abroad.
   for (absl::string_view address : {"shippingAddress", "shipping_address",
@@ -281,12 +284,12 @@ absl::StatusOr<std::vector<Record>> DecodeShopify(const DecodeContext& context,
                       FlattenJson(element, NamedLists(), LeftOut()));
   std::string type = context.type.empty() ? InferType(fields) : context.type;
   if (!FirstText(fields, {"__parentId"}).empty()) {
-    type = ShopifyTypeOf(fields.Text("id"));
+    type = normalize::ShopifyTypeOf(fields.Text("id"));
     const bool pointer = type != "company_location" &&
                          FirstPath(fields, {"createdAt", "created_at"}).empty();
     if (type.empty() || pointer) return std::vector<Record>();
   }
-  LF_RETURN_IF_ERROR(CheckType(model::System::kShopify, type));
+  LF_RETURN_IF_ERROR(normalize::CheckType(model::System::kShopify, type));
   return DecodeAs(context, type, element, std::move(fields));
 }
 

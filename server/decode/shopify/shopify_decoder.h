@@ -5,7 +5,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/decode/decoder.h"
-#include "server/decode/shopify/shopify_id.h"  // CanonicalShopifyId
 #include "server/model/record.h"
 
 namespace landfall::decode {

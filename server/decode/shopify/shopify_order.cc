@@ -10,7 +10,8 @@
 #include "absl/strings/strip.h"
 #include "server/base/status_macros.h"
 #include "server/decode/record_builder.h"
-#include "server/decode/shopify/shopify_id.h"
+#include "server/decode/shopify/shopify_fields.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 namespace {
@@ -61,7 +62,7 @@ absl::Status SetCustomer(const Fields& fields, Order* order) {
       FirstPath(fields, {"purchasingEntity.company.id",
                          "company.admin_graphql_api_id", "company.id"});
   const absl::string_view parent = fields.Text("__parentId");
-  const std::string parent_type = ShopifyTypeOf(parent);
+  const std::string parent_type = normalize::ShopifyTypeOf(parent);
   if (!company.empty() || parent_type == "company") {
     order->customer_type = "company";
     LF_ASSIGN_OR_RETURN(
@@ -73,8 +74,8 @@ absl::Status SetCustomer(const Fields& fields, Order* order) {
   absl::string_view customer = FirstPath(
       fields, {"customer.id", "customer.admin_graphql_api_id",
                "customer.legacyResourceId", "customer_id", "customerId"});
-  if (customer.empty() &&
-      ShopifyTypeOf(fields.Text("purchasingEntity.id")) == "customer") {
+  if (customer.empty() && normalize::ShopifyTypeOf(fields.Text(
+                              "purchasingEntity.id")) == "customer") {
     customer = "purchasingEntity.id";
   }
   if (customer.empty() && parent_type == "customer") customer = "__parentId";

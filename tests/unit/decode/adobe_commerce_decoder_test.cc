@@ -274,11 +274,5 @@ TEST(AdobeCommerceDecoderTest, NamesTheFieldThatIsMalformed) {
               HasSubstr("has the types customer, order, quote, company"));
 }
 
-TEST(AdobeCommerceIdTest, IsAPlainInteger) {
-  EXPECT_EQ(*CanonicalAdobeCommerceId("order", "8001"), "8001");
-  EXPECT_FALSE(CanonicalAdobeCommerceId("order", "").ok());
-  EXPECT_FALSE(CanonicalAdobeCommerceId("draft_order", "1").ok());
-}
-
 }  // namespace
 }  // namespace landfall::decode

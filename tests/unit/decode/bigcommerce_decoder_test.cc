@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "tests/unit/decode/shop_decoding.h"
 
@@ -60,6 +61,21 @@ TEST(BigCommerceDecoderTest, ReadsAnOrder) {
   EXPECT_EQ(order.currency, "CAD") << "not the shopper's display currency";
   EXPECT_THAT(order.ship_countries, IsEmpty()) << "only a link";
   EXPECT_EQ(order.billing_country, "US");
+}
+
+TEST(BigCommerceDecoderTest, SubtractsRefunds) {
+  const auto amount = [](absl::string_view refunds) -> std::string {
+    const Order order = Shop().OrderOf(absl::StrCat(
+        R"({"id":1,"status_id":14,"total_inc_tax":"361.9500","refunds":)",
+        refunds, "}"));
+    return order.amount ? order.amount->ToString() : "unpriced";
+  };
+  EXPECT_EQ(amount("[]"), "361.95");
+  EXPECT_EQ(amount(R"([{"id":1,"total_amount":"100.9500","items":[]},)"
+                   R"({"id":2,"total_amount":1}])"),
+            "260");
+  EXPECT_EQ(amount(R"([{"id":1,"total_amount":400}])"), "0");
+  EXPECT_EQ(amount(R"([{"id":1,"total_amount":null}])"), "unpriced");
 }
 
 TEST(BigCommerceDecoderTest, ListsEveryShipToCountryOnce) {
@@ -157,6 +173,24 @@ TEST(BigCommerceDecoderTest, ReadsAQuoteOfTheB2bEdition) {
   EXPECT_EQ(record.fields.Text("extraFields.VAT"), "DE1");
 }
 
+TEST(BigCommerceDecoderTest, ReadsACompanyAndWhoBelongsToIt) {
+  const Record record = Shop().One(
+      R"({"companyId":"41","companyName":"Lakeshore","companyStatus":"1",
+          "country":"US","uuid":"e-1","createdAt":"1775469720",
+          "updatedAt":"1775469721",
+          "extraFields":[{"fieldName":"VAT","fieldValue":"DE1"}]})");
+  EXPECT_EQ(record.ref.ToString(), "b2b/company/41");
+  EXPECT_EQ(record.name, "Lakeshore");
+  EXPECT_EQ(TimeText(record.modified), "2026-04-06T10:02:01Z");
+  EXPECT_EQ(record.fields.Text("extraFields.VAT"), "DE1");
+  const auto& company = std::get<model::CompanyLocation>(record.body);
+  EXPECT_EQ(company.company_id, "41");
+  EXPECT_EQ(company.country, "US");
+  const Record customer =
+      Shop().One(R"({"id":7,"first_name":"Ann","companyId":"41"})", "customer");
+  EXPECT_EQ(std::get<UpstreamCustomer>(customer.body).shop_company, "41");
+}
+
 TEST(BigCommerceDecoderTest, KnowsWhichQuotesAreOver) {
   for (const auto& [status, over] :
        std::vector<std::pair<int, bool>>{{0, false},
@@ -192,14 +226,9 @@ TEST(BigCommerceDecoderTest, NamesTheFieldThatIsMalformed) {
     SCOPED_TRACE(std::string(json));
     EXPECT_THAT(Shop().ErrorOf(json), HasSubstr(std::string(message)));
   }
-  EXPECT_THAT(Shop().ErrorOf(R"({"id":1})", "company"),
-              HasSubstr("bigcommerce has the types customer, order, quote"));
-}
-
-TEST(BigCommerceIdTest, IsAPlainInteger) {
-  EXPECT_EQ(*CanonicalBigCommerceId("order", " 0100"), "100");
-  EXPECT_FALSE(CanonicalBigCommerceId("order", "10a").ok());
-  EXPECT_FALSE(CanonicalBigCommerceId("company", "1").ok());
+  EXPECT_THAT(
+      Shop().ErrorOf(R"({"id":1})", "draft_order"),
+      HasSubstr("bigcommerce has the types customer, order, quote, company"));
 }
 
 }  // namespace

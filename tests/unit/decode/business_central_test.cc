@@ -154,19 +154,5 @@ TEST_F(BusinessCentralTest, RefusesOtherTypes) {
   EXPECT_THAT(decoding_.Error(R"({"name":"x"})"), HasSubstr("cannot be told"));
 }
 
-TEST_F(BusinessCentralTest, BringsIdsToOneSpelling) {
-  const auto id = [](absl::string_view type, absl::string_view text) {
-    return CanonicalSystemId(model::System::kBusinessCentral, type, text);
-  };
-  EXPECT_EQ(*id("customer", "UKCO:{11111111-AAAA-4bbb-8ccc-0123456789ab}"),
-            absl::StrCat("ukco:", kGuid));
-  EXPECT_EQ(*id("customer", "UK Trade Ltd:C1"), "uk trade ltd:C1");
-  EXPECT_EQ(*id("sync_error", "17"), "17");
-  for (const char* bad : {"", "C1", kGuid, ":C1", "x:"}) {
-    EXPECT_FALSE(id("customer", bad).ok()) << bad;
-  }
-  EXPECT_FALSE(id("vendor", kGuid).ok());
-}
-
 }  // namespace
 }  // namespace landfall::decode

@@ -338,18 +338,5 @@ TEST_F(DataverseTest, NamesTheDefectWithoutTheValue) {
   }
 }
 
-TEST_F(DataverseTest, BringsIdsToOneSpelling) {
-  const auto id = [](absl::string_view type, absl::string_view text) {
-    return CanonicalSystemId(model::System::kDataverse, type, text);
-  };
-  EXPECT_EQ(*id("account", " {11111111-AAAA-4BBB-8CCC-0123456789AB} "), kId);
-  EXPECT_EQ(*id("contact", kId), kId);
-  EXPECT_EQ(*id("error_event", " Run-7 "), "Run-7");
-  EXPECT_FALSE(id("account", "1").ok());
-  EXPECT_FALSE(id("account", "11111111-aaaa-4bbb-8ccc-0123456789ag").ok());
-  EXPECT_FALSE(id("lead", kId).ok());
-  EXPECT_FALSE(id("error_event", " ").ok());
-}
-
 }  // namespace
 }  // namespace landfall::decode

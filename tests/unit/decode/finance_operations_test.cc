@@ -193,6 +193,26 @@ TEST_F(FinanceOperationsTest, FindsTheSubjectOfAnError) {
   EXPECT_FALSE(event(R"("CDSPayload":"not JSON")").customer.has_value());
 }
 
+TEST_F(FinanceOperationsTest, KnowsTheNamesOfAnErrorEventInAnErrorLog) {
+  const auto event = [this](const std::string& record) {
+    return std::get<ErrorEvent>(
+        One(absl::StrCat(
+                R"({"id":7,"at":"2026-06-08T10:00:00Z","flow":"F",)",
+                R"j("map":"Customers V3 (contacts)","entity":"USTR",)j",
+                R"("errorMessage":"x","code":"c","record":")", record, "\"}"))
+            .body);
+  };
+  const ErrorEvent number = event("C-1");
+  EXPECT_EQ(number.customer->external_ids.front().value, "C-1");
+  EXPECT_EQ(number.map, "Customers V3 (contacts)");
+  EXPECT_EQ(number.entity, "USTR");
+  EXPECT_EQ(number.flow, "F");
+  EXPECT_EQ(number.code, "c");
+  EXPECT_EQ(event(kGuid).record, (model::RecordRef{"", "contact", kGuid}));
+  EXPECT_EQ(event(absl::StrCat("crm/account/", kGuid)).record,
+            (model::RecordRef{"crm", "account", kGuid}));
+}
+
 TEST_F(FinanceOperationsTest, NamesTheDefectWithoutTheValue) {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"CustomerAccount":"1"})", "'dataAreaId': missing"},
@@ -206,20 +226,6 @@ TEST_F(FinanceOperationsTest, NamesTheDefectWithoutTheValue) {
     EXPECT_THAT(decoding_.Error(json), HasSubstr(message));
     EXPECT_THAT(decoding_.Error(json), Not(HasSubstr("zoe")));
   }
-}
-
-TEST_F(FinanceOperationsTest, BringsIdsToOneSpelling) {
-  const auto id = [](absl::string_view type, absl::string_view text) {
-    return CanonicalSystemId(model::System::kFinanceOperations, type, text);
-  };
-  EXPECT_EQ(*id("customer", "USTR:C-00042"), "ustr:C-00042");
-  EXPECT_EQ(*id("customer", " UsTr : A:b "), "ustr:A:b");
-  EXPECT_EQ(*id("customer_group", "USTR:10"), "ustr:10");
-  EXPECT_EQ(*id("error", "17"), "17");
-  for (const char* bad : {"", "C-1", ":C-1", "ustr:"}) {
-    EXPECT_FALSE(id("customer", bad).ok()) << bad;
-  }
-  EXPECT_FALSE(id("vendor", "a:b").ok());
 }
 
 }  // namespace

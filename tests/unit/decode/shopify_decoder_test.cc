@@ -371,27 +371,5 @@ TEST(ShopifyDecoderTest, NamesTheFieldThatIsMalformed) {
               HasSubstr("type 'quote'"));
 }
 
-TEST(ShopifyIdTest, GivesOneSpellingToEveryForm) {
-  for (absl::string_view id :
-       {"1", " 1 ", "001", "gid://shopify/Order/1",
-        "gid://shopify/Order/1?shop=x", "Z2lkOi8vc2hvcGlmeS9PcmRlci8x"}) {
-    SCOPED_TRACE(std::string(id));
-    absl::StatusOr<std::string> canonical = CanonicalShopifyId("order", id);
-    ASSERT_TRUE(canonical.ok()) << canonical.status();
-    EXPECT_EQ(*canonical, "1");
-  }
-}
-
-TEST(ShopifyIdTest, RejectsWhatIsNoId) {
-  for (absl::string_view id :
-       {"", "x", "-1", "1.0", "gid://shopify/Order", "gid://other/Order/1",
-        "gid://shopify/Customer/1", "123456789012345678901"}) {
-    SCOPED_TRACE(std::string(id));
-    EXPECT_EQ(CanonicalShopifyId("order", id).status().code(),
-              absl::StatusCode::kInvalidArgument);
-  }
-  EXPECT_FALSE(CanonicalShopifyId("quote", "1").ok());
-}
-
 }  // namespace
 }  // namespace landfall::decode

@@ -1,9 +1,9 @@
-#include "server/decode/reference.h"
+#include "server/normalize/record_id.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace landfall::decode {
+namespace landfall::normalize {
 namespace {
 
 using ::testing::ElementsAre;
@@ -44,7 +44,7 @@ std::string IdOf(const std::string& source, const std::string& type,
   return read.ok() ? *read : std::string(read.status().message());
 }
 
-TEST(ReferenceTest, PutsTheLegalEntityInFrontOfASystemId) {
+TEST(RecordIdTest, PutsTheLegalEntityInFrontOfASystemId) {
   const std::string uk = std::string("ukco:") + kGuid;
   for (const char* company :
        {"ukco", "UKCO", "uk trade", "UK Trade: Ltd", " UKCO "}) {
@@ -61,14 +61,14 @@ TEST(ReferenceTest, PutsTheLegalEntityInFrontOfASystemId) {
             std::string("cronus:") + kGuid);
 }
 
-TEST(ReferenceTest, TakesASystemIdAloneWhereItSaysEnough) {
+TEST(RecordIdTest, TakesASystemIdAloneWhereItSaysEnough) {
   EXPECT_EQ(IdOf("one", "customer", kLoudGuid), std::string("frco:") + kGuid);
   EXPECT_THAT(IdOf("bc", "customer", kGuid),
               HasSubstr("<legal entity id>:<system id>"));
   EXPECT_THAT(IdOf("one", "customer", "C1"), HasSubstr("not an id"));
 }
 
-TEST(ReferenceTest, KnowsGuestsOfShopsOnly) {
+TEST(RecordIdTest, KnowsGuestsOfShopsOnly) {
   const std::string guest = "guest-0123456789abcdef";
   for (const char* shop : {"shop", "b2b"}) {
     EXPECT_EQ(IdOf(shop, "customer", guest), guest);
@@ -87,7 +87,7 @@ TEST(ReferenceTest, KnowsGuestsOfShopsOnly) {
   EXPECT_FALSE(IsGuestId(*settings.FindSource("crm"), "customer", guest));
 }
 
-TEST(ReferenceTest, LeavesTheOtherIdsToTheirSystems) {
+TEST(RecordIdTest, LeavesTheOtherIdsToTheirSystems) {
   EXPECT_EQ(IdOf("shop", "customer", "gid://shopify/Customer/71"), "71");
   EXPECT_EQ(IdOf("crm", "account", kLoudGuid), kGuid);
   EXPECT_EQ(IdOf("erp", "customer", "USTR:C-1"), "ustr:C-1");
@@ -95,7 +95,7 @@ TEST(ReferenceTest, LeavesTheOtherIdsToTheirSystems) {
   EXPECT_EQ(IdOf("bc", "error_event", "run 7"), "run 7");
 }
 
-TEST(ReferenceTest, AnEventMayMeanSeveral) {
+TEST(RecordIdTest, AnEventMayMeanSeveral) {
   const model::Settings settings = Settings();
   const auto meant = [&](const char* id, const char* entity) {
     return MeantIds(settings, *settings.FindSource("bc"), "customer", id,
@@ -110,7 +110,7 @@ TEST(ReferenceTest, AnEventMayMeanSeveral) {
   EXPECT_THAT(meant("none", ""), ElementsAre("none"));
 }
 
-TEST(ReferenceTest, ReadsARecordOfAnEarlierVersion) {
+TEST(RecordIdTest, ReadsARecordOfAnEarlierVersion) {
   const model::Settings settings = Settings();
   const model::Source& source = *settings.FindSource("bc");
   model::Record record;
@@ -126,4 +126,4 @@ TEST(ReferenceTest, ReadsARecordOfAnEarlierVersion) {
 }
 
 }  // namespace
-}  // namespace landfall::decode
+}  // namespace landfall::normalize

@@ -1,19 +1,18 @@
 // Turns the spellings of a record's id into one. Entry point: CanonicalId.
-#include "server/decode/reference.h"
+#include "server/normalize/record_id.h"
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "server/base/status_macros.h"
-#include "server/decode/decoder.h"
-#include "server/decode/identity.h"
-#include "server/decode/record_builder.h"
+#include "server/base/field_error.h"
+#include "server/normalize/system_id.h"
 
-namespace landfall::decode {
+namespace landfall::normalize {
 namespace {
+
+using base::FieldError;
 
 constexpr absl::string_view kGuest = "guest-";
 constexpr size_t kGuestDigits = 16;
@@ -56,10 +55,6 @@ std::vector<const model::LegalEntity*> CompaniesOf(
   return companies;
 }
 
-std::string WithCompany(absl::string_view company, absl::string_view id) {
-  return absl::StrCat(absl::AsciiStrToLower(company), ":", id);
-}
-
 // Puts the legal entity in front that the company is. System ids repeat in
 // companies that were copied, so one alone says too little.
 absl::StatusOr<std::string> CompanyId(const model::Settings& settings,
@@ -72,7 +67,7 @@ absl::StatusOr<std::string> CompanyId(const model::Settings& settings,
     const auto companies = CompaniesOf(settings, source);
     const std::optional<std::string> guid = CanonicalGuid(id);
     if (guid.has_value() && companies.size() == 1) {
-      return WithCompany(companies.front()->id, *guid);
+      return EntityId(companies.front()->id, *guid);
     }
     return FieldError(
         "id",
@@ -86,7 +81,7 @@ absl::StatusOr<std::string> CompanyId(const model::Settings& settings,
       settings.FindCompany(source.id, id.substr(0, colon));
   if (entity == nullptr) return CanonicalSystemId(source.system, type, id);
   return CanonicalSystemId(source.system, type,
-                           WithCompany(entity->id, id.substr(colon + 1)));
+                           EntityId(entity->id, id.substr(colon + 1)));
 }
 
 }  // namespace
@@ -120,11 +115,11 @@ std::vector<std::string> MeantIds(const model::Settings& settings,
     return {std::string(id)};
   }
   if (const auto* company = settings.FindCompany(source.id, entity)) {
-    return {WithCompany(company->id, *guid)};
+    return {EntityId(company->id, *guid)};
   }
   std::vector<std::string> ids;
   for (const model::LegalEntity* company : CompaniesOf(settings, source)) {
-    ids.push_back(WithCompany(company->id, *guid));
+    ids.push_back(EntityId(company->id, *guid));
   }
   return ids;
 }
@@ -138,9 +133,8 @@ absl::StatusOr<std::string> CanonicalId(const model::Settings& settings,
   }
   // The company stands in the record; the id may say how it was called once.
   const absl::string_view id = record.ref.id;
-  return CanonicalId(
-      settings, source, record.ref.type,
-      WithCompany(customer->entity, id.substr(id.rfind(':') + 1)));
+  return CanonicalId(settings, source, record.ref.type,
+                     EntityId(customer->entity, id.substr(id.rfind(':') + 1)));
 }
 
-}  // namespace landfall::decode
+}  // namespace landfall::normalize

@@ -8,7 +8,7 @@
 #include "server/model/record.h"
 #include "server/model/settings.h"
 
-namespace landfall::decode {
+namespace landfall::normalize {
 
 // The one place that says what the id of a record looks like. Whoever takes a
 // reference (a call, the configuration, a batch of records, an error event)
@@ -46,4 +46,4 @@ absl::StatusOr<std::string> CanonicalId(const model::Settings& settings,
                                         const model::Source& source,
                                         const model::Record& record);
 
-}  // namespace landfall::decode
+}  // namespace landfall::normalize

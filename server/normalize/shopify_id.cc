@@ -1,5 +1,5 @@
 // Turns the spellings of a Shopify id (number, gid, base64 gid) into one.
-#include "server/decode/shopify/shopify_id.h"
+// Declared in system_id.h.
 
 #include <optional>
 
@@ -8,11 +8,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "server/base/status_macros.h"
-#include "server/decode/record_builder.h"
-#include "server/model/system.h"
+#include "server/base/field_error.h"
+#include "server/normalize/system_id.h"
 
-namespace landfall::decode {
+namespace landfall::normalize {
 namespace {
 
 constexpr absl::string_view kGidPrefix = "gid://shopify/";
@@ -61,53 +60,26 @@ absl::string_view TypeOfResource(absl::string_view name) {
   return "";
 }
 
-absl::StatusOr<std::string> NumberOf(absl::string_view path,
-                                     absl::string_view type,
-                                     absl::string_view id) {
-  id = absl::StripAsciiWhitespace(id);
-  const std::optional<Gid> gid = ParseGid(id);
-  if (!gid.has_value()) return IntegerId(path, id);
+}  // namespace
+
+absl::StatusOr<std::string> ShopifyId(absl::string_view path,
+                                      absl::string_view type,
+                                      absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  const std::optional<Gid> gid = ParseGid(text);
+  if (!gid.has_value()) return IntegerId(path, text);
   if (TypeOfResource(gid->resource) != type) {
-    return FieldError(
+    return base::FieldError(
         path, absl::StrCat("the gid of something else where the id of type '",
                            type, "' is expected"));
   }
   return IntegerId(path, gid->number);
 }
 
-}  // namespace
-
-absl::StatusOr<std::string> CanonicalShopifyId(absl::string_view type,
-                                               absl::string_view id) {
-  LF_RETURN_IF_ERROR(CheckType(model::System::kShopify, type));
-  return NumberOf("id", type, id);
-}
-
-std::string ShopifyTypeOf(absl::string_view id) {
-  const std::optional<Gid> gid = ParseGid(absl::StripAsciiWhitespace(id));
+std::string ShopifyTypeOf(absl::string_view text) {
+  const std::optional<Gid> gid = ParseGid(absl::StripAsciiWhitespace(text));
   if (!gid.has_value()) return "";
   return std::string(TypeOfResource(gid->resource));
 }
 
-absl::StatusOr<std::string> ReadShopifyReference(const model::Fields& fields,
-                                                 absl::string_view path,
-                                                 absl::string_view type) {
-  const absl::string_view text = FirstText(fields, {path});
-  if (text.empty()) return std::string();
-  LF_ASSIGN_OR_RETURN(std::string id, NumberOf(path, type, text));
-  if (id == "0") id.clear();
-  return id;
-}
-
-absl::string_view ShopifyCountry(const model::Fields& fields,
-                                 absl::string_view prefix) {
-  for (absl::string_view name :
-       {"countryCodeV2", "countryCode", "country_code", "country"}) {
-    const absl::string_view text =
-        FirstText(fields, {absl::StrCat(prefix, ".", name)});
-    if (!text.empty()) return text;
-  }
-  return "";
-}
-
-}  // namespace landfall::decode
+}  // namespace landfall::normalize
