@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/base/status_macros.h"
+#include "server/base/yield_to_others.h"
 
 namespace landfall::store {
 namespace {
@@ -19,6 +20,12 @@ constexpr int kMoments = 250;
 // A purge that failed writes and reads much before it fails again.
 constexpr absl::Duration kFirstPause = absl::Seconds(10);
 constexpr int kMostDoublings = 6;
+
+// With a mark at its end, so that nothing across two ids reads as a third.
+std::string TextOf(const base::Hash128& id) {
+  return absl::StrCat(absl::Hex(id.high, absl::kZeroPad16),
+                      absl::Hex(id.low, absl::kZeroPad16), ";");
+}
 
 absl::Status StillDue(const absl::Status& why) {
   return absl::Status(
@@ -46,7 +53,9 @@ absl::StatusOr<std::unique_ptr<DuePurges>> DuePurges::Create(
   LF_ASSIGN_OR_RETURN(const auto intents, view->Intents());
   absl::MutexLock lock(&self->mutex_);
   for (const auto& [name, text] : intents) {
-    if (absl::StartsWith(name, kPrefix)) self->due_[name] = view->revision();
+    if (absl::StartsWith(name, kPrefix)) {
+      self->due_[name] = {view->revision(), text};
+    }
   }
   if (!self->due_.empty()) self->EnsureThread();
   return purges;
@@ -67,20 +76,28 @@ DuePurges::~DuePurges() {
   mutex_.Await(absl::Condition(this, &DuePurges::NobodyWaits));
 }
 
-void DuePurges::Require(Revision base, StoreBatch::Texts* intents) {
+void DuePurges::Require(Revision base, const std::vector<base::Hash128>& ids,
+                        StoreBatch::Texts* intents) {
+  std::string text;
+  for (const base::Hash128& id : ids) absl::StrAppend(&text, TextOf(id));
   // A name of its own for each, so that the end of one purge does not take away
   // an erasure that was committed during it.
-  (*intents)[absl::StrCat(kPrefix, base)] = "";
+  (*intents)[absl::StrCat(kPrefix, base)] = std::move(text);
 }
 
-bool DuePurges::any() const {
+bool DuePurges::IsDue(const base::Hash128& id) const {
+  const std::string text = TextOf(id);
   absl::MutexLock lock(&mutex_);
-  return !due_.empty();
+  return std::any_of(due_.begin(), due_.end(), [&text](const auto& one) {
+    return absl::StrContains(one.second.ids, text);
+  });
 }
 
 Revision DuePurges::Newest(const Due& due) {
   Revision newest = 0;
-  for (const auto& [name, revision] : due) newest = std::max(newest, revision);
+  for (const auto& [name, erasure] : due) {
+    newest = std::max(newest, erasure.revision);
+  }
   return newest;
 }
 
@@ -90,7 +107,7 @@ void DuePurges::Note(Revision revision, const StoreBatch& batch) {
   for (const auto& [name, text] : batch.intents) {
     if (!absl::StartsWith(name, kPrefix)) continue;
     if (text.has_value()) {
-      due_[name] = revision;
+      due_[name] = {revision, *text};
     } else {
       due_.erase(name);
     }
@@ -147,6 +164,9 @@ bool DuePurges::AwaitWork() {
 }
 
 void DuePurges::Run() {
+  // Rewriting the store keeps a processor busy for long, and no answer waits
+  // for it but that of the erasure itself.
+  base::YieldToOthers();
   absl::MutexLock lock(&mutex_);
   while (AwaitWork()) {
     asked_ = false;
@@ -172,7 +192,7 @@ absl::Status DuePurges::Purge(const Due& due) {
                         store_.Purge(Newest(due), cancelled_));
     if (purged == Purged::kDone) {
       StoreBatch done;
-      for (const auto& [name, revision] : due) {
+      for (const auto& [name, erasure] : due) {
         done.intents[name] = std::nullopt;
       }
       return store_.Commit(done).status();

@@ -6,11 +6,13 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "server/base/hash128.h"
 #include "server/store/record_store.h"
 
 namespace landfall::store {
@@ -30,12 +32,14 @@ class DuePurges {
   DuePurges(const DuePurges&) = delete;
   DuePurges& operator=(const DuePurges&) = delete;
 
-  // Adds to the intents of a batch that it leaves something to purge. `base` is
-  // the revision on which the batch was planned; only one batch of a base may
-  // be committed.
-  static void Require(Revision base, StoreBatch::Texts* intents);
+  // Adds to the intents of a batch that it leaves something to purge, of the
+  // records `ids`. `base` is the revision on which the batch was planned; only
+  // one batch of a base may be committed.
+  static void Require(Revision base, const std::vector<base::Hash128>& ids,
+                      StoreBatch::Texts* intents);
 
-  bool any() const ABSL_LOCKS_EXCLUDED(mutex_);
+  // Whether a purge of the record is due.
+  bool IsDue(const base::Hash128& id) const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Waits until everything that is due now is purged. Else the error that
   // stands in the way: RESOURCE_EXHAUSTED, the disk is full; UNAVAILABLE,
@@ -45,7 +49,11 @@ class DuePurges {
   absl::Status Finish() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  using Due = std::map<std::string, Revision>;  // by name of the intent
+  struct Erasure {
+    Revision revision = 0;
+    std::string ids;  // as the text of the intent has them
+  };
+  using Due = std::map<std::string, Erasure>;  // by name of the intent
 
   explicit DuePurges(RecordStore& store) : store_(store) {}
 

@@ -15,6 +15,12 @@ absl::Status NotNewestError(Revision after, Revision newest) {
                    "; take a view and follow from its revision"));
 }
 
+absl::Status ForgottenSinceError() {
+  return absl::AbortedError(
+      "somebody was erased since the events were worked out; work them out "
+      "again");
+}
+
 class Followers::One : public Following {
  public:
   One(Followers& all, std::list<Sink>::iterator sink)

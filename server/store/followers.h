@@ -26,6 +26,10 @@ class Following {
 // no history is kept.
 absl::Status NotNewestError(Revision after, Revision newest);
 
+// The answer to a batch that may name somebody who was forgotten since it was
+// worked out.
+absl::Status ForgottenSinceError();
+
 // Those who follow a store; part of its implementations. Thread-safe.
 class Followers {
  public:

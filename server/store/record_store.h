@@ -28,7 +28,8 @@ class RecordStore {
   // then tells the followers and returns the revision. An empty batch changes
   // nothing and answers the newest revision. Commits of several threads are
   // made one after the other. RESOURCE_EXHAUSTED: disk full; UNAVAILABLE: the
-  // store takes no more writes, with the way out.
+  // store takes no more writes, with the way out; ABORTED: see
+  // StoreBatch::worked_out_at.
   virtual absl::StatusOr<Revision> Commit(const StoreBatch& batch) = 0;
 
   // The view of everything committed so far. It is always the newest: the

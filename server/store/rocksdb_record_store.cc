@@ -18,9 +18,11 @@
 #include "server/store/internal/log_watch.h"
 #include "server/store/internal/manifest_watch.h"
 #include "server/store/internal/purger.h"
+#include "server/store/internal/rocksdb_events.h"
 #include "server/store/internal/rocksdb_keys.h"
 #include "server/store/internal/rocksdb_open.h"
 #include "server/store/internal/rocksdb_options.h"
+#include "server/store/internal/rocksdb_outbox.h"
 #include "server/store/internal/rocksdb_status.h"
 #include "server/store/internal/rocksdb_view.h"
 #include "server/store/internal/store_folder.h"
@@ -88,6 +90,7 @@ class RocksDbStore : public RecordStore {
   internal::Purger purger_;
   Followers followers_;
   absl::Mutex commit_mutex_;
+  Revision last_forgetting_ ABSL_GUARDED_BY(commit_mutex_) = 0;
   // Apart from commit_mutex_, so that taking a view waits for no disk.
   mutable absl::Mutex newest_mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
   std::shared_ptr<const StoreView> newest_ ABSL_GUARDED_BY(newest_mutex_);
@@ -148,11 +151,18 @@ absl::StatusOr<Revision> RocksDbStore::Commit(const StoreBatch& batch) {
   absl::MutexLock lock(&commit_mutex_);
   const Revision newest = View()->revision();
   if (batch.empty()) return newest;
+  if (batch.worked_out_at && *batch.worked_out_at < last_forgetting_) {
+    return ForgottenSinceError();
+  }
   const Revision revision = newest + 1;
+  LF_RETURN_IF_ERROR(
+      internal::WriteEvents(*db_, path_, batch, revision, &writes));
+  internal::WriteOutbox(batch, &writes);
   writes.Put(internal::ToSlice(internal::kRevisionKey), absl::StrCat(revision));
   LF_RETURN_IF_ERROR(Write(writes));
   // A number that is on disk must not be given out again.
   const base::NoWayBack no_way_back;
+  if (!batch.forgotten.empty()) last_forgetting_ = revision;
   Publish(revision);
   followers_.Tell(revision, batch);
   return revision;

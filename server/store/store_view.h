@@ -41,6 +41,32 @@ class StoreView {
   // The work that is still due, see StoreBatch.
   virtual absl::StatusOr<std::map<std::string, std::string>> Intents()
       const = 0;
+
+  enum class EventOrder { kOldestFirst, kNewestFirst };
+  // Calls `visit` with the events of the log that stand behind `from`, or
+  // before it when the newest come first, until it answers false.
+  virtual absl::Status ForEachEvent(
+      EventCursor from, EventOrder order,
+      absl::FunctionRef<bool(EventCursor, const LoggedEvent&)> visit) const = 0;
+  // The last event that was dropped; the default when none ever was.
+  virtual absl::StatusOr<EventCursor> DroppedThrough() const = 0;
+
+  // Calls `visit` with everybody who stands on a card, in no particular order.
+  virtual absl::Status ForEachMember(
+      absl::FunctionRef<absl::Status(MemberKey, std::string)> visit) const = 0;
+  // What is to be known of one of them; nullopt when it stands on no such card.
+  virtual absl::StatusOr<std::optional<std::string>> Member(
+      const MemberKey& key) const = 0;
+
+  // Calls `visit` with every subscription by its id, or with every delivery, in
+  // no particular order; stops at its first error and returns it.
+  virtual absl::Status ForEachSubscription(
+      absl::FunctionRef<absl::Status(std::string, Subscription)> visit)
+      const = 0;
+  virtual absl::Status ForEachDelivery(
+      absl::FunctionRef<absl::Status(DeliveryKey, Delivery)> visit) const = 0;
+  // The last event that has become deliveries; the default when none has.
+  virtual absl::StatusOr<EventCursor> DispatchedThrough() const = 0;
 };
 
 }  // namespace landfall::store

@@ -16,10 +16,17 @@ namespace landfall::store::internal {
 inline constexpr char kRecordPrefix = 'r';  // + 16 bytes of id: the record
 inline constexpr char kValuePrefix = 'm';   // + name: a named value
 inline constexpr char kIntentPrefix = 'w';  // + name: work that is due
+inline constexpr char kEventPrefix = 'e';   // + cursor: whom about, the event
+inline constexpr char kAboutPrefix = 'a';   // + 16 bytes of id + cursor: ""
+inline constexpr char kMemberPrefix = 'k';  // + 16 bytes of id + card
+inline constexpr char kSubscriptionPrefix = 's';  // + id
+inline constexpr char kDeliveryPrefix = 'o';      // + id + cursor
 // What the store keeps for itself begins with 'i'.
 inline constexpr absl::string_view kSecretKey = "isecret";
 inline constexpr absl::string_view kRevisionKey = "irevision";
 inline constexpr absl::string_view kPurgeKey = "ipurge";
+inline constexpr absl::string_view kDroppedKey = "idropped";
+inline constexpr absl::string_view kDispatchedKey = "idispatched";
 // Where the first release kept the revision.
 inline constexpr absl::string_view kOldRevisionKey = "mrevision";
 

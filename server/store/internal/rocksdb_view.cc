@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "server/base/status_macros.h"
+#include "server/store/internal/rocksdb_events.h"
 #include "server/store/internal/rocksdb_keys.h"
+#include "server/store/internal/rocksdb_outbox.h"
 #include "server/store/internal/rocksdb_status.h"
 #include "server/store/record_codec.h"
 
@@ -86,6 +88,96 @@ absl::StatusOr<std::map<std::string, std::string>> RocksDbView::Values() const {
 absl::StatusOr<std::map<std::string, std::string>> RocksDbView::Intents()
     const {
   return Texts(kIntentPrefix);
+}
+
+absl::StatusOr<std::optional<std::string>> RocksDbView::Text(
+    const rocksdb::Slice& key) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  std::string text;
+  const rocksdb::Status status = db_.Get(options, key, &text);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  if (!status.ok()) return ReadError(status, path_);
+  return std::optional<std::string>(std::move(text));
+}
+
+absl::Status RocksDbView::ForEachEvent(
+    EventCursor from, EventOrder order,
+    absl::FunctionRef<bool(EventCursor, const LoggedEvent&)> visit) const {
+  const bool forward = order == EventOrder::kOldestFirst;
+  const std::string start = EventKey(from);
+  const std::string first(1, kEventPrefix);
+  const std::string end(1, static_cast<char>(kEventPrefix + 1));
+  const rocksdb::Slice lower(first);
+  const rocksdb::Slice upper(end);
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  options.iterate_lower_bound = &lower;
+  options.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> it(db_.NewIterator(options));
+  forward ? it->Seek(start) : it->SeekForPrev(start);
+  for (; it->Valid(); forward ? it->Next() : it->Prev()) {
+    LF_ASSIGN_OR_RETURN(const EventCursor cursor,
+                        ParseEventKey(it->key(), path_));
+    if (cursor == from) continue;
+    LF_ASSIGN_OR_RETURN(const LoggedEvent event,
+                        ParseEvent(it->value(), path_));
+    if (!visit(cursor, event)) return absl::OkStatus();
+  }
+  if (!it->status().ok()) return ReadError(it->status(), path_);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<EventCursor> RocksDbView::Cursor(absl::string_view key) const {
+  LF_ASSIGN_OR_RETURN(const auto text, Text(ToSlice(key)));
+  if (!text) return EventCursor();
+  return ParseCursor(*text, path_);
+}
+
+absl::StatusOr<EventCursor> RocksDbView::DroppedThrough() const {
+  return Cursor(kDroppedKey);
+}
+
+absl::Status RocksDbView::ForEachMember(
+    absl::FunctionRef<absl::Status(MemberKey, std::string)> visit) const {
+  return Scan(kMemberPrefix,
+              [&](rocksdb::Slice key, rocksdb::Slice value) -> absl::Status {
+                LF_ASSIGN_OR_RETURN(MemberKey member,
+                                    ParseMemberKey(key, path_));
+                return visit(std::move(member), value.ToString());
+              });
+}
+
+absl::StatusOr<std::optional<std::string>> RocksDbView::Member(
+    const MemberKey& key) const {
+  return Text(MemberKeyBytes(key));
+}
+
+absl::Status RocksDbView::ForEachSubscription(
+    absl::FunctionRef<absl::Status(std::string, Subscription)> visit) const {
+  return Scan(kSubscriptionPrefix,
+              [&](rocksdb::Slice key, rocksdb::Slice value) -> absl::Status {
+                LF_ASSIGN_OR_RETURN(Subscription subscription,
+                                    ParseSubscription(value, path_));
+                return visit(std::string(ToView(key).substr(1)),
+                             std::move(subscription));
+              });
+}
+
+absl::Status RocksDbView::ForEachDelivery(
+    absl::FunctionRef<absl::Status(DeliveryKey, Delivery)> visit) const {
+  return Scan(kDeliveryPrefix,
+              [&](rocksdb::Slice key, rocksdb::Slice value) -> absl::Status {
+                LF_ASSIGN_OR_RETURN(DeliveryKey whose,
+                                    ParseDeliveryKey(key, path_));
+                LF_ASSIGN_OR_RETURN(const Delivery delivery,
+                                    ParseDelivery(value, path_));
+                return visit(std::move(whose), delivery);
+              });
+}
+
+absl::StatusOr<EventCursor> RocksDbView::DispatchedThrough() const {
+  return Cursor(kDispatchedKey);
 }
 
 }  // namespace landfall::store::internal

@@ -40,6 +40,23 @@ class RocksDbView : public StoreView {
       const override;
   absl::StatusOr<std::map<std::string, std::string>> Values() const override;
   absl::StatusOr<std::map<std::string, std::string>> Intents() const override;
+  absl::Status ForEachEvent(
+      EventCursor from, EventOrder order,
+      absl::FunctionRef<bool(EventCursor, const LoggedEvent&)> visit)
+      const override;
+  absl::StatusOr<EventCursor> DroppedThrough() const override;
+  absl::Status ForEachMember(
+      absl::FunctionRef<absl::Status(MemberKey, std::string)> visit)
+      const override;
+  absl::StatusOr<std::optional<std::string>> Member(
+      const MemberKey& key) const override;
+  absl::Status ForEachSubscription(
+      absl::FunctionRef<absl::Status(std::string, Subscription)> visit)
+      const override;
+  absl::Status ForEachDelivery(
+      absl::FunctionRef<absl::Status(DeliveryKey, Delivery)> visit)
+      const override;
+  absl::StatusOr<EventCursor> DispatchedThrough() const override;
 
  private:
   // Calls `visit` with every key under `prefix` and its value.
@@ -47,6 +64,11 @@ class RocksDbView : public StoreView {
       char prefix,
       absl::FunctionRef<absl::Status(rocksdb::Slice, rocksdb::Slice)> visit)
       const;
+  // The text under `key`; nullopt when there is none.
+  absl::StatusOr<std::optional<std::string>> Text(
+      const rocksdb::Slice& key) const;
+  // The cursor under `key`; the default when there is none.
+  absl::StatusOr<EventCursor> Cursor(absl::string_view key) const;
   // The texts under `prefix` by name.
   absl::StatusOr<std::map<std::string, std::string>> Texts(char prefix) const;
 

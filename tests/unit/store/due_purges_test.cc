@@ -16,6 +16,8 @@ namespace {
 using store::DuePurges;
 using store::Purged;
 
+constexpr base::Hash128 kErased{1, 1};
+
 // A store whose purges end as they are told, and then well.
 class ScriptedStore : public BorrowedStore {
  public:
@@ -71,8 +73,9 @@ class DuePurgesTest : public ::testing::Test {
   }
   store::Revision CommitErasure() {
     store::StoreBatch batch;
-    batch.erases.push_back({1, 1});
-    DuePurges::Require(store_.View()->revision(), &batch.intents);
+    batch.erases.push_back(kErased);
+    DuePurges::Require(store_.View()->revision(), {kErased, {2, 0}},
+                       &batch.intents);
     const auto revision = store_.Commit(batch);
     EXPECT_TRUE(revision.ok()) << revision.status();
     return *revision;
@@ -88,7 +91,7 @@ using Revisions = std::vector<store::Revision>;
 
 TEST_F(DuePurgesTest, HasNothingToDoWithoutAnErasure) {
   Start();
-  EXPECT_FALSE(purges_->any());
+  EXPECT_FALSE(purges_->IsDue(kErased));
   EXPECT_TRUE(purges_->Finish().ok());
   EXPECT_TRUE(store_.purges().empty());
 }
@@ -97,11 +100,11 @@ TEST_F(DuePurgesTest, PurgesWhatWasErasedAndForgetsTheIntent) {
   Start();
   const store::Revision erased = CommitErasure();
   EXPECT_EQ(Intents(), 1u);
-  EXPECT_TRUE(purges_->any());
+  EXPECT_TRUE(purges_->IsDue(kErased));
   EXPECT_TRUE(purges_->Finish().ok());
   EXPECT_EQ(store_.purges(), Revisions{erased});
   EXPECT_EQ(Intents(), 0u);
-  EXPECT_FALSE(purges_->any());
+  EXPECT_FALSE(purges_->IsDue(kErased));
 }
 
 TEST_F(DuePurgesTest, LeavesOtherIntentsAlone) {
@@ -112,6 +115,33 @@ TEST_F(DuePurgesTest, LeavesOtherIntentsAlone) {
   CommitErasure();
   EXPECT_TRUE(purges_->Finish().ok());
   EXPECT_EQ(Intents(), 1u);
+}
+
+TEST_F(DuePurgesTest, KnowsOfWhichRecordsAPurgeIsDue) {
+  const auto expect_due = [this] {
+    EXPECT_TRUE(purges_->IsDue(kErased));
+    EXPECT_TRUE(purges_->IsDue({2, 0}));
+    // What ends one id and begins the next is none.
+    EXPECT_FALSE(purges_->IsDue({1, 0}));
+    EXPECT_FALSE(purges_->IsDue({1, 2}));
+  };
+  store_.NextEnds(absl::ResourceExhaustedError("the disk is full"));
+  Start();
+  CommitErasure();
+  EXPECT_FALSE(purges_->Finish().ok());
+  expect_due();
+  // So does the next process.
+  purges_.reset();
+  absl::Notification release;
+  store_.Next([&release](std::atomic<bool>&) {
+    release.WaitForNotification();
+    return Purged::kDone;
+  });
+  Start();
+  expect_due();
+  release.Notify();
+  EXPECT_TRUE(purges_->Finish().ok());
+  EXPECT_FALSE(purges_->IsDue(kErased));
 }
 
 // What is erased while a purge is under way is served by one more.
@@ -156,7 +186,7 @@ TEST_F(DuePurgesTest, SaysWhatStandsInTheWayAndIsDoneByTheNextCall) {
   EXPECT_TRUE(absl::StrContains(status.message(), "the disk is full"));
   EXPECT_TRUE(absl::StrContains(status.message(), "erased from all answers"));
   EXPECT_EQ(Intents(), 1u);
-  EXPECT_TRUE(purges_->any());
+  EXPECT_TRUE(purges_->IsDue(kErased));
   EXPECT_TRUE(purges_->Finish().ok());
   EXPECT_EQ(Intents(), 0u);
 }
@@ -166,7 +196,7 @@ TEST_F(DuePurgesTest, StaysDueWhenItsEndCannotBeStored) {
   CommitErasure();
   memory_.FailWrites(absl::ResourceExhaustedError("full"));
   EXPECT_TRUE(absl::IsResourceExhausted(purges_->Finish()));
-  EXPECT_TRUE(purges_->any());
+  EXPECT_TRUE(purges_->IsDue(kErased));
   memory_.FailWrites(absl::OkStatus());
   EXPECT_TRUE(purges_->Finish().ok());
   EXPECT_EQ(Intents(), 0u);

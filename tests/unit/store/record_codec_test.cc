@@ -5,6 +5,8 @@
 
 #include <random>
 
+#include "server/store/event_codec.h"
+
 namespace landfall::store {
 namespace {
 
@@ -144,6 +146,34 @@ TEST(RecordCodecTest, RefusesEveryTruncationAndAnyRest) {
     EXPECT_EQ(DecodeRecord(bytes + "x").status().code(),
               absl::StatusCode::kDataLoss);
   }
+}
+
+TEST(RecordCodecTest, KeepsEventsAndRefusesPartsOfThem) {
+  model::CardEvent event;
+  event.type = model::EventType::kSourceRecovered;
+  event.because = model::EventCause::kConfiguration;
+  event.at = absl::FromUnixNanos(1);
+  event.revision = -1;
+  event.verdict = model::Verdict::kUnknown;
+  event.reasons = {model::ReasonCode::kSourceIncomplete};
+  event.entities = {"USTR", ""};
+  event.blocked_value = {"USD", base::Decimal(-5, 1)};
+  event.since = absl::InfinitePast();
+  event.count = -17;
+  event.above = 0;
+  const std::string bytes = EncodeEvent(event);
+  const auto decoded = DecodeEvent(bytes);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(EncodeEvent(*decoded), bytes);
+  EXPECT_EQ(decoded->at, event.at);
+  EXPECT_EQ(decoded->reasons, event.reasons);
+  EXPECT_EQ(decoded->count, -17);
+  EXPECT_EQ(decoded->above, 0);
+  for (size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(DecodeEvent(bytes.substr(0, size)).ok()) << size;
+  }
+  EXPECT_THAT(DecodeEvent(bytes + "x").status().message(),
+              HasSubstr("stored event"));
 }
 
 TEST(RecordCodecTest, RefusesAnotherVersion) {

@@ -1,13 +1,23 @@
 #include "tests/contract/record_store_contract.h"
 
+#include "server/store/postgres/postgres_record_store.h"
 #include "server/store/rocksdb_record_store.h"
 #include "tests/support/in_memory_record_store.h"
+#include "tests/support/postgres_server.h"
 
 namespace landfall::testing {
 namespace {
 
 std::unique_ptr<store::RecordStore> OpenRocksDb(const std::string& folder) {
   auto opened = store::OpenRocksDbStore(folder);
+  EXPECT_TRUE(opened.ok()) << opened.status();
+  return opened.ok() ? *std::move(opened) : nullptr;
+}
+
+// The folder is only a name here.
+std::unique_ptr<store::RecordStore> OpenPostgres(const std::string& folder) {
+  auto opened = store::OpenPostgresStore(PostgresServer::Shared().Url(folder),
+                                         absl::ZeroDuration());
   EXPECT_TRUE(opened.ok()) << opened.status();
   return opened.ok() ? *std::move(opened) : nullptr;
 }
@@ -19,6 +29,7 @@ std::unique_ptr<store::RecordStore> OpenMemory(const std::string& /*folder*/) {
 INSTANTIATE_TEST_SUITE_P(
     Stores, RecordStoreContract,
     ::testing::Values(StoreSubject{"RocksDb", OpenRocksDb, true},
+                      StoreSubject{"Postgres", OpenPostgres, true},
                       StoreSubject{"Memory", OpenMemory, false}),
     [](const auto& info) { return info.param.name; });
 
