@@ -1,43 +1,76 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "server/cards/answering.h"
+#include "server/cards/collection.h"
+#include "server/cards/judged.h"
+#include "server/cards/member_sum.h"
 #include "server/cards/plan.h"
-#include "server/model/card.h"
+#include "server/cards/population.h"
+#include "server/index/changes.h"
 #include "server/verdict/assess.h"
+#include "server/verdict/describe.h"
 
 namespace landfall::cards {
 
-// A counted customer with its value.
-struct CountedCustomer {
-  verdict::Assessment assessment;
-  verdict::MoneySum blocked;
-  base::Decimal value;  // blocked, in the reporting currency, rounded
+// Judges everybody in the window of a card, once, and those again whom a change
+// touches: a card that takes long is gathered beside a writer, and what it says
+// holds at one revision all the same. Gather, then Mend for everything that
+// changed since Gather began, until nothing did. Its cost grows with the
+// window's content, not with the customer base. Not thread-safe; nothing in it
+// points into the world.
+class Collector {
+ public:
+  // `plan` must outlive this.
+  Collector(const CardPlan& plan, const Wanted& wanted)
+      : plan_(plan), wanted_(wanted) {}
+
+  // Judges everybody, from the start. Part of it when the context's budget ends
+  // before.
+  void Gather(const verdict::Context& context, verdict::RecordLookup lookup,
+              GiveWay give_way);
+  // Judges again whoever may be judged otherwise after `changes`. False when
+  // that is nobody who is or was in the window. The context must be that of
+  // Gather; `lookup` must give what is stored now.
+  bool Mend(const verdict::Context& context, const index::Changes& changes,
+            verdict::RecordLookup lookup, GiveWay give_way);
+
+  const std::string& card() const { return plan_.card->id; }
+  // How much is kept so far, in rows that were looked at.
+  size_t weight() const {
+    return judged_.seen.size() + 32 * judged_.customers.size();
+  }
+  // What is counted so far, in no particular order. What they give is valid
+  // until the next Gather or Mend.
+  const std::vector<CountedCustomer>& customers() const {
+    return judged_.customers;
+  }
+  const std::vector<PlainCustomer>& plain() const { return judged_.plain; }
+  const std::vector<CountedEvent>& events() const { return events_; }
+  // The records that are counted: customers, orders or error events. Costs next
+  // to nothing unless much was mended.
+  MemberSum Members(const index::World& world) const;
+  // What was collected; the collector is empty afterwards.
+  Collection Take();
+
+ private:
+  void GatherEvents(const verdict::Context& context,
+                    verdict::RecordLookup lookup, GiveWay give_way);
+  // Adds those who were judged and whom `changes` touches beyond the rows it
+  // names.
+  void AddUnnamed(const index::Changes& changes,
+                  absl::flat_hash_set<index::RowIndex>* rows) const;
+  // True when anybody of them was here.
+  bool Drop(const absl::flat_hash_set<index::RowIndex>& rows);
+
+  const CardPlan& plan_;
+  const Wanted wanted_;
+  Judged judged_;
+  std::vector<CountedEvent> events_;
+  Answering answering_;
 };
-
-// The population of a card, judged.
-struct Collection {
-  model::Stages stages;
-  std::vector<CountedCustomer> customers;  // the counted ones, in row order
-  // Counted as well: landed, and there is nothing else to tell about them.
-  std::vector<index::RowIndex> plain;
-  std::vector<base::Hash128> events;  // flow-failures, oldest first
-  // How long those waited who landed in the time that was asked about.
-  std::vector<index::Micros> waits;
-};
-
-// Whether customers about whom there is nothing to tell are only numbered.
-enum class Plain { kNumbered, kInFull };
-
-// Judges everybody in the card's window. Its cost grows with the window's
-// content, not with the customer base. With kInFull `plain` stays empty. Part
-// of it when the context's budget ends before. Pure.
-//
-// `waits` are those of customers in scope whose first master in an entity that
-// is expected (with an entity filter: in that one) was created after
-// `landed_after`, by asOf, and not before they were expected there. Both times
-// must be known.
-Collection Collect(const verdict::Context& context, const CardPlan& plan,
-                   Plain plain, index::Micros landed_after = index::kForever);
 
 }  // namespace landfall::cards

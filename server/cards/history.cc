@@ -1,5 +1,5 @@
 // Turns a card and a span of time into points. Entry points: PlanHistory and
-// HistoryOf.
+// HistoryCollector.
 #include "server/cards/history.h"
 
 #include <algorithm>
@@ -32,6 +32,24 @@ double NearestRank(const std::vector<Micros>& sorted, size_t percent) {
   const size_t rank = (percent * sorted.size() + 99) / 100;
   return static_cast<double>(sorted[rank - 1]) * 1e-6;
 }
+
+// False when a history is the same after `changes`.
+bool MayChange(const verdict::Context& context, const HistoryPlan& plan,
+               const index::Changes& changes) {
+  if (plan.card.population == Population::kEvents) {
+    return changes.all || changes.events;
+  }
+  // Where somebody was before the change nobody knows any more, so everybody
+  // but masters may have been in some window.
+  return changes.all || changes.crowds || changes.reads ||
+         std::any_of(changes.rows.begin(), changes.rows.end(),
+                     [&](index::RowIndex row) {
+                       return !context.world.row(row).Is(index::Row::kMaster);
+                     });
+}
+
+// No point tells anything that hangs on a record.
+const model::Record* NoRecord(base::Hash128 /*id*/) { return nullptr; }
 
 }  // namespace
 
@@ -68,22 +86,79 @@ model::TimeToPromotion TimeToPromotionOf(std::vector<Micros> waits) {
   return time;
 }
 
-model::CardHistory HistoryOf(const verdict::Context& context,
-                             const HistoryPlan& plan) {
-  const index::Rulebook& rulebook = context.world.rulebook();
+void HistoryCollector::AddUp(Point* point) {
+  if (point->collector == nullptr) return;
+  Collection collection = point->collector->Take();
+  point->totals = TotalsOf(point->card, collection);
+  point->waits = std::move(collection.waits);
+  point->collector.reset();
+}
+
+void HistoryCollector::Gather(const verdict::Context& context,
+                              GiveWay give_way) {
+  points_.clear();
+  too_large_ = false;
+  size_t kept = 0;
+  Micros begin = plan_.from;
+  for (const Micros end : plan_.ends) {
+    if (!context.Spend(base::Budget::kLarge)) return;
+    Point& point = points_.emplace_back();
+    point.begin = begin;
+    point.card = plan_.card;
+    point.card.question.window.start += end - plan_.card.question.window.end;
+    point.card.question.window.end = end;
+    point.collector =
+        std::make_unique<Collector>(point.card, Wanted{.landed_after = begin});
+    point.collector->Gather(context, NoRecord, give_way);
+    begin = end;
+    kept += point.collector->weight();
+    if (kept <= kMostKept) continue;
+    too_large_ = true;
+    for (Point& gathered : points_) AddUp(&gathered);
+  }
+}
+
+void HistoryCollector::Mend(const verdict::Context& context,
+                            const index::Changes& changes, GiveWay give_way) {
+  if (too_large_ && MayChange(context, plan_, changes)) {
+    Gather(context, give_way);
+  }
+  if (too_large_) return;
+  for (Point& point : points_) {
+    give_way();
+    if (!context.Spend(base::Budget::kLarge)) return;
+    point.collector->Mend(context, changes, NoRecord, give_way);
+  }
+}
+
+void HistoryCollector::TakeSeen(const SeenLandings& seen) {
+  std::vector<Point*> points;
+  for (Point& point : points_) {
+    AddUp(&point);
+    if (point.begin >= seen.since) point.waits.clear();
+    points.push_back(&point);
+  }
+  for (const SeenLandings::Landing& landing : seen.landings) {
+    const auto end =
+        std::lower_bound(plan_.ends.begin(), plan_.ends.end(), landing.at);
+    if (landing.at <= plan_.from || end == plan_.ends.end()) continue;
+    Point& point = *points[end - plan_.ends.begin()];
+    if (point.begin >= seen.since) point.waits.push_back(landing.wait);
+  }
+}
+
+model::CardHistory HistoryCollector::Finish(const index::Rulebook& rulebook,
+                                            const SeenLandings& seen) {
   model::CardHistory history;
+  if (!points_.empty() && points_.back().begin >= seen.since) {
+    history.seen_since = absl::FromUnixMicros(seen.since);
+  }
+  TakeSeen(seen);
   std::vector<Micros> all;
-  CardPlan card = plan.card;
-  Micros begin = plan.from;
-  for (const Micros end : plan.ends) {
-    if (!context.Spend(base::Budget::kLarge)) break;
-    card.question.window.start += end - card.question.window.end;
-    card.question.window.end = end;
-    const Collection collection =
-        Collect(context, card, Plain::kNumbered, begin);
-    const Totals totals = TotalsOf(rulebook, card, collection);
+  for (const Point& gathered : points_) {
+    const Totals& totals = gathered.totals;
     model::CardHistoryPoint point;
-    point.as_of = absl::FromUnixMicros(end);
+    point.as_of = absl::FromUnixMicros(gathered.card.question.as_of());
     point.count = totals.count;
     point.not_promoted = totals.stages.not_promoted;
     point.awaiting_sync = totals.stages.awaiting_sync;
@@ -92,10 +167,9 @@ model::CardHistory HistoryOf(const verdict::Context& context,
                            totals.blocked_value};
     point.unpriced_orders = totals.unpriced_orders;
     point.alert_firing = totals.alert_firing;
-    point.time_to_promotion = TimeToPromotionOf(collection.waits);
+    point.time_to_promotion = TimeToPromotionOf(gathered.waits);
     history.points.push_back(std::move(point));
-    all.insert(all.end(), collection.waits.begin(), collection.waits.end());
-    begin = end;
+    all.insert(all.end(), gathered.waits.begin(), gathered.waits.end());
   }
   history.time_to_promotion = TimeToPromotionOf(std::move(all));
   return history;

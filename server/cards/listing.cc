@@ -1,14 +1,10 @@
-// Turns a collection into a ranked drill-down. Entry points: ListEntries and
-// WriteEntry.
+// Turns what was collected into a page of its drill-down. Entry point: Listing.
 #include "server/cards/listing.h"
 
 #include <algorithm>
 #include <limits>
 
 #include "server/cards/collation.h"
-#include "server/cards/totals.h"
-#include "server/classify/message.h"
-#include "server/verdict/evidence.h"
 #include "server/verdict/explain.h"
 
 namespace landfall::cards {
@@ -21,121 +17,23 @@ constexpr Micros kLast = std::numeric_limits<Micros>::max();
 
 Micros SinceOf(Micros since) { return since == index::kNoTime ? kLast : since; }
 
-class Lister {
- public:
-  Lister(const verdict::Context& context, const CardPlan& plan,
-         std::optional<model::ReasonCode> reason, model::CardOrder order,
-         verdict::RecordLookup lookup)
-      : context_(context),
-        plan_(plan),
-        reason_(reason),
-        order_(order),
-        lookup_(lookup) {}
-
-  void AddCustomer(const CountedCustomer& customer) {
-    if (!HasReason(customer)) return;
-    const verdict::Description who =
-        verdict::Describe(context_.world, lookup_, customer.assessment.row,
-                          plan_.question.as_of());
-    Entry entry;
-    entry.customer = &customer;
-    entry.name = who.name;
-    if (plan_.measure != Measure::kBlockedOrders) {
-      entry.ref = who.ref;
-      SetKey(customer.blocked, customer.assessment.expectation.since, &entry);
-      entries_.push_back(std::move(entry));
-      return;
-    }
-    for (const auto& blocked : BlockedOrdersOf(plan_, customer)) {
-      const model::Record* record = lookup_(blocked.order->id);
-      if (record == nullptr) continue;
-      entry.ref = record->ref;
-      entry.order = blocked;
-      verdict::MoneySum sum;
-      sum.Add(*blocked.order);
-      SetKey(sum, blocked.order->placed, &entry);
-      entries_.push_back(entry);
-    }
-  }
-
-  void AddEvent(base::Hash128 id) {
-    const model::Record* record = lookup_(id);
-    if (record == nullptr) return;
-    const auto& event = std::get<model::ErrorEvent>(record->body);
-    if (reason_ &&
-        classify::ClassifyMessage(event.message, event.code).code != *reason_) {
-      return;
-    }
-    Entry entry;
-    entry.event = id;
-    entry.ref = record->ref;
-    entry.name = event.flow.empty() ? event.map : event.flow;
-    const index::EventRow* row = context_.world.events().Find(id);
-    SetKey(verdict::MoneySum(), row->at, &entry);
-    entries_.push_back(std::move(entry));
-  }
-
-  std::vector<Entry> Take() {
-    std::sort(entries_.begin(), entries_.end(),
-              [this](const Entry& a, const Entry& b) {
-                return Before(order_, a.key, b.key);
-              });
-    return std::move(entries_);
-  }
-
- private:
-  bool HasReason(const CountedCustomer& customer) const {
-    if (!reason_) return true;
-    const auto codes = verdict::ReasonCodesOf(context_, customer.assessment,
-                                              plan_.question, lookup_);
-    return std::find(codes.begin(), codes.end(), *reason_) != codes.end();
-  }
-
-  void SetKey(const verdict::MoneySum& sum, Micros since, Entry* entry) {
-    const model::Settings& settings = context_.world.rulebook().settings();
-    entry->key.group = sum.OnlyUnpriced(settings) ? 1 : 0;
-    entry->key.value = sum.InReportingCurrency(settings);
-    entry->key.since = SinceOf(since);
-    entry->key.record = entry->ref.ToString();
-    if (order_ == model::CardOrder::kName) {
-      entry->key.name = CollationKey(entry->name);
-    }
-  }
-
-  const verdict::Context& context_;
-  const CardPlan& plan_;
-  const std::optional<model::ReasonCode> reason_;
-  const model::CardOrder order_;
-  verdict::RecordLookup lookup_;
-  std::vector<Entry> entries_;
-};
-
-// The entity that a blocked order waits for; "" when several would do.
-std::string EntityOf(const index::Rulebook& rulebook,
-                     const verdict::BlockedOrder& blocked) {
-  return blocked.entities.size() == 1 ? rulebook.entity(blocked.entities[0]).id
-                                      : "";
+SortKey KeyOf(const model::Settings& settings, const verdict::MoneySum& sum,
+              const base::Decimal& value, Micros since) {
+  SortKey key;
+  key.group = sum.OnlyUnpriced(settings) ? 1 : 0;
+  key.value = value;
+  key.since = SinceOf(since);
+  return key;
 }
 
-void WriteOrders(const index::World& world, const Entry& entry,
-                 verdict::RecordLookup lookup, model::CardRecord* out) {
-  auto write = [&](const verdict::BlockedOrder& blocked) {
-    const model::Record* record = lookup(blocked.order->id);
-    if (record == nullptr) return;
-    const auto& order = std::get<model::Order>(record->body);
-    model::ListedOrder listed{record->ref.id, order.placed_at, order.amount,
-                              order.currency,
-                              EntityOf(world.rulebook(), blocked)};
-    if (!blocked.order->has_amount) listed.amount.reset();
-    out->orders.push_back(std::move(listed));
-  };
-  if (entry.order) {
-    write(*entry.order);
-    return;
-  }
-  for (const auto& blocked : entry.customer->assessment.blocked) {
-    write(blocked);
-  }
+void WriteOrder(const model::Record* record, std::string entity,
+                bool has_amount, model::CardRecord* out) {
+  if (record == nullptr) return;
+  const auto& order = std::get<model::Order>(record->body);
+  model::ListedOrder listed{record->ref.id, order.placed_at, order.amount,
+                            order.currency, std::move(entity)};
+  if (!has_amount) listed.amount.reset();
+  out->orders.push_back(std::move(listed));
 }
 
 void CopyAnswer(model::CheckAnswer answer, model::CardRecord* out) {
@@ -177,27 +75,161 @@ bool Before(model::CardOrder order, const SortKey& a, const SortKey& b) {
   return a.record < b.record;
 }
 
-std::vector<Entry> ListEntries(const verdict::Context& context,
-                               const CardPlan& plan,
-                               const Collection& collection,
-                               std::optional<model::ReasonCode> reason,
-                               model::CardOrder order,
-                               verdict::RecordLookup lookup) {
-  Lister lister(context, plan, reason, order, lookup);
-  for (const CountedCustomer& customer : collection.customers) {
-    if (!context.Spend(base::Budget::kLarge)) break;
-    lister.AddCustomer(customer);
+void Listing::AddEntries(const model::Settings& settings) {
+  const auto passes = [this](model::ReasonCode code) {
+    return !query_.reason || *query_.reason == code;
+  };
+  for (const CountedCustomer& customer : collector_.customers()) {
+    if (query_.reason && !customer.reasons.Has(*query_.reason)) continue;
+    Entry entry;
+    entry.customer = &customer;
+    if (plan_.measure != Measure::kBlockedOrders) {
+      entry.key =
+          KeyOf(settings, customer.blocked, customer.value, customer.since);
+      entries_.push_back(entry);
+      continue;
+    }
+    for (const CountedOrder& order : customer.orders) {
+      entry.order = &order;
+      entry.key = KeyOf(settings, order.sum, order.value, order.placed);
+      entries_.push_back(entry);
+    }
   }
-  for (const base::Hash128& event : collection.events) {
-    if (!context.Spend(base::Budget::kLarge)) break;
-    lister.AddEvent(event);
+  if (passes(model::ReasonCode::kInExpectedEntity)) {
+    for (const PlainCustomer& customer : collector_.plain()) {
+      Entry entry;
+      entry.plain = &customer;
+      entry.key.since = SinceOf(customer.since);
+      entries_.push_back(std::move(entry));
+    }
   }
-  return lister.Take();
+  for (const CountedEvent& event : collector_.events()) {
+    if (!passes(event.reason)) continue;
+    Entry entry;
+    entry.event = &event;
+    entry.key.since = SinceOf(event.at);
+    entries_.push_back(std::move(entry));
+  }
 }
 
-model::CardRecord WriteEntry(const verdict::Context& context,
-                             const CardPlan& plan, const Entry& entry,
-                             verdict::RecordLookup lookup) {
+void Listing::Rank(const model::Settings& settings) {
+  entries_.clear();
+  AddEntries(settings);
+  total_ = entries_.size();
+  beyond_ = 0;
+  // Names are not known yet.
+  if (query_.order == model::CardOrder::kName) return;
+  // Nobody's record is known yet: who differs in nothing else is equal.
+  const auto before = [this](const Entry& a, const Entry& b) {
+    return Before(query_.order, a.key, b.key);
+  };
+  // Those whom nothing but the record tells from the last one of the page
+  // before, and who may have been on it.
+  size_t ties = 0;
+  if (query_.after) {
+    Entry bound;
+    bound.key = *query_.after;
+    bound.key.record.clear();
+    entries_.erase(std::remove_if(entries_.begin(), entries_.end(),
+                                  [&](const Entry& entry) {
+                                    return before(entry, bound);
+                                  }),
+                   entries_.end());
+    ties = static_cast<size_t>(std::count_if(
+        entries_.begin(), entries_.end(),
+        [&](const Entry& entry) { return !before(bound, entry); }));
+  }
+  const size_t most = query_.page_size + ties;
+  if (entries_.size() <= most) return;
+  const auto last = entries_.begin() + static_cast<ptrdiff_t>(most);
+  std::nth_element(entries_.begin(), last, entries_.end(), before);
+  const Entry bound = *last;
+  const auto end =
+      std::partition(last, entries_.end(),
+                     [&](const Entry& entry) { return !before(bound, entry); });
+  beyond_ = static_cast<size_t>(entries_.end() - end);
+  entries_.erase(end, entries_.end());
+}
+
+bool Listing::IsThere(const verdict::Context& context,
+                      const Entry& entry) const {
+  return entry.event != nullptr ||
+         context.world.Exists(context.world.row(entry.row()),
+                              plan_.question.as_of());
+}
+
+void Listing::Describe(const verdict::Context& context,
+                       verdict::RecordLookup lookup, GiveWay give_way) {
+  for (Entry& entry : entries_) {
+    give_way();
+    if (!context.Spend(base::Budget::kLarge)) return;
+    if (IsThere(context, entry)) DescribeEntry(context, lookup, &entry);
+  }
+}
+
+void Listing::DescribeEntry(const verdict::Context& context,
+                            verdict::RecordLookup lookup, Entry* entry) const {
+  if (entry->event != nullptr) {
+    entry->name = entry->event->channel;
+    const model::Record* record = lookup(entry->event->id);
+    if (record != nullptr) entry->ref = record->ref;
+  } else {
+    verdict::Description who = verdict::Describe(
+        context.world, lookup, entry->row(), plan_.question.as_of());
+    entry->name = std::move(who.name);
+    entry->ref = std::move(who.ref);
+  }
+  if (entry->order != nullptr) {
+    const model::Record* record = lookup(entry->order->id);
+    if (record != nullptr) entry->ref = record->ref;
+  }
+  entry->key.record = entry->ref.ToString();
+  if (query_.order == model::CardOrder::kName) {
+    entry->key.name = CollationKey(entry->name);
+  }
+}
+
+void Listing::Choose() {
+  const auto before = [this](const Entry& a, const Entry& b) {
+    return Before(query_.order, a.key, b.key);
+  };
+  if (query_.after) {
+    entries_.erase(std::remove_if(entries_.begin(), entries_.end(),
+                                  [&](const Entry& entry) {
+                                    return !Before(query_.order, *query_.after,
+                                                   entry.key);
+                                  }),
+                   entries_.end());
+  }
+  const size_t size = std::min(query_.page_size, entries_.size());
+  std::partial_sort(entries_.begin(),
+                    entries_.begin() + static_cast<ptrdiff_t>(size),
+                    entries_.end(), before);
+  beyond_ += entries_.size() - size;
+  entries_.resize(size);
+}
+
+std::optional<SortKey> Listing::next() const {
+  if (beyond_ == 0) return std::nullopt;
+  return entries_.back().key;
+}
+
+std::vector<model::CardRecord> Listing::Write(const verdict::Context& context,
+                                              verdict::RecordLookup lookup,
+                                              GiveWay give_way) const {
+  std::vector<model::CardRecord> records;
+  for (const Entry& entry : entries_) {
+    give_way();
+    if (!context.Spend(base::Budget::kLarge)) break;
+    if (!IsThere(context, entry)) continue;
+    records.push_back(WriteEntry(context, entry, lookup));
+  }
+  return records;
+}
+
+model::CardRecord Listing::WriteEntry(const verdict::Context& context,
+                                      const Entry& entry,
+                                      verdict::RecordLookup lookup) const {
   const index::Rulebook& rulebook = context.world.rulebook();
   const model::Settings& settings = rulebook.settings();
   model::CardRecord out;
@@ -208,27 +240,39 @@ model::CardRecord WriteEntry(const verdict::Context& context,
     out.channel = source->channel;
   }
   out.blocked_value.currency = settings.reporting_currency;
-  if (entry.customer == nullptr) {
-    if (const model::Record* record = lookup(entry.event)) {
-      CopyAnswer(verdict::ExplainEvent(context, *record, plan.question, lookup),
-                 &out);
+  if (entry.event != nullptr) {
+    if (const model::Record* record = lookup(entry.event->id)) {
+      CopyAnswer(
+          verdict::ExplainEvent(context, *record, plan_.question, lookup),
+          &out);
     }
     return out;
   }
+  const verdict::Assessment assessment =
+      verdict::AssessCustomer(context, entry.row(), plan_.question);
   verdict::Detail detail;
   detail.keys_and_near = false;
-  CopyAnswer(verdict::ExplainCustomer(context, entry.customer->assessment,
-                                      plan.question, lookup, detail),
+  CopyAnswer(verdict::ExplainCustomer(context, assessment, plan_.question,
+                                      lookup, detail),
              &out);
-  if (entry.order) {
-    verdict::MoneySum sum;
-    sum.Add(*entry.order->order);
-    out.blocked_value.amount = sum.InReportingCurrency(settings);
-    out.blocked_by_currency = sum.ByCurrency();
-    out.unpriced_orders = sum.UnpricedOrders();
-    out.since = absl::FromUnixMicros(entry.order->order->placed);
+  const auto id_of = [&](index::EntityIndex entity) -> std::string {
+    return entity == index::kNoEntity ? "" : rulebook.entity(entity).id;
+  };
+  if (entry.order == nullptr) {
+    for (const verdict::BlockedOrder& blocked : assessment.blocked) {
+      const bool one = blocked.entities.size() == 1;
+      WriteOrder(lookup(blocked.order->id),
+                 id_of(one ? blocked.entities[0] : index::kNoEntity),
+                 blocked.order->has_amount, &out);
+    }
+    return out;
   }
-  WriteOrders(context.world, entry, lookup, &out);
+  out.blocked_value.amount = entry.order->value;
+  out.blocked_by_currency = entry.order->sum.ByCurrency();
+  out.unpriced_orders = entry.order->sum.UnpricedOrders();
+  out.since = absl::FromUnixMicros(entry.order->placed);
+  WriteOrder(lookup(entry.order->id), id_of(entry.order->entity),
+             entry.order->sum.UnpricedOrders() == 0, &out);
   return out;
 }
 

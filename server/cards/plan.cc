@@ -67,4 +67,27 @@ absl::StatusOr<CardPlan> PlanCard(const index::Rulebook& rulebook,
   return plan;
 }
 
+bool CardPlan::Counts(model::Verdict verdict) const {
+  if (verdict == model::Verdict::kOutOfScope) return false;
+  switch (measure) {
+    case Measure::kEverybody:
+      return true;
+    case Measure::kPresent:
+      return verdict == model::Verdict::kPromoted;
+    case Measure::kAbsent:
+    case Measure::kBlockedOrders:
+      return verdict == model::Verdict::kNotPromoted ||
+             (verdict == model::Verdict::kAwaitingSync && card->count_awaiting);
+    case Measure::kEvents:
+      return false;
+  }
+  return false;
+}
+
+std::string LineName(const index::Rulebook& rulebook, index::EntityIndex line) {
+  if (line == verdict::kAmbiguousLine) return kAmbiguousName;
+  if (line == verdict::kUnmappedLine) return kUnmappedName;
+  return rulebook.entity(line).id;
+}
+
 }  // namespace landfall::cards

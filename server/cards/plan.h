@@ -29,7 +29,23 @@ struct CardPlan {
   index::EntityIndex entity = index::kNoEntity;  // filter, kNoEntity: all
   std::string source;                            // filter, "": all
   std::string channel;                           // filter, "": all
+
+  // True when the filters let a source pass.
+  bool Passes(const index::SourceRules& rules) const {
+    return (source.empty() || rules.source->id == source) &&
+           (channel.empty() || rules.source->channel == channel);
+  }
+  // True when the card counts an in-window customer with this verdict.
+  bool Counts(model::Verdict verdict) const;
 };
+
+// The lines of those of whom it is not clear who must hold them.
+inline constexpr char kAmbiguousName[] = "AMBIGUOUS";
+inline constexpr char kUnmappedName[] = "UNMAPPED";
+
+// The name of a line of the entity breakdown: that of the entity, or of what
+// stands for several or none, see verdict::BlockedOrder.
+std::string LineName(const index::Rulebook& rulebook, index::EntityIndex line);
 
 // The plan of a card; its window ends at `query.as_of`. NOT_FOUND: unknown card
 // (the message lists the known ones). INVALID_ARGUMENT: unknown entity, source

@@ -4,24 +4,6 @@
 
 namespace landfall::cards {
 
-base::Decimal ValueOf(const index::Rulebook& rulebook,
-                      const verdict::BlockedOrder& blocked) {
-  verdict::MoneySum sum;
-  sum.Add(*blocked.order);
-  return sum.InReportingCurrency(rulebook.settings());
-}
-
-std::vector<verdict::BlockedOrder> BlockedOrdersOf(
-    const CardPlan& plan, const CountedCustomer& customer) {
-  std::vector<verdict::BlockedOrder> orders;
-  for (const auto& blocked : customer.assessment.blocked) {
-    const bool passes = plan.entity == index::kNoEntity ||
-                        index::Contains(blocked.entities, plan.entity);
-    if (passes) orders.push_back(blocked);
-  }
-  return orders;
-}
-
 int CountOf(const CardPlan& plan, const Collection& collection) {
   if (plan.measure == Measure::kEvents) {
     return static_cast<int>(collection.events.size());
@@ -32,13 +14,12 @@ int CountOf(const CardPlan& plan, const Collection& collection) {
   }
   int orders = 0;
   for (const CountedCustomer& customer : collection.customers) {
-    orders += static_cast<int>(BlockedOrdersOf(plan, customer).size());
+    orders += static_cast<int>(customer.orders.size());
   }
   return orders;
 }
 
-Totals TotalsOf(const index::Rulebook& rulebook, const CardPlan& plan,
-                const Collection& collection) {
+Totals TotalsOf(const CardPlan& plan, const Collection& collection) {
   Totals totals;
   totals.count = CountOf(plan, collection);
   totals.alert_firing = plan.card->alert_above.has_value() &&
@@ -53,15 +34,14 @@ Totals TotalsOf(const index::Rulebook& rulebook, const CardPlan& plan,
   }
   // A card of orders counts orders at every stage.
   for (const CountedCustomer& customer : collection.customers) {
-    const auto orders = BlockedOrdersOf(plan, customer);
-    const int count = static_cast<int>(orders.size());
+    const int count = static_cast<int>(customer.orders.size());
     totals.stages.in_window += count;
-    (customer.assessment.verdict() == model::Verdict::kAwaitingSync
+    (customer.verdict == model::Verdict::kAwaitingSync
          ? totals.stages.awaiting_sync
          : totals.stages.not_promoted) += count;
-    for (const verdict::BlockedOrder& order : orders) {
-      totals.blocked_value += ValueOf(rulebook, order);
-      totals.unpriced_orders += order.order->has_amount ? 0 : 1;
+    for (const CountedOrder& order : customer.orders) {
+      totals.blocked_value += order.value;
+      totals.unpriced_orders += order.sum.UnpricedOrders();
     }
   }
   return totals;

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <vector>
-
-#include "server/cards/collect.h"
+#include "server/cards/collection.h"
+#include "server/cards/plan.h"
 
 namespace landfall::cards {
 
@@ -16,19 +15,9 @@ struct Totals {
 };
 
 // Adds up a collection. Pure.
-Totals TotalsOf(const index::Rulebook& rulebook, const CardPlan& plan,
-                const Collection& collection);
+Totals TotalsOf(const CardPlan& plan, const Collection& collection);
 
 // How many things a collection counts for its card.
 int CountOf(const CardPlan& plan, const Collection& collection);
-
-// The orders of the counted customers that are blocked, for `orders-blocked`:
-// those that pass the plan's entity filter.
-std::vector<verdict::BlockedOrder> BlockedOrdersOf(
-    const CardPlan& plan, const CountedCustomer& customer);
-
-// The value of one blocked order in the reporting currency.
-base::Decimal ValueOf(const index::Rulebook& rulebook,
-                      const verdict::BlockedOrder& blocked);
 
 }  // namespace landfall::cards

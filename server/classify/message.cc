@@ -39,6 +39,8 @@ constexpr absl::string_view kMap =
 constexpr absl::string_view kRetry =
     "Look at the plug-in trace; if the cause was passing, save the record "
     "again.";
+constexpr absl::string_view kOpenRun =
+    "Open the run of the flow: it shows which action failed, and why.";
 constexpr absl::string_view kCouple =
     "Couple the record in Business Central and synchronise it.";
 
@@ -186,6 +188,9 @@ constexpr Known kKnown[] = {
     {"plugin", ReasonCode::kPluginError, "", "", kRetry},
     {"failed to process entity", ReasonCode::kPluginError, "", "", kRetry},
     {"0x80040265", ReasonCode::kPluginError, "", "", kRetry},
+    // What the engine of flows says of every cause.
+    {"no dependent actions succeeded", ReasonCode::kOtherError, "", "",
+     kOpenRun},
     {"application_fieldvalidationexception", ReasonCode::kMandatoryFieldMissing,
      "", "", kFill},
 };

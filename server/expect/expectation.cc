@@ -157,6 +157,14 @@ index::Micros FirstOrder(const index::World& world, index::RowIndex row,
   return first;
 }
 
+index::Micros WaitsSince(const index::World& world, index::RowIndex index,
+                         index::Micros as_of) {
+  const Row& row = world.row(index);
+  return row.Is(Row::kGuest) && !row.Is(Row::kHeld)
+             ? FirstOrder(world, index, as_of)
+             : row.created;
+}
+
 Expectation ExpectForOrders(const index::World& world, index::RowIndex row,
                             const OrderSummary& orders) {
   Expectation expectation;
@@ -194,16 +202,20 @@ QuickLook LookQuickly(const index::World& world, index::RowIndex index,
   };
   if (!world.rulebook().sources()[row.source].shop) {
     add(RecordNeed(world, row));
+    look.since = row.created;
     return look;
   }
   const auto add_order = [&](const index::OrderRow& order) {
-    if (IsActive(order, window)) add(NeedOf(world, row, order));
+    if (!IsActive(order, window)) return;
+    if (!look.any || order.placed < look.since) look.since = order.placed;
+    add(NeedOf(world, row, order));
   };
   if (presence.alone) {
     world.ForEachOwnOrder(index, window.end, add_order);
   } else {
     world.ForEachOrder(index, window.end, add_order);
   }
+  if (!look.any) look.since = WaitsSince(world, index, window.end);
   return look;
 }
 

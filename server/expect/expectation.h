@@ -65,6 +65,11 @@ OrderSummary SummarizeOrders(const index::World& world, index::RowIndex row,
 index::Micros FirstOrder(const index::World& world, index::RowIndex row,
                          index::Micros as_of);
 
+// Since when a shop customer without an active order waits: since it began, a
+// guest with its first order.
+index::Micros WaitsSince(const index::World& world, index::RowIndex row,
+                         index::Micros as_of);
+
 // Expectation of a shop customer from its active orders.
 Expectation ExpectForOrders(const index::World& world, index::RowIndex row,
                             const OrderSummary& orders);
@@ -79,6 +84,7 @@ struct QuickLook {
   bool any = false;   // its record or an active order expects it somewhere
   bool met = true;    // … and it is there
   bool clear = true;  // each of them names exactly one entity
+  index::Micros since = index::kNoTime;  // as Expectation::since
 };
 QuickLook LookQuickly(const index::World& world, index::RowIndex row,
                       const Window& window, const recall::Presence& presence);

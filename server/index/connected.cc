@@ -1,5 +1,5 @@
 // Customers -> those connected with them by keys, and the times stored of all.
-// Entry points: AddConnected and TimesAround.
+// Entry points: AddConnected, ReachOf and TimesAround.
 #include "server/index/connected.h"
 
 #include <algorithm>
@@ -44,12 +44,13 @@ bool AddEventTimes(const World& world, const Row& row,
   return all;
 }
 
-}  // namespace
-
-bool AddConnected(const World& world, std::vector<RowIndex>* rows) {
+// AddConnected, as if `except` were not there.
+bool AddConnectedBut(const World& world, RowIndex except,
+                     std::vector<RowIndex>* rows) {
   int slots = 0;
-  auto add = [rows](RowIndex row) {
-    if (std::find(rows->begin(), rows->end(), row) == rows->end()) {
+  auto add = [rows, except](RowIndex row) {
+    if (row != except &&
+        std::find(rows->begin(), rows->end(), row) == rows->end()) {
       rows->push_back(row);
     }
   };
@@ -76,6 +77,41 @@ bool AddConnected(const World& world, std::vector<RowIndex>* rows) {
     }
   }
   return rows->size() <= kMostRows;
+}
+
+}  // namespace
+
+bool AddConnected(const World& world, std::vector<RowIndex>* rows) {
+  return AddConnectedBut(world, kNone, rows);
+}
+
+// Example: X takes on an address that Ann and her two accounts share, and has a
+// tax ID that four thousand hold. X is one of a crowd then, and the four
+// thousand were one without X. Ann was not, and what is known of her and her
+// accounts hangs on X from now on: without X they are three.
+Reach ReachOf(const World& world, RowIndex row) {
+  Reach reach;
+  reach.rows = {row};
+  if (AddConnected(world, &reach.rows)) return reach;
+  reach.crowded = true;
+  reach.rows = {row};
+  const auto add = [&](std::vector<RowIndex> linked) {
+    if (linked.empty() || !AddConnectedBut(world, row, &linked)) return;
+    reach.rows.insert(reach.rows.end(), linked.begin(), linked.end());
+  };
+  const RowExtra& extra = world.ExtraOf(world.row(row));
+  if (extra.group != kNone) add({extra.group});
+  for (uint32_t s = world.row(row).first_slot; s != kNone;
+       s = world.keys().slot(s).next_of_row) {
+    if (world.keys().slot(s).role != KeyRole::kExact) continue;
+    std::vector<RowIndex> holders;
+    world.keys().ForEach(world.keys().slot(s).Id(), [&](const KeySlot& other) {
+      if (other.row != row) holders.push_back(other.row);
+      return holders.size() <= kMostRows;
+    });
+    if (holders.size() <= kMostRows) add(std::move(holders));
+  }
+  return reach;
 }
 
 std::optional<std::vector<Micros>> TimesAround(

@@ -4,9 +4,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "server/base/time_text.h"
-#include "server/decode/reference.h"
 #include "server/index/internal/derive_parts.h"
 #include "server/normalize/normalize.h"
+#include "server/normalize/record_id.h"
+#include "server/preflight/map_state.h"
 #include "server/preflight/table_map.h"
 
 namespace landfall::index {
@@ -61,7 +62,10 @@ CustomerFacts CommonFacts(const Rulebook& rulebook, const SourceRules& source,
   facts.name_hash = NameHash(rulebook, record.name);
   facts.postal_hash = PostalHash(rulebook, postal_code);
   bool own = !source.master;  // an upstream record's own id comes first
-  for (const normalize::KeyOutcome& outcome : KeyOutcomes(rulebook, record)) {
+  const std::vector<normalize::KeyOutcome> outcomes =
+      KeyOutcomes(rulebook, record);
+  if (!source.master) facts.key_sketch = KeySketch(outcomes);
+  for (const normalize::KeyOutcome& outcome : outcomes) {
     if (outcome.key) {
       for (KeyFact& key : HashKey(rulebook, *outcome.key, source.master)) {
         key.own = own;
@@ -84,6 +88,10 @@ Facts UpstreamFacts(const Rulebook& rulebook, const SourceRules& source,
   if (source.source->system == model::System::kDataverse) {
     const filter::Filter* send = preflight::SendFilter(record.ref.type);
     facts.sendable = send == nullptr || send->Matches(record.fields);
+    if (send != nullptr) {
+      facts.mapped_values = std::make_shared<const preflight::MappedValues>(
+          preflight::MappedValuesOf(record));
+    }
   }
   facts.override_set = rulebook.OverrideEntities(facts.id);
   facts.tag_set = rulebook.TagEntities(row.tags);
@@ -157,8 +165,8 @@ Facts EventFactsOf(const Rulebook& rulebook, const SourceRules& source,
                        candidate.source->system == model::System::kDataverse;
       if (!named && !any) continue;
       for (const std::string& id :
-           decode::MeantIds(rulebook.settings(), *candidate.source,
-                            row.record.type, row.record.id, row.entity)) {
+           normalize::MeantIds(rulebook.settings(), *candidate.source,
+                               row.record.type, row.record.id, row.entity)) {
         facts.subjects.push_back(
             rulebook.RecordId(candidate.source->id, row.record.type, id));
       }
@@ -171,6 +179,24 @@ Facts EventFactsOf(const Rulebook& rulebook, const SourceRules& source,
     }
   }
   return facts;
+}
+
+// What a master lists, and which maps run, is today's: of a row that was
+// deleted nothing is left. What a lookup stood for is not forgotten: rows still
+// name it.
+Facts ReferenceFactsOf(const SourceRules& source, const model::Record& record,
+                       const model::Reference& row) {
+  const bool is_map = record.ref.type == preflight::kTableMapType;
+  const bool is_list = is_map || model::IsMaster(source.source->system);
+  if (record.deleted && is_list) return std::monostate();
+  std::string code = row.code;
+  if (is_map) {
+    code = preflight::PromotionOf(record.fields);
+    if (code.empty()) return std::monostate();
+  }
+  return ReferenceFacts{source.index, record.ref.type,
+                        absl::AsciiStrToLower(record.ref.id), std::move(code),
+                        absl::AsciiStrToLower(row.entity)};
 }
 
 }  // namespace
@@ -191,9 +217,7 @@ Facts DeriveFacts(const Rulebook& rulebook, const model::Record& record) {
     return ActivityFactsOf(rulebook, record, *row);
   }
   if (auto* row = std::get_if<model::Reference>(&record.body)) {
-    return ReferenceFacts{source->index, record.ref.type,
-                          absl::AsciiStrToLower(record.ref.id), row->code,
-                          absl::AsciiStrToLower(row->entity)};
+    return ReferenceFactsOf(*source, record, *row);
   }
   if (auto* row = std::get_if<model::CompanyLocation>(&record.body)) {
     return LocationFactsOf(rulebook, *source, record, *row);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -9,9 +10,11 @@
 #include "server/base/decimal.h"
 #include "server/base/hash128.h"
 #include "server/index/entity_set.h"
+#include "server/index/key_sketch.h"
 #include "server/model/key_kind.h"
 #include "server/model/record.h"
 #include "server/model/verdict.h"
+#include "server/preflight/table_map.h"
 
 namespace landfall::index {
 
@@ -71,6 +74,9 @@ struct CustomerFacts {
   model::Lookup company;  // Dataverse
   base::Hash128 group;    // company it borrows keys from; zero if none
   std::vector<KeyFact> keys;
+  KeySketch key_sketch;  // upstream records
+  // Dataverse, rows of a mapped table; else nullptr.
+  std::shared_ptr<const preflight::MappedValues> mapped_values;
 };
 
 struct OrderFacts {

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/base/status_macros.h"
-#include "server/decode/reference.h"
 #include "server/model/query.h"
+#include "server/normalize/record_id.h"
 
 namespace landfall::index {
 
@@ -55,8 +55,8 @@ absl::StatusOr<model::RecordRef> CanonicalRef(const Rulebook& rulebook,
     return absl::InvalidArgumentError(
         UnknownText("record.type", "type", {known.begin(), known.end()}));
   }
-  LF_ASSIGN_OR_RETURN(std::string id,
-                      decode::CanonicalId(rulebook.settings(), *source->source,
+  LF_ASSIGN_OR_RETURN(std::string id, normalize::CanonicalId(
+                                          rulebook.settings(), *source->source,
                                           ref.type, ref.id));
   return model::RecordRef{ref.source, ref.type, std::move(id)};
 }

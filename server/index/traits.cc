@@ -9,7 +9,6 @@ TraitsTable::TraitsTable(const Rulebook* rulebook, const References* references)
     : rulebook_(*rulebook), references_(*references) {
   sets_.push_back({});       // set 0 is the empty one
   companies_.push_back({});  // company 0 is none
-  Intern(Traits());          // traits 0 are the usual ones
 }
 
 EntitySetId TraitsTable::Intern(const EntitySet& set) {
@@ -19,13 +18,6 @@ EntitySetId TraitsTable::Intern(const EntitySet& set) {
   auto [it, inserted] = set_ids_.try_emplace(
       std::move(key), static_cast<EntitySetId>(sets_.size()));
   if (inserted) sets_.push_back(set);
-  return it->second;
-}
-
-uint32_t TraitsTable::Intern(const Traits& traits) {
-  auto [it, inserted] =
-      traits_ids_.try_emplace(traits, static_cast<uint32_t>(traits_.size()));
-  if (inserted) traits_.push_back(traits);
   return it->second;
 }
 

@@ -96,7 +96,7 @@ void World::RemoveKeys(RowIndex row, const std::vector<KeyFact>& keys) {
 void World::ApplyCustomer(const CustomerFacts* before,
                           const CustomerFacts* after) {
   const RowIndex row = RowFor(after != nullptr ? after->id : before->id);
-  Touch(row);
+  Touch(row, WorldMemory::When::kBefore);
   UnindexCreation(row);
   if (before != nullptr) {
     RemoveKeys(row, before->keys);
@@ -113,7 +113,7 @@ void World::ApplyCustomer(const CustomerFacts* before,
     RefreshImplied(row);
   }
   IndexCreation(row);
-  Touch(row);
+  Touch(row, WorldMemory::When::kAfter);
 }
 
 void World::SetAttributes(RowIndex index, const CustomerFacts& facts) {
@@ -129,6 +129,10 @@ void World::SetAttributes(RowIndex index, const CustomerFacts& facts) {
   traits.override_set = traits_.Intern(facts.override_set);
   traits.tag_set = traits_.Intern(facts.tag_set);
   traits.country_set = traits_.Intern(facts.country_set);
+  traits.key_sketch = traits_.Intern(facts.key_sketch);
+  if (facts.mapped_values != nullptr) {
+    traits.mapped_values = traits_.Intern(*facts.mapped_values);
+  }
   traits.scope_reason = facts.scope_reason;
   row.traits = traits_.Intern(traits);
   row.Set(Row::kMaster, facts.master);

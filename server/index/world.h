@@ -44,6 +44,7 @@ class World {
   const Activities& activities() const { return activities_; }
   const References& references() const { return references_; }
   const Events& events() const { return events_; }
+  const TraitsTable& traits() const { return traits_; }
   // nullptr: nothing is kept. It synchronises itself.
   WorldMemory* memory() const { return memory_; }
 
@@ -124,8 +125,8 @@ class World {
   RowExtra& MakeExtra(RowIndex row);
 
   // Tells the memory that a row is about to change, or has changed.
-  void Touch(RowIndex row) {
-    if (memory_ != nullptr) memory_->OnTouched(*this, row);
+  void Touch(RowIndex row, WorldMemory::When when) {
+    if (memory_ != nullptr) memory_->OnTouched(*this, row, when);
   }
 
   std::shared_ptr<const Rulebook> rulebook_;

@@ -18,10 +18,11 @@ class WorldMemory {
  public:
   virtual ~WorldMemory() = default;
 
-  // `row` is about to change, or has just changed: it is called before and
-  // after, because what it was connected with by keys may differ. Called by the
-  // writer, with nobody reading.
-  virtual void OnTouched(const World& world, RowIndex row) = 0;
+  // `row` is about to change, or has just changed: what it is connected with by
+  // keys may differ. Called by the writer, with nobody reading, both before and
+  // after every change.
+  enum class When { kBefore, kAfter };
+  virtual void OnTouched(const World& world, RowIndex row, When when) = 0;
   // The same for every row.
   virtual void OnAllTouched(const World& world) = 0;
 

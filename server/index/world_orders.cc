@@ -16,7 +16,7 @@ void World::ApplyOrder(const OrderFacts* before, const OrderFacts* after) {
 
 void World::AddOrder(const OrderFacts& facts) {
   const RowIndex customer = RowFor(facts.customer);
-  Touch(customer);
+  Touch(customer, WorldMemory::When::kBefore);
   UnindexCreation(customer);
   OrderIndex index = free_order_;
   if (index == kNone) {
@@ -58,14 +58,14 @@ void World::AddOrder(const OrderFacts& facts) {
   }
   RefreshImplied(customer);
   IndexCreation(customer);
-  Touch(customer);
+  Touch(customer, WorldMemory::When::kAfter);
 }
 
 void World::RemoveOrder(const OrderFacts& facts) {
   const OrderIndex index = order_by_id_.Find(facts.id);
   LF_CHECK(index != kNone);
   const RowIndex customer = orders_[index].customer;
-  Touch(customer);
+  Touch(customer, WorldMemory::When::kBefore);
   UnindexCreation(customer);
   order_by_id_.Erase(facts.id);
   by_placement_.erase({orders_[index].placed, index});
@@ -77,7 +77,7 @@ void World::RemoveOrder(const OrderFacts& facts) {
   RemoveKeys(customer, facts.implied.keys);
   RefreshImplied(customer);
   IndexCreation(customer);
-  Touch(customer);
+  Touch(customer, WorldMemory::When::kAfter);
 }
 
 void World::RefreshImplied(RowIndex index) {

@@ -23,11 +23,6 @@ constexpr size_t kMostHints = 3;
 // So many hits, and there is no need to try further spellings.
 constexpr size_t kEnough = 16;
 constexpr size_t kFetchedAtOnce = 32;
-// A block with more holders than this explains nothing.
-constexpr int kMostHolders = 50;
-// So many customers who are no masters under one form, and it is looked at no
-// further: it belongs to everybody.
-constexpr int kMostOthers = 1000;
 
 // Issuers whose numbers people file under the wrong country.
 constexpr absl::string_view kIssuers[] = {
@@ -168,8 +163,8 @@ class Finder {
       count = 0;
       return !enough;
     };
-    normalize::ForEachEmailOneEdit(key, [&](const normalize::NormalKey& other) {
-      hashes[count] = Exact(other.kind(), other.scope(), other.text());
+    normalize::ForEachEmailOneEdit(key, [&](absl::string_view text) {
+      hashes[count] = Exact(key.kind(), key.scope(), text);
       world_.keys().Prefetch(hashes[count]);
       return ++count < kFetchedAtOnce || look_up();
     });

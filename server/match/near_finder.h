@@ -25,6 +25,12 @@ struct NearHit {
 // hardly any customer are too many.
 inline constexpr int kMostSpellings = 8192;
 
+// A spelling that more masters hold explains nothing.
+inline constexpr int kMostHolders = 50;
+// So many customers who are no masters hold a spelling, and it is looked at no
+// further: it belongs to everybody.
+inline constexpr int kMostOthers = 1000;
+
 // What was found, shared by everybody who asks. Immutable.
 using NearHits = std::shared_ptr<const std::vector<NearHit>>;
 

@@ -44,8 +44,7 @@ struct RowLookup {
   absl::string_view set;
 };
 
-RowLookup LookupOf(const model::UpstreamCustomer& row,
-                   const MappedLookup& mapped) {
+RowLookup LookupOf(const MappedValues& row, const MappedLookup& mapped) {
   if (mapped.label == "customer group") {
     return {&row.customer_group, "customer_group"};
   }
@@ -79,13 +78,18 @@ const filter::Filter* SendFilter(absl::string_view dataverse_type) {
   return nullptr;
 }
 
-std::vector<Doubt> CheckRow(const model::Record& record, KnownValue known,
+MappedValues MappedValuesOf(const model::Record& record) {
+  const auto* row = std::get_if<model::UpstreamCustomer>(&record.body);
+  if (row == nullptr || SendFilter(record.ref.type) == nullptr) return {};
+  return {record.ref.type, row->customer_group, row->currency,
+          row->payment_terms};
+}
+
+std::vector<Doubt> CheckRow(const MappedValues& row, KnownValue known,
                             ResolveLookup resolve) {
   std::vector<Doubt> doubts;
-  const auto* row = std::get_if<model::UpstreamCustomer>(&record.body);
-  if (row == nullptr) return doubts;
-  for (const MappedLookup& mapped : MappedLookups(record.ref.type)) {
-    const RowLookup found = LookupOf(*row, mapped);
+  for (const MappedLookup& mapped : MappedLookups(row.type)) {
+    const RowLookup found = LookupOf(row, mapped);
     if (found.lookup->empty()) {
       if (mapped.mandatory) {
         doubts.push_back({Doubt::Kind::kMissing, mapped, ""});
@@ -102,13 +106,11 @@ std::vector<Doubt> CheckRow(const model::Record& record, KnownValue known,
   return doubts;
 }
 
-std::vector<LookupNotKnown> LookupsNotKnown(const model::Record& record,
+std::vector<LookupNotKnown> LookupsNotKnown(const MappedValues& row,
                                             ResolveLookup resolve) {
   std::vector<LookupNotKnown> lookups;
-  const auto* row = std::get_if<model::UpstreamCustomer>(&record.body);
-  if (row == nullptr) return lookups;
-  for (const MappedLookup& mapped : MappedLookups(record.ref.type)) {
-    const RowLookup found = LookupOf(*row, mapped);
+  for (const MappedLookup& mapped : MappedLookups(row.type)) {
+    const RowLookup found = LookupOf(row, mapped);
     if (found.lookup->empty() || !found.lookup->code.empty()) continue;
     if (resolve(found.set, found.lookup->id).empty()) {
       lookups.push_back({mapped.label, found.set});

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -29,6 +30,29 @@ std::vector<MappedLookup> MappedLookups(absl::string_view dataverse_type);
 // nullptr for tables that no customer map reads. The text is the map's own.
 const filter::Filter* SendFilter(absl::string_view dataverse_type);
 
+// What the map looks at in a row: its table and the values of its mapped
+// lookups. An empty type stands for a row of a table that no map reads. Value
+// type.
+struct MappedValues {
+  std::string type;  // "account" or "contact"
+  model::Lookup customer_group;
+  model::Lookup currency;
+  model::Lookup payment_terms;
+
+  friend bool operator==(const MappedValues& a, const MappedValues& b) {
+    return a.type == b.type && a.customer_group == b.customer_group &&
+           a.currency == b.currency && a.payment_terms == b.payment_terms;
+  }
+  template <typename H>
+  friend H AbslHashValue(H state, const MappedValues& v) {
+    return H::combine(std::move(state), v.type, v.customer_group.id,
+                      v.customer_group.code, v.currency.id, v.currency.code,
+                      v.payment_terms.id, v.payment_terms.code);
+  }
+};
+// Pure.
+MappedValues MappedValuesOf(const model::Record& record);
+
 // A doubt about a row, found before anybody tries to write it.
 struct Doubt {
   enum class Kind { kMissing, kUnknownValue };
@@ -46,7 +70,7 @@ using ResolveLookup =
     absl::FunctionRef<std::string(absl::string_view set, absl::string_view id)>;
 
 // Goes through the mapped lookups of a Dataverse row in map order. Pure.
-std::vector<Doubt> CheckRow(const model::Record& record, KnownValue known,
+std::vector<Doubt> CheckRow(const MappedValues& row, KnownValue known,
                             ResolveLookup resolve);
 
 // A mapped lookup of a row that is an id and nothing more.
@@ -57,7 +81,7 @@ struct LookupNotKnown {
 
 // Those of them whose code neither the row nor `resolve` knows, in map order:
 // nobody can say whether the master side has the value. Pure.
-std::vector<LookupNotKnown> LookupsNotKnown(const model::Record& record,
+std::vector<LookupNotKnown> LookupsNotKnown(const MappedValues& row,
                                             ResolveLookup resolve);
 
 }  // namespace landfall::preflight

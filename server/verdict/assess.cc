@@ -80,12 +80,8 @@ void Expect(const Context& context, const Question& question,
   result->expectation =
       expect::ExpectForOrders(context.world, result->row, orders);
   if (!orders.active.empty() || !result->in_scope) return;
-  // Without active orders a customer waits since it began: a guest with its
-  // first order.
   result->expectation.since =
-      row.Is(Row::kGuest) && !row.Is(Row::kHeld)
-          ? expect::FirstOrder(context.world, result->row, question.as_of())
-          : row.created;
+      expect::WaitsSince(context.world, result->row, question.as_of());
   if (question.without_orders_any) return;
   result->in_scope = false;
   result->scope_reason = orders.quote && !orders.dead

@@ -14,22 +14,14 @@
 namespace landfall::verdict {
 namespace {
 
-void ClearTexts(std::vector<model::KeyReport>* keys) {
-  for (model::KeyReport& key : *keys) {
-    key.normalized.clear();
-    key.raw.clear();
-  }
-}
-
 model::CheckAnswer Write(const Context& context, const Assessment& assessment,
                          const Question& question,
                          std::vector<model::Reason> reasons,
-                         const std::vector<normalize::KeyOutcome>& outcomes) {
+                         std::vector<model::KeyReport> keys) {
   model::CheckAnswer answer = internal::StartAnswer(context, assessment);
   answer.entities = EntityStandings(context, assessment, question.as_of());
   answer.reasons = std::move(reasons);
-  answer.keys = internal::ReportsOf(outcomes, question.keys);
-  ClearTexts(&answer.keys);
+  answer.keys = std::move(keys);
   return answer;
 }
 
@@ -44,7 +36,7 @@ void MakeBasic(model::CheckAnswer* answer) {
     reason.message.clear();
     reason.action.clear();
   }
-  ClearTexts(&answer->keys);
+  internal::ClearTexts(&answer->keys);
   answer->near_matches.clear();
   answer->counterparts.clear();
 }
@@ -53,10 +45,10 @@ model::CheckAnswer BasicOfCustomer(const Context& context,
                                    const Assessment& assessment,
                                    const Question& question,
                                    RecordLookup lookup) {
-  return Write(
-      context, assessment, question,
-      BareReasonsOf(context, assessment, question, lookup),
-      OutcomesOf(context.world, lookup, assessment.row, question.as_of()));
+  return Write(context, assessment, question,
+               BareReasonsOf(context, assessment, question, lookup),
+               internal::BareReportsOf(context.world, lookup, assessment.row,
+                                       question.as_of(), question.keys));
 }
 
 model::CheckAnswer BasicOfKeys(const Context& context,
@@ -70,10 +62,13 @@ model::CheckAnswer BasicOfKeys(const Context& context,
   const auto country = [&] {
     return normalize::NormalizeCountry(given.country).value_or("");
   };
+  std::vector<model::KeyReport> keys =
+      internal::ReportsOf(outcomes, question.keys);
+  internal::ClearTexts(&keys);
   return Write(
       context, assessment, question,
       BareReasonsOf(context, assessment, question, {same, country}, lookup),
-      outcomes);
+      std::move(keys));
 }
 
 }  // namespace landfall::verdict

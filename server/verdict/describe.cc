@@ -10,8 +10,6 @@
 namespace landfall::verdict {
 namespace {
 
-constexpr size_t kMostOrders = 100;
-
 // The order that speaks for a customer without a record: the newest that names
 // it, else the newest; of several the one with the greatest id.
 const model::Record* SpeakingOrder(const index::World& world,
@@ -37,7 +35,8 @@ const model::Record* SpeakingOrder(const index::World& world,
   return best;
 }
 
-// True when every key that the index holds for `row` is among `outcomes`.
+// True when every key that the index holds for `row` and that counts is among
+// `outcomes`.
 bool AllKeysAmong(const index::World& world, index::RowIndex row,
                   const std::vector<normalize::KeyOutcome>& outcomes) {
   std::vector<base::Hash128> known;
@@ -50,7 +49,7 @@ bool AllKeysAmong(const index::World& world, index::RowIndex row,
   uint32_t s = world.row(row).first_slot;
   for (; s != index::kNone; s = world.keys().slot(s).next_of_row) {
     const index::KeySlot& slot = world.keys().slot(s);
-    if (slot.role != index::KeyRole::kExact) continue;
+    if (slot.role != index::KeyRole::kExact || !world.Counts(slot)) continue;
     if (std::find(known.begin(), known.end(), slot.Id()) == known.end()) {
       return false;
     }
@@ -59,7 +58,7 @@ bool AllKeysAmong(const index::World& world, index::RowIndex row,
 }
 
 // The orders that may say of the customer's keys what `outcomes` do not say
-// yet, newest first; a customer's hundredth order tells nothing new.
+// yet, newest first.
 std::vector<const index::OrderRow*> TellingOrders(
     const index::World& world, index::RowIndex row, index::Micros as_of,
     const std::vector<normalize::KeyOutcome>& outcomes) {

@@ -28,6 +28,10 @@ struct Description {
 Description Describe(const index::World& world, RecordLookup lookup,
                      index::RowIndex row, index::Micros as_of);
 
+// Of a customer without a record so many of its newest orders are read; its
+// hundredth tells nothing new.
+inline constexpr size_t kMostOrders = 100;
+
 // Every key value of an upstream row, usable or not: those of its record, or of
 // its latest order when it has none.
 std::vector<normalize::KeyOutcome> OutcomesOf(const index::World& world,

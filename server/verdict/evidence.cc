@@ -13,16 +13,6 @@ namespace {
 
 using index::Row;
 
-// The doubts of the table maps are about the record itself; no other code is.
-bool NeedsRecord(const index::World& world, const Assessment& assessment) {
-  if (assessment.row == index::kNone) return false;
-  const Row& row = world.row(assessment.row);
-  return assessment.in_scope && assessment.standing.AnyMissing() &&
-         row.Is(Row::kHeld) &&
-         world.rulebook().sources()[row.source].source->system ==
-             model::System::kDataverse;
-}
-
 // A customer's near masters hang on its keys alone, unless guests come and go
 // with the time that is asked about.
 bool CanRemember(const Context& context, index::RowIndex row,
@@ -57,9 +47,13 @@ match::NearHits NearHitsOf(
   const bool remembers = CanRemember(context, row, question);
   match::NearHits hits = remembers ? context.recall->FindNear(row) : nullptr;
   if (hits == nullptr) {
+    const std::vector<normalize::KeyOutcome> keys = outcomes();
+    const std::string of = country();
     hits = std::make_shared<const std::vector<match::NearHit>>(
-        match::FindNear(context.world, outcomes(), country(), question.keys));
-    if (remembers) context.recall->KeepNear(row, hits);
+        match::FindNear(context.world, keys, of, question.keys));
+    if (remembers) {
+      context.recall->KeepNear(row, hits, match::BlocksOfSubject(keys, of));
+    }
   }
   if (context.consulted != nullptr) {
     for (const match::NearHit& hit : *hits) {
@@ -90,9 +84,6 @@ std::vector<model::Reason> BareReasonsOf(const Context& context,
                                          const NearSearch& search,
                                          RecordLookup lookup) {
   Evidence evidence;
-  if (NeedsRecord(context.world, assessment)) {
-    evidence.record = lookup(context.world.row(assessment.row).id);
-  }
   if (assessment.standing.AnyMissing()) {
     evidence.subjects = SubjectsOf(context.world, assessment, question.as_of());
   }

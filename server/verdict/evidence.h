@@ -13,8 +13,9 @@ namespace landfall::verdict {
 bool WantsNear(const Assessment& assessment);
 
 // The near masters of a customer, or of typed keys, at any time. Those of a
-// customer under the default keys are remembered while nothing changes;
-// `outcomes` and `country` are asked for only if they are not. Thread-safe.
+// customer under the default keys are remembered until a change may concern
+// them; `outcomes` and `country` are asked for only if they are not.
+// Thread-safe.
 match::NearHits NearHitsOf(
     const Context& context, index::RowIndex row, const Question& question,
     absl::FunctionRef<std::vector<normalize::KeyOutcome>()> outcomes,
@@ -34,8 +35,8 @@ struct NearSearch {
 };
 
 // The reasons that the whole answer would give, in its order, without their
-// words. Reads records only where a code hangs on them: for doubts of the table
-// maps, for errors, and for near masters when nobody is found. Pure.
+// words. Reads records only where a code hangs on them: for errors that name
+// the customer, and for near masters that are not remembered. Pure.
 std::vector<model::Reason> BareReasonsOf(const Context& context,
                                          const Assessment& assessment,
                                          const Question& question,

@@ -21,12 +21,15 @@ inline bool IsAhead(index::Micros read_at, index::Micros now) {
 }
 
 // When each legal entity's customers were last read completely, by the clock of
-// that time, and what could not be read since. Value type.
+// that time, and what could not be read since; and when each source was read as
+// a whole. Value type.
 class ReadTimes {
  public:
-  // kNoTime: never; by entity.
-  explicit ReadTimes(std::vector<index::Micros> at)
-      : at_(std::move(at)), gaps_(at_.size()) {
+  // kNoTime: never; by entity. No source was read.
+  explicit ReadTimes(std::vector<index::Micros> at, size_t sources = 0)
+      : at_(std::move(at)),
+        gaps_(at_.size()),
+        sources_(sources, index::kNoTime) {
     FindNewest();
   }
 
@@ -38,17 +41,22 @@ class ReadTimes {
     FindNewest();
   }
 
+  // Of a source, by its place in the rulebook.
+  index::Micros AtSource(size_t source) const { return sources_[source]; }
+  void SetSource(size_t source, index::Micros at) { sources_[source] = at; }
+
   const Gap& gap(index::EntityIndex entity) const { return gaps_[entity]; }
   void SetGap(index::EntityIndex entity, const Gap& gap) {
     gaps_[entity] = gap;
     FindNewest();
   }
 
-  // The time that stands after a read at `at`, which is now. The later one
-  // wins, but not one that lies in what is now the future: a true read corrects
-  // what a fast clock has left behind.
-  index::Micros After(index::EntityIndex entity, index::Micros at) const {
-    return IsAhead(at_[entity], at) ? at : std::max(at_[entity], at);
+  // The time that stands after a read at `at`. The later one wins, but not one
+  // that lies in what is now the future: a true read corrects what a fast clock
+  // has left behind.
+  index::Micros After(index::EntityIndex entity, index::Micros at,
+                      index::Micros now) const {
+    return IsAhead(at_[entity], now) ? at : std::max(at_[entity], at);
   }
 
  private:
@@ -60,6 +68,7 @@ class ReadTimes {
 
   std::vector<index::Micros> at_;
   std::vector<Gap> gaps_;
+  std::vector<index::Micros> sources_;
   index::Micros newest_ = index::kNoTime;
 };
 
@@ -113,6 +122,22 @@ class Freshness {
     return source.url.empty() ||
            LastRead(entity) >=
                as_of - absl::ToInt64Microseconds(source.max_age);
+  }
+
+  // When a source was last read as a whole; kNoTime: never.
+  index::Micros LastRead(const index::SourceRules& source) const {
+    const index::Micros at = times_->AtSource(source.index);
+    return IsAhead(at, now_) ? index::kNoTime : at;
+  }
+
+  // True when what is held of an upstream source is what it had at `as_of`, as
+  // far as anybody can say: it was read as a whole at or after as_of - max_age.
+  // One that is fed by import or push alone does not age.
+  bool IsCurrent(const index::SourceRules& source, index::Micros as_of) const {
+    if (source.source->url.empty()) return true;
+    const index::Micros at = LastRead(source);
+    return at != index::kNoTime &&
+           at >= as_of - absl::ToInt64Microseconds(source.source->max_age);
   }
 
  private:

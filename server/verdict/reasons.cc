@@ -39,8 +39,11 @@ class Writer {
 
   std::vector<Reason> Write() {
     if (!a_.in_scope) {
-      Add(a_.scope_reason, "",
-          [&] { return internal::ScopeText(a_.scope_reason, ScopeRule()); });
+      Add(a_.scope_reason, "", [&] {
+        return internal::ScopeText(
+            a_.scope_reason,
+            internal::ScopeRuleOf(rulebook_, evidence_.record));
+      });
       return std::move(reasons_);
     }
     if (a_.standing.verdict == Verdict::kAwaitingSync) AddGrace();
@@ -92,19 +95,6 @@ class Writer {
     return rulebook_.entity(entity).name;
   }
 
-  std::string ScopeRule() const {
-    if (evidence_.record == nullptr) return "";
-    const index::SourceRules* source =
-        rulebook_.FindSource(evidence_.record->ref.source);
-    for (const auto& rule : source->scope) {
-      if (rule.type == evidence_.record->ref.type &&
-          rule.exclude.Matches(evidence_.record->fields)) {
-        return rule.because;
-      }
-    }
-    return "";
-  }
-
   void AddErrors() {
     std::vector<const model::Record*> events;
     for (const base::Hash128& subject : evidence_.subjects) {
@@ -148,11 +138,19 @@ class Writer {
     return lacking;
   }
 
+  // What the table maps look at in the row; of a customer that they do not send
+  // the type is empty.
+  const preflight::MappedValues& Mapped() const {
+    return world_.traits().MappedValuesOf(
+        a_.row == index::kNone ? 0 : world_.row(a_.row).traits);
+  }
+
+  std::string CodeOf(absl::string_view set, absl::string_view id) const {
+    return world_.references().CodeOf(world_.row(a_.row).source, set, id);
+  }
+
   void AddDoubts() {
-    if (evidence_.record == nullptr) return;
-    const index::SourceRules& own =
-        *rulebook_.FindSource(evidence_.record->ref.source);
-    if (own.source->system != model::System::kDataverse) return;
+    if (Mapped().type.empty()) return;
     for (EntityIndex entity : LackingInDualWrite()) {
       const index::SourceRules& master = rulebook_.SourceOf(entity);
       const std::string& area = Id(entity);
@@ -164,10 +162,10 @@ class Writer {
         return world_.references().HasCode(master.index, set, area, value);
       };
       auto resolve = [&](absl::string_view set, absl::string_view id) {
-        return world_.references().CodeOf(own.index, set, id);
+        return CodeOf(set, id);
       };
       for (const preflight::Doubt& doubt :
-           preflight::CheckRow(*evidence_.record, known, resolve)) {
+           preflight::CheckRow(Mapped(), known, resolve)) {
         const bool missing = doubt.kind == preflight::Doubt::Kind::kMissing;
         Add(missing ? ReasonCode::kMandatoryFieldMissing
                     : ReasonCode::kReferenceDataMissing,
@@ -178,16 +176,19 @@ class Writer {
   }
 
   void AddStops() {
-    if (a_.standing.stop.by_filter && evidence_.record != nullptr) {
+    if (a_.standing.stop.by_filter && !Mapped().type.empty()) {
       Add(ReasonCode::kExcludedByMapFilter, "", [&] {
-        const filter::Filter* send =
-            preflight::SendFilter(evidence_.record->ref.type);
         return internal::FilterText(
-            send->FirstFailingClause(evidence_.record->fields).value_or(""));
+            internal::FailingClauseOf(evidence_.record));
       });
     }
     if (a_.standing.stop.no_company) {
       Add(ReasonCode::kNoCompanyOnRecord, "", internal::NoCompanyText);
+    }
+    if (internal::IsMapStopped(world_, a_.row, Mapped().type) &&
+        !LackingInDualWrite().empty()) {
+      Add(ReasonCode::kMapNotRunning, "",
+          [&] { return internal::MapNotRunningText(Mapped().type); });
     }
   }
 
@@ -272,20 +273,17 @@ class Writer {
 
   // Lookups that are only ids here explain nothing about the other side.
   void AddLookupsNotKnown() {
-    if (!a_.standing.AnyMissing() || evidence_.record == nullptr) return;
-    const model::Record& record = *evidence_.record;
-    const index::SourceRules& own = *rulebook_.FindSource(record.ref.source);
-    if (own.source->system != model::System::kDataverse ||
-        LackingInDualWrite().empty()) {
-      return;
-    }
+    if (!a_.standing.AnyMissing() || LackingInDualWrite().empty()) return;
     const auto lookups = preflight::LookupsNotKnown(
-        record, [&](absl::string_view set, absl::string_view id) {
-          return world_.references().CodeOf(own.index, set, id);
+        Mapped(), [&](absl::string_view set, absl::string_view id) {
+          return CodeOf(set, id);
         });
     if (lookups.empty()) return;
-    Add(ReasonCode::kReferenceDataMissing, "",
-        [&] { return internal::LookupsNotKnownText(lookups, own.source->id); });
+    Add(ReasonCode::kReferenceDataMissing, "", [&] {
+      const index::SourceRules& own =
+          rulebook_.sources()[world_.row(a_.row).source];
+      return internal::LookupsNotKnownText(lookups, own.source->id);
+    });
   }
 
   void AddFlags() {

@@ -11,8 +11,8 @@ namespace landfall::verdict {
 
 // What reasons are written from beside the assessment itself.
 struct Evidence {
-  // The record that was asked about; nullptr for typed keys and for customers
-  // known only by their orders.
+  // The record that was asked about, for the words; nullptr for typed keys, for
+  // customers known only by their orders, and when no words are wanted.
   const model::Record* record = nullptr;
   std::vector<base::Hash128> subjects;  // record id and key hashes, for events
   std::vector<normalize::KeyOutcome> outcomes;

@@ -1,5 +1,5 @@
 // Times stored around a customer -> until when its answer stands. Entry point:
-// StableSpanOf.
+// StableSpanOf and StandsUntil.
 #include "server/verdict/stable_span.h"
 
 #include <algorithm>
@@ -55,6 +55,20 @@ std::vector<Micros> Delays(const index::Rulebook& rulebook,
 }
 
 }  // namespace
+
+index::Micros StandsUntil(const Context& context, index::RowIndex row,
+                          const Question& question) {
+  const auto times = index::TimesAround(context.world, {row}, {});
+  if (!times.has_value()) return question.as_of();
+  Narrowing span(question.as_of());
+  const std::vector<Micros> delays = Delays(context.world.rulebook(), question);
+  for (Micros time : *times) {
+    if (time == index::kNoTime) continue;
+    for (Micros delay : delays) span.ChangeAt(time + delay);
+  }
+  const auto stands = span.Take();
+  return stands ? stands->last : question.as_of();
+}
 
 std::optional<recall::StableSpan> StableSpanOf(const Context& context,
                                                const Touched& touched,

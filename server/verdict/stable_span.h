@@ -25,4 +25,10 @@ std::optional<recall::StableSpan> StableSpanOf(const Context& context,
                                                const Touched& touched,
                                                const Question& question);
 
+// The last time at which the verdict on a customer stands as far as the clock
+// goes, and while each entity can answer as it can now. The time of the
+// question when that cannot be said cheaply. Pure.
+index::Micros StandsUntil(const Context& context, index::RowIndex row,
+                          const Question& question);
+
 }  // namespace landfall::verdict

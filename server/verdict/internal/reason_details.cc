@@ -3,7 +3,39 @@
 #include <algorithm>
 #include <optional>
 
+#include "server/preflight/map_state.h"
+
 namespace landfall::verdict::internal {
+
+std::string ScopeRuleOf(const index::Rulebook& rulebook,
+                        const model::Record* record) {
+  if (record == nullptr) return "";
+  for (const auto& rule : rulebook.FindSource(record->ref.source)->scope) {
+    if (rule.type == record->ref.type && rule.exclude.Matches(record->fields)) {
+      return rule.because;
+    }
+  }
+  return "";
+}
+
+std::string FailingClauseOf(const model::Record* record) {
+  if (record == nullptr) return "";
+  return preflight::SendFilter(record->ref.type)
+      ->FirstFailingClause(record->fields)
+      .value_or("");
+}
+
+bool IsMapStopped(const index::World& world, index::RowIndex row,
+                  absl::string_view table) {
+  if (table.empty()) return false;
+  const uint16_t source = world.row(row).source;
+  const index::References& references = world.references();
+  const auto has = [&](absl::string_view sent) {
+    return references.HasCode(source, preflight::kTableMapType, "", sent);
+  };
+  return references.HasSet(source, preflight::kTableMapType, "") &&
+         !has(table) && !has(preflight::kSendsAny);
+}
 
 Text UnmappedTextOf(const index::World& world,
                     const expect::Expectation& expectation,

@@ -13,6 +13,18 @@ namespace landfall::verdict::internal {
 
 // What the words of some reasons hang on beside the assessment. Pure.
 
+// Why the scope rule that leaves `record` out says that it does, and the clause
+// of the table map's filter that stops it; "" when it is nullptr.
+std::string ScopeRuleOf(const index::Rulebook& rulebook,
+                        const model::Record* record);
+std::string FailingClauseOf(const model::Record* record);
+
+// Whether the table map that would send rows of `table` to the customer master
+// is known not to run, by what the source of `row` says of its maps. Not so
+// when nothing is known of them, or when `table` is "".
+bool IsMapStopped(const index::World& world, index::RowIndex row,
+                  absl::string_view table);
+
 // Why no legal entity is expected: the record's company is an id that nothing
 // here explains, or it is not configured, or no rule applies. `record` may be
 // nullptr.

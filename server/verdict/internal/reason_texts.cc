@@ -69,6 +69,13 @@ Text NoCompanyText() {
           "Set the company on the record."};
 }
 
+Text MapNotRunningText(absl::string_view table) {
+  return {absl::StrCat("The table map that sends ", table,
+                       "s to the customer master is not running."),
+          absl::StrCat("Run the map of customers (", table,
+                       "s) in dual-write, with its initial synchronization.")};
+}
+
 Text OtherEntityText(absl::string_view entity) {
   return {absl::StrCat("Present in ", entity, ", which is not expected."),
           "Create the customer in the expected entity too, or correct the "

@@ -22,6 +22,8 @@ Text ErrorText(absl::string_view message, absl::string_view detail,
 Text DoubtText(const preflight::Doubt& doubt, absl::string_view entity);
 Text FilterText(absl::string_view clause);
 Text NoCompanyText();
+// Of a row of this Dataverse table.
+Text MapNotRunningText(absl::string_view table);
 Text OtherEntityText(absl::string_view entity);
 Text ConflictText(absl::string_view entity);
 Text CatchAllText(absl::string_view entity);

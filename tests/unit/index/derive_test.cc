@@ -92,5 +92,29 @@ TEST(RulebookTest, PacksCurrencies) {
   EXPECT_EQ(PackCurrency("usd"), PackCurrency("USD"));
 }
 
+TEST(DeriveTest, KeepsOfDeletedReferencesOnlyWhatLookupsStoodFor) {
+  const auto rulebook = MakeRulebook();
+  struct Case {
+    model::RecordRef ref;
+    bool kept;
+  };
+  for (const Case& test : {Case{{"erp", "customer_group", "ustr:10"}, false},
+                           Case{{"crm", "table_map", "m"}, false},
+                           Case{{"crm", "customer_group", "g"}, true}}) {
+    model::Record record;
+    record.ref = test.ref;
+    record.body = model::Reference{"10", "", "Retail"};
+    record.fields.Add("msdyn_internalentityname",
+                      {model::FieldValue::Type::kString, "account"});
+    EXPECT_TRUE(
+        std::holds_alternative<ReferenceFacts>(DeriveFacts(*rulebook, record)));
+    record.deleted = absl::FromUnixSeconds(1);
+    EXPECT_EQ(
+        std::holds_alternative<ReferenceFacts>(DeriveFacts(*rulebook, record)),
+        test.kept)
+        << test.ref.ToString();
+  }
+}
+
 }  // namespace
 }  // namespace landfall::index

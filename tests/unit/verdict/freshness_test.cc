@@ -79,16 +79,17 @@ TEST(FreshnessTest, WhoeverHasNoClockTakesEveryRead) {
 
 TEST(ReadTimesTest, ATrueReadCorrectsOneOfAFastClock) {
   ReadTimes times({kNow + 30 * 24 * kHour, index::kNoTime});
-  times.Set(kPulled, times.After(kPulled, kNow));
+  times.Set(kPulled, times.After(kPulled, kNow, kNow));
   EXPECT_EQ(times.At(kPulled), kNow);
   EXPECT_EQ(times.newest(), kNow);
 }
 
 TEST(ReadTimesTest, ReadsThatOvertakeEachOtherKeepTheLater) {
   const ReadTimes times({kNow, index::kNoTime});
-  EXPECT_EQ(times.After(kPulled, kNow - kSecond), kNow);
-  EXPECT_EQ(times.After(kPulled, kNow + kSecond), kNow + kSecond);
-  EXPECT_EQ(times.After(kImported, kNow), kNow);
+  EXPECT_EQ(times.After(kPulled, kNow - kSecond, kNow - kSecond), kNow);
+  EXPECT_EQ(times.After(kPulled, kNow + kSecond, kNow + kSecond),
+            kNow + kSecond);
+  EXPECT_EQ(times.After(kImported, kNow, kNow), kNow);
 }
 
 TEST(FreshnessTest, AHoleSinceTheReadLeavesOnlyThePast) {
@@ -116,6 +117,30 @@ TEST(FreshnessTest, AHoleThatSomebodyAcceptedIsNone) {
   ReadTimes times({kNow, kNow});
   times.SetGap(kImported, {kNow - kHour, 2, true, true});
   EXPECT_TRUE(Freshness(times, kNow).CanAnswer(*rules, kImported, kNow));
+}
+
+TEST(FreshnessTest, AgesAnUpstreamSourceThatIsRead) {
+  model::Settings settings;
+  model::Source read;
+  read.id = "crm";
+  read.url = "https://crm.example";
+  model::Source fed;
+  fed.id = "shop";
+  fed.system = model::System::kShopify;
+  settings.sources = {read, fed};
+  const auto rules = index::Rulebook::Create(
+      settings, base::Hasher(std::string(base::Hasher::kSecretSize, 's')));
+  const index::SourceRules& crm = *(*rules)->FindSource("crm");
+  ReadTimes times({}, 2);
+  const Freshness freshness(times, kNow);
+  EXPECT_TRUE(freshness.IsCurrent(*(*rules)->FindSource("shop"), kNow));
+  EXPECT_FALSE(freshness.IsCurrent(crm, kNow));
+  EXPECT_EQ(freshness.LastRead(crm), index::kNoTime);
+  times.SetSource(crm.index, kNow - kHour);
+  EXPECT_TRUE(freshness.IsCurrent(crm, kNow));
+  EXPECT_FALSE(freshness.IsCurrent(crm, kNow + 1));
+  times.SetSource(crm.index, kNow + kClockSlack + 1);
+  EXPECT_FALSE(freshness.IsCurrent(crm, kNow)) << "a clock that ran ahead";
 }
 
 // A clock that ran ahead must not hide the hole until its time has come.

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "server/cards/collection.h"
+#include "server/cards/plan.h"
+#include "server/verdict/assess.h"
+#include "server/verdict/describe.h"
+
+namespace landfall::cards {
+
+// What a card says of a customer that it counts. `lookup` is only asked for
+// reasons; a breakdown needs them too. Pure.
+CountedCustomer CountCustomer(const verdict::Context& context,
+                              const CardPlan& plan,
+                              const verdict::Assessment& assessment,
+                              bool reasons, bool breakdown,
+                              verdict::RecordLookup lookup);
+
+}  // namespace landfall::cards
