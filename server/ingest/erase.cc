@@ -1,6 +1,7 @@
 // Turns a reference into everything that names what it names, and removes that.
 // Entry point: Erase.
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -20,6 +21,7 @@ using HashSet = absl::flat_hash_set<base::Hash128>;
 // Whom an erasure is about, as far as the world knows.
 struct Subject {
   base::Hash128 id;  // what the caller named
+  HashSet guests;    // of `person`: their references are personal data
   // The customer in all its guises: registered and as a guest. Empty when the
   // caller named something that is nobody's self, such as one order.
   HashSet person;
@@ -43,6 +45,9 @@ Subject SubjectOf(const index::World& world, base::Hash128 id,
   if (row == index::kNone) return subject;
   for (index::RowIndex one : index::EverOne(world, row)) {
     subject.person.insert(world.row(one).id);
+    if (index::IsGuestRow(world.row(one))) {
+      subject.guests.insert(world.row(one).id);
+    }
   }
   return subject;
 }
@@ -102,6 +107,22 @@ class Gathering {
     return texts_.IsMentionedIn(record.ref.id);
   }
 
+  // Of whom the log of events must not speak any more once `changes` are made.
+  std::vector<store::Forgotten> Forgotten(const Changes& changes) const {
+    std::map<base::Hash128, bool> entirely;
+    for (const base::Hash128& id : subject_.person) {
+      entirely[id] = subject_.guests.contains(id);
+    }
+    for (const auto& [id, change] : changes.by_id) {
+      // An id that somebody else gave out may be the person's address.
+      entirely[id] |= texts_.IsMentionedIn(change.before->ref.id);
+    }
+    std::vector<store::Forgotten> all;
+    for (const auto& [id, is] : entirely) all.push_back({id, is});
+    return all;
+  }
+
+  const Subject& subject() const { return subject_; }
   const HashSet& going() const { return going_; }
   const std::vector<base::Hash128>& events() const { return events_; }
   const PersonTexts& texts() const { return texts_; }
@@ -206,6 +227,14 @@ absl::StatusOr<Changes> StoreIngest::PlanErasure(
     }
     changes.by_id.emplace(id, std::move(change));
   }
+  changes.forgotten = gathering.Forgotten(changes);
+  // By each of them the caller may ask whether it is done.
+  HashSet erased = gathering.going();
+  erased.insert(gathering.subject().id);
+  erased.insert(gathering.subject().person.begin(),
+                gathering.subject().person.end());
+  store::DuePurges::Require(changes.view->revision(),
+                            {erased.begin(), erased.end()}, &changes.intents);
   return changes;
 }
 
@@ -223,10 +252,9 @@ absl::Status StoreIngest::CommitErasure(const model::RecordRef& ref,
   LF_ASSIGN_OR_RETURN(Changes changes, PlanErasure(ref));
   if (changes.by_id.empty()) {
     // It may have been erased a moment ago, and then it is not gone yet.
-    if (purges_.any()) return absl::OkStatus();
+    if (purges_.IsDue(rulebook_.RecordId(ref))) return absl::OkStatus();
     return absl::NotFoundError("record: Landfall does not hold this record");
   }
-  store::DuePurges::Require(changes.view->revision(), &changes.intents);
   LF_RETURN_IF_ERROR(Commit(std::move(changes), now));
   recall_.OnErasure();
   return absl::OkStatus();

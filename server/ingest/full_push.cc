@@ -46,15 +46,28 @@ std::vector<base::Hash128> FullPush::StillGone() const {
   return still;
 }
 
-absl::Status CheckGone(int64_t gone, int64_t held, int max_gone_percent) {
+bool Covers(const FullPush& push, const model::Settings& settings,
+            const model::Record& record) {
+  const Scope scope = ScopeOf(settings, record);
+  if (!push.covered.has_value()) return push.scopes.count(scope) > 0;
+  const auto& [source, type, area] = scope;
+  const Covered& covered = *push.covered;
+  return source == covered.source && type == covered.type &&
+         (!covered.entity.has_value() || area == *covered.entity) &&
+         record.modified.value_or(absl::InfiniteFuture()) >=
+             covered.changed_since &&
+         record.created.value_or(absl::InfinitePast()) >= covered.created_since;
+}
+
+absl::Status CheckGone(int64_t gone, int64_t held, int max_gone_percent,
+                       absl::string_view way_out) {
   const bool too_many = gone * 100 > held * int64_t{max_gone_percent} ||
                         (gone > 0 && gone == held && max_gone_percent < 100);
   if (!too_many) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
       "full: ", gone, " of the ", held, " records held would go; at most ",
       max_gone_percent, "% may", gone == held ? ", and never all of them" : "",
-      ". Nothing was changed; if it is so, say --max-gone 100% "
-      "(maxGonePercent)"));
+      ". Nothing was deleted; if it is so, ", way_out));
 }
 
 FullPush* FullPushes::Find(const std::string& name) {

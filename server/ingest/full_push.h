@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -8,8 +9,10 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/base/hash128.h"
+#include "server/ingest/upsert_batch.h"
 #include "server/model/record.h"
 #include "server/model/settings.h"
 
@@ -25,6 +28,7 @@ Scope ScopeOf(const model::Settings& settings, const model::Record& record);
 // It knows what came, and after the comparison what did not. Value type.
 struct FullPush {
   std::set<Scope> scopes;
+  std::optional<Covered> covered;  // set: this counts, and no scope
   absl::flat_hash_set<base::Hash128> seen;
   bool unsure = false;    // rows of it could not be read
   bool compared = false;  // `held` and `gone` are known
@@ -36,9 +40,14 @@ struct FullPush {
   std::vector<base::Hash128> StillGone() const;
 };
 
+// Whether a push is about a record, if it is everything of its parts. Pure.
+bool Covers(const FullPush& push, const model::Settings& settings,
+            const model::Record& record);
+
 // FAILED_PRECONDITION when `gone` of `held` records are more than so many
-// percent, or all of them. Pure.
-absl::Status CheckGone(int64_t gone, int64_t held, int max_gone_percent);
+// percent, or all of them; `way_out` says what to do if it is so. Pure.
+absl::Status CheckGone(int64_t gone, int64_t held, int max_gone_percent,
+                       absl::string_view way_out = FullPart().way_out);
 
 // The full pushes under way, in memory: a restart forgets them, and then they
 // have deleted nothing. Bounded. Not thread-safe.

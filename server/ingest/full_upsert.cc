@@ -19,13 +19,12 @@ void StoreIngest::AddScopes(const UpsertBatch& batch,
   }
 }
 
-absl::Status StoreIngest::Compare(FullPush* push, int max_gone_percent) const {
+absl::Status StoreIngest::Compare(FullPush* push, const FullPart& part) const {
   push->held = 0;
   push->gone.clear();
   LF_RETURN_IF_ERROR(store_.View()->ForEach(
       [&](base::Hash128 id, const model::Record& record) -> absl::Status {
-        if (record.deleted ||
-            push->scopes.count(ScopeOf(settings(), record)) == 0) {
+        if (record.deleted || !Covers(*push, settings(), record)) {
           return absl::OkStatus();
         }
         ++push->held;
@@ -36,7 +35,7 @@ absl::Status StoreIngest::Compare(FullPush* push, int max_gone_percent) const {
   if (push->unsure) push->gone.clear();
   push->compared = true;
   return CheckGone(static_cast<int64_t>(push->gone.size()), push->held,
-                   max_gone_percent);
+                   part.max_gone_percent, part.way_out);
 }
 
 absl::Status StoreIngest::Delete(const std::vector<base::Hash128>& gone,
@@ -69,7 +68,12 @@ absl::Status StoreIngest::TakeFull(const UpsertBatch& batch,
   FullPush alone;
   FullPush* push = &alone;
   const std::string& name = batch.push.id;
-  const bool compares = batch.dry_run || batch.push.whole;
+  const FullPart& part = batch.full;
+  const bool compares = batch.dry_run || batch.push.whole || part.as_read;
+  if (part.as_read && !part.begins && full_pushes_.Find(name) == nullptr) {
+    return absl::AbortedError("full: what came before is not known any more");
+  }
+  if (part.begins) full_pushes_.Close(name);
   if (!name.empty() && compares) {
     push = &full_pushes_.Open(name, now);
   } else if (!batch.push.whole) {
@@ -84,12 +88,13 @@ absl::Status StoreIngest::TakeFull(const UpsertBatch& batch,
   if (compares) {
     push->scopes.insert(scopes.begin(), scopes.end());
     for (const auto& [id, change] : changes->by_id) push->seen.insert(id);
-    push->unsure |= batch.full.unsure && !batch.accept_rejects;
+    push->unsure |= part.unsure && !batch.accept_rejects;
+    if (part.covered.has_value()) push->covered = part.covered;
     LF_RETURN_IF_ERROR(full_pushes_.CheckSize());
   }
-  if (!batch.full.ends) return absl::OkStatus();
+  if (!part.ends) return absl::OkStatus();
   if (compares) {
-    const absl::Status few = Compare(push, batch.full.max_gone_percent);
+    const absl::Status few = Compare(push, part);
     if (!few.ok()) {
       full_pushes_.Close(name);
       return few;

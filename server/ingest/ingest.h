@@ -28,8 +28,8 @@ class Ingest {
   // no file on disk holds it any more. RESOURCE_EXHAUSTED and UNAVAILABLE can
   // mean that it is gone from all answers but not yet from the files; then this
   // goes on by itself, also after a restart. NOT_FOUND when it is not held and
-  // no erasure waits for its end. INVALID_ARGUMENT: unknown source or type,
-  // malformed id.
+  // no erasure of it waits for its end. INVALID_ARGUMENT: unknown source or
+  // type, malformed id.
   virtual absl::Status Erase(const model::RecordRef& ref, absl::Time now) = 0;
 };
 

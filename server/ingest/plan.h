@@ -4,7 +4,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/time/time.h"
 #include "server/base/hash128.h"
 #include "server/ingest/read_plan.h"
 #include "server/ingest/upsert_batch.h"
@@ -31,7 +33,10 @@ struct Changes {
   std::map<base::Hash128, Change> by_id;
   ReadPlan reads;
   UpsertCounts counts;
-  store::StoreBatch::Texts intents;  // what is due once this is stored
+  absl::Time read_at = absl::InfiniteFuture();  // see UpsertBatch
+  store::StoreBatch::Texts values;              // likewise
+  store::StoreBatch::Texts intents;         // what is due once this is stored
+  std::vector<store::Forgotten> forgotten;  // of whom the log is not to speak
   std::string ended_push;  // a full push that is over once this is stored
 };
 

@@ -38,6 +38,7 @@ class Planner {
     ForgetMendedTypes();
     LF_RETURN_IF_ERROR(AddUnread());
     LF_RETURN_IF_ERROR(Complete());
+    LF_RETURN_IF_ERROR(Follow());
     NoteIncomplete();
     DropUnchanged();
     return std::move(plan_);
@@ -103,6 +104,20 @@ class Planner {
                             .Complete(batch_.push, batch_.accept_rejects,
                                       ToleratedOf(settings_, *entity), now_);
       if (read) plan_.entities_read.push_back(entity->id);
+    }
+    return absl::OkStatus();
+  }
+
+  // What was missing before is still missing: changes alone mend nothing.
+  absl::Status Follow() {
+    for (const std::string& id : batch_.entities_followed) {
+      LF_ASSIGN_OR_RETURN(const model::LegalEntity* entity,
+                          Find(settings_, id));
+      touched_.insert(entity);
+      Mark(EntityMarkName(entity->id));
+      if (!GapOf(settings_, *entity, plan_.marks).Spoils()) {
+        plan_.entities_read.push_back(entity->id);
+      }
     }
     return absl::OkStatus();
   }

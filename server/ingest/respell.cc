@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
-#include "server/decode/reference.h"
+#include "server/normalize/record_id.h"
 
 namespace landfall::ingest {
 namespace {
@@ -49,7 +49,7 @@ absl::StatusOr<std::vector<base::Hash128>> Misspelt(
             !std::holds_alternative<model::MasterCustomer>(record.body)) {
           return absl::OkStatus();
         }
-        const auto today = decode::CanonicalId(settings, *source, record);
+        const auto today = normalize::CanonicalId(settings, *source, record);
         if (today.ok() && *today != record.ref.id) ids.push_back(id);
         return absl::OkStatus();
       }));
@@ -68,8 +68,8 @@ absl::StatusOr<store::StoreBatch> Moves(const index::Rulebook& rulebook,
     if (!record) continue;
     LF_ASSIGN_OR_RETURN(
         record->ref.id,
-        decode::CanonicalId(settings, *settings.FindSource(record->ref.source),
-                            *record));
+        normalize::CanonicalId(
+            settings, *settings.FindSource(record->ref.source), *record));
     const base::Hash128 today = rulebook.RecordId(record->ref);
     LF_ASSIGN_OR_RETURN(const std::optional<model::Record> other,
                         view.Get(today));

@@ -39,13 +39,14 @@ class StoreIngest : public Ingest {
   absl::Status TakeFull(const UpsertBatch& batch, const std::set<Scope>& scopes,
                         absl::Time now, Changes* changes)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status Compare(FullPush* push, int max_gone_percent) const;
+  absl::Status Compare(FullPush* push, const FullPart& part) const;
   static absl::Status Delete(const std::vector<base::Hash128>& gone,
                              absl::Time now, Changes* changes);
   // Everything of Erase but the files.
   absl::Status CommitErasure(const model::RecordRef& ref, absl::Time now)
       ABSL_LOCKS_EXCLUDED(mutex_);
-  // The changes by which everything goes that names what `ref` names.
+  // The changes by which everything goes that names what `ref` names, and the
+  // intent to purge it.
   absl::StatusOr<Changes> PlanErasure(const model::RecordRef& ref) const;
 
   store::RecordStore& store_;

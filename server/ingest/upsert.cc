@@ -1,12 +1,13 @@
 // Turns batches of records into commits. Entry point: Upsert.
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/decode/decoder.h"
-#include "server/decode/reference.h"
 #include "server/ingest/store_ingest.h"
+#include "server/normalize/record_id.h"
 #include "server/store/record_codec.h"
 
 namespace landfall::ingest {
@@ -56,8 +57,8 @@ absl::Status StoreIngest::Plan(model::Record record, absl::Time now,
   // Decoders hand on the one spelling; nobody could ask for a record that
   // another caller stored under a second one.
   LF_ASSIGN_OR_RETURN(record.ref.id,
-                      decode::CanonicalId(settings(), *source, record));
-  if (decode::IsGuestId(*source, record.ref.type, record.ref.id)) {
+                      normalize::CanonicalId(settings(), *source, record));
+  if (normalize::IsGuestId(*source, record.ref.type, record.ref.id)) {
     return absl::InvalidArgumentError(
         "record: a guest is made of its orders and cannot be stored itself");
   }
@@ -69,7 +70,8 @@ absl::Status StoreIngest::Plan(model::Record record, absl::Time now,
     change.after = change.before;
   }
   std::optional<model::Record> after;
-  if (!IsDeletionMarker(record)) {
+  const bool deletes = IsDeletionMarker(record);
+  if (!deletes) {
     after = std::move(record);
   } else {
     after = change.after;
@@ -88,6 +90,7 @@ absl::Status StoreIngest::Plan(model::Record record, absl::Time now,
     return absl::OkStatus();
   } else {
     ++changes->counts.updated;
+    if (deletes) ++changes->counts.deleted;
   }
   change.after = std::move(after);
   ++change.steps;
@@ -115,6 +118,8 @@ absl::StatusOr<UpsertCounts> StoreIngest::Upsert(UpsertBatch batch,
   UpsertCounts counts = changes.counts;
   counts.incomplete = changes.reads.incomplete;
   if (batch.dry_run) return counts;
+  changes.read_at = batch.read_at.value_or(now);
+  changes.values = std::move(batch.values);
   const std::string ended = changes.ended_push;
   LF_RETURN_IF_ERROR(Commit(std::move(changes), now));
   if (!ended.empty()) full_pushes_.Close(ended);
@@ -125,6 +130,8 @@ absl::Status StoreIngest::Commit(Changes changes, absl::Time now) {
   changes.view.reset();
   store::StoreBatch batch;
   batch.intents = std::move(changes.intents);
+  batch.values = std::move(changes.values);
+  batch.forgotten = std::move(changes.forgotten);
   for (auto& [id, change] : changes.by_id) {
     if (change.IsNone()) continue;
     if (change.before) batch.replaced.emplace(id, *std::move(change.before));
@@ -138,7 +145,9 @@ absl::Status StoreIngest::Commit(Changes changes, absl::Time now) {
     const live::Live::Reading state = live_.Read();
     for (const std::string& name : changes.reads.entities_read) {
       const index::Micros at = state->read_times.After(
-          rulebook_.FindEntity(name), absl::ToUnixMicros(now));
+          rulebook_.FindEntity(name),
+          absl::ToUnixMicros(std::min(changes.read_at, now)),
+          absl::ToUnixMicros(now));
       batch.values[live::ReadTimeKey(name)] = absl::StrCat(at);
     }
   }

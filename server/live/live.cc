@@ -1,6 +1,7 @@
 // Commits of the store -> revisions of the world. Entry points: Open, OnCommit.
 #include "server/live/live.h"
 
+#include <optional>
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
@@ -9,6 +10,7 @@
 #include "server/base/no_way_back.h"
 #include "server/base/status_macros.h"
 #include "server/index/derive.h"
+#include "server/match/near_blocks.h"
 
 namespace landfall::live {
 namespace {
@@ -56,6 +58,29 @@ std::vector<Step> StepsOf(const index::Rulebook& rulebook,
   return steps;
 }
 
+bool IsLocation(const index::Facts& facts) {
+  return std::holds_alternative<index::LocationFacts>(facts);
+}
+
+// The blocks of every master whose keys change, as they were and as they are;
+// nullopt when they do not tell to whom a change matters: a company location
+// has values of customers whom it does not name.
+std::optional<std::vector<match::NearBlock>> NearBlocksOf(
+    const index::Rulebook& rulebook, const std::vector<Step>& steps) {
+  std::vector<match::NearBlock> blocks;
+  for (const Step& step : steps) {
+    if (IsLocation(step.facts_before) || IsLocation(step.facts_after)) {
+      return std::nullopt;
+    }
+    if (!match::ChangesNear(step.facts_before, step.facts_after)) continue;
+    for (const model::Record* record : {step.before, step.after}) {
+      if (record == nullptr) continue;
+      match::AddBlocksOfMaster(index::KeyOutcomes(rulebook, *record), &blocks);
+    }
+  }
+  return blocks;
+}
+
 }  // namespace
 
 // The lock is taken and given back in different functions, which the analysis
@@ -79,19 +104,17 @@ std::optional<Live::Reading> Live::TryRead() const
   return Reading(*this);
 }
 
-Live::Live(std::shared_ptr<const index::Rulebook> rulebook,
-           std::unique_ptr<State> state, recall::Recall& recall)
-    : rulebook_(std::move(rulebook)),
-      recall_(recall),
-      state_(std::move(state)) {}
-
 absl::StatusOr<std::unique_ptr<Live>> Live::Open(
     std::shared_ptr<const index::Rulebook> rulebook, store::RecordStore& store,
     recall::Recall& recall) {
-  LF_ASSIGN_OR_RETURN(auto state, LoadState(rulebook, store, &recall));
+  std::unique_ptr<Live> live(new Live(std::move(rulebook), recall));
+  LF_ASSIGN_OR_RETURN(auto state,
+                      LoadState(live->rulebook_, store, &live->touched_));
   const store::Revision from = state->revision;
-  std::unique_ptr<Live> live(
-      new Live(std::move(rulebook), std::move(state), recall));
+  {
+    absl::MutexLock lock(&live->state_mutex_);
+    live->state_ = std::move(state);
+  }
   Live* const follower = live.get();
   LF_ASSIGN_OR_RETURN(
       live->following_,
@@ -109,12 +132,18 @@ void Live::OnCommit(const store::RecordStore& store, store::Revision revision,
   const base::NoWayBack no_way_back;
   std::vector<Step> steps = StepsOf(*rulebook_, batch);
   std::shared_ptr<const store::StoreView> view = store.View();
+  // If readers only begin to remember some while this waits for the lock, they
+  // are all forgotten.
+  std::optional<std::vector<match::NearBlock>> near;
+  if (recall_.RemembersNear()) near = NearBlocksOf(*rulebook_, steps);
+  writer_waits_.store(true, std::memory_order_relaxed);
   long_questions_.EnterWriter();
   const absl::Cleanup leave = [this] { long_questions_.LeaveWriter(); };
   absl::MutexLock lock(&state_mutex_);
+  writer_waits_.store(false, std::memory_order_relaxed);
   State& state = *state_;
   LF_CHECK(revision == state.revision + 1);
-  if (!steps.empty()) recall_.OnCommit();
+  if (!steps.empty()) recall_.OnCommit(near);
   for (size_t i = 0; i < steps.size(); ++i) {
     const Step& step = steps[i];
     if (i + kAhead < steps.size()) {
@@ -122,10 +151,12 @@ void Live::OnCommit(const store::RecordStore& store, store::Revision revision,
     }
     state.Apply(step.id, step.facts_before, step.facts_after,
                 step.after != nullptr);
+    touched_.OnFacts(state.world, step.facts_before, step.facts_after);
     recall_.OnRecord(step.id);
     if (step.before != nullptr) state.Count(*step.before, -1);
     if (step.after != nullptr) state.Count(*step.after, 1);
   }
+  if (!batch.values.empty()) touched_.OnReads();
   LF_CHECK(state.SetValues(batch.values).ok());
   state.view = std::move(view);
   state.revision = revision;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "absl/synchronization/mutex.h"
 #include "server/live/long_questions.h"
 #include "server/live/state.h"
+#include "server/live/touched_rows.h"
 #include "server/recall/recall.h"
 #include "server/store/record_store.h"
 
@@ -21,9 +23,8 @@ namespace landfall::live {
 // Readers and the one writer share a lock that is held for as long as a batch
 // is put into the world, or a short question looks at it. Nobody holds it for
 // long while a writer waits: a lock that a writer waits for lets no new reader
-// in, so that one card would stop every check. Long questions therefore ask for
-// a visit first, and the writer waits for the visits to end before it asks for
-// the lock. Thread-safe.
+// in, so that one card would stop every check. Long questions therefore look at
+// the world piece by piece, see LongReading. Thread-safe.
 class Live {
  public:
   // The world at one revision, for as long as this lives. Movable.
@@ -52,11 +53,15 @@ class Live {
   Reading Read() const;
   // For threads that must never wait: nullopt instead of waiting.
   std::optional<Reading> TryRead() const;
-  // To be held by a long question beside its readings. Keeps the writer out;
-  // waits while one is inside or waits, unless `budget` ends first: then its
-  // status.
+  // Keeps the writer out until what is returned ends, and nobody else. Waits
+  // while one is inside or waits, unless `budget` ends first: then its status.
   absl::StatusOr<LongQuestions::Visit> Visit(base::Budget& budget) const {
     return long_questions_.Enter(budget);
+  }
+
+  // True while a commit waits for its turn to be put into the world.
+  bool WriterWaits() const {
+    return writer_waits_.load(std::memory_order_relaxed);
   }
 
   const std::shared_ptr<const index::Rulebook>& rulebook() const {
@@ -64,8 +69,11 @@ class Live {
   }
 
  private:
-  Live(std::shared_ptr<const index::Rulebook> rulebook,
-       std::unique_ptr<State> state, recall::Recall& recall);
+  friend class ChangeFeed;
+  friend class LongReading;
+
+  Live(std::shared_ptr<const index::Rulebook> rulebook, recall::Recall& recall)
+      : rulebook_(std::move(rulebook)), recall_(recall), touched_(recall) {}
 
   void OnCommit(const store::RecordStore& store, store::Revision revision,
                 const store::StoreBatch& batch)
@@ -73,9 +81,11 @@ class Live {
 
   const std::shared_ptr<const index::Rulebook> rulebook_;
   recall::Recall& recall_;
+  mutable TouchedRows touched_;
+  std::atomic<bool> writer_waits_{false};
   mutable LongQuestions long_questions_;  // entered before state_mutex_
   mutable absl::Mutex state_mutex_;
-  const std::unique_ptr<State> state_ ABSL_PT_GUARDED_BY(state_mutex_);
+  std::unique_ptr<State> state_ ABSL_PT_GUARDED_BY(state_mutex_);
   std::unique_ptr<store::Following> following_;  // last: ends first
 };
 

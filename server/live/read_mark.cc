@@ -44,6 +44,7 @@ ReadMark::Part* ReadMark::Find(const std::string& push) {
 
 void ReadMark::Add(const PushName& push, int64_t rows, bool cut_short,
                    bool vouched, Micros now) {
+  if (rows == 0 && !cut_short) return;
   Part* part = Find(NameOf(push));
   if (part == nullptr) {
     parts_.push_back({NameOf(push), false, false, false, vouched, now, 0});

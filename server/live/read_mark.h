@@ -35,8 +35,8 @@ struct PushName {
 // Value type.
 class ReadMark {
  public:
-  // Notes that rows of `push` could not be read. `vouched`: the caller says
-  // that nobody is missing for that.
+  // Notes that rows of `push` could not be read, if any. `vouched`: the caller
+  // says that nobody is missing for that.
   void Add(const PushName& push, int64_t rows, bool cut_short, bool vouched,
            index::Micros now);
 

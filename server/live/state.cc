@@ -11,9 +11,12 @@
 namespace landfall::live {
 
 void State::Count(const model::Record& record, int by) {
-  int64_t& count = row_counts[{record.ref.source, record.ref.type}];
-  count += by;
-  if (count == 0) row_counts.erase({record.ref.source, record.ref.type});
+  // What its system has deleted is kept for questions about the past only.
+  if (!record.deleted) {
+    int64_t& count = row_counts[{record.ref.source, record.ref.type}];
+    count += by;
+    if (count == 0) row_counts.erase({record.ref.source, record.ref.type});
+  }
   if (by < 0) {
     belongings.Remove(world.rulebook(), record);
     return;
@@ -73,11 +76,23 @@ absl::Status State::SetValues(const store::StoreBatch::Texts& values) {
     }
     if (any) read_times.SetGap(entity, GapOf(rulebook.settings(), row, marks));
   }
+  for (const index::SourceRules& source : rulebook.sources()) {
+    const auto it = values.find(SourceReadKey(source.source->id));
+    int64_t micros = 0;
+    if (it != values.end() &&
+        absl::SimpleAtoi(it->second.value_or(""), &micros)) {
+      read_times.SetSource(source.index, micros);
+    }
+  }
   return absl::OkStatus();
 }
 
 std::string ReadTimeKey(absl::string_view entity_id) {
   return absl::StrCat("read/", absl::AsciiStrToLower(entity_id));
+}
+
+std::string SourceReadKey(absl::string_view source_id) {
+  return absl::StrCat("source-read/", source_id);
 }
 
 absl::StatusOr<std::unique_ptr<State>> LoadState(

@@ -22,14 +22,16 @@ struct State {
         index::WorldMemory* memory)
       : world(std::move(rulebook), memory),
         read_times(std::vector<index::Micros>(world.rulebook().entity_count(),
-                                              index::kNoTime)) {}
+                                              index::kNoTime),
+                   world.rulebook().sources().size()) {}
 
   index::World world;
   verdict::ReadTimes read_times;
   ReadMarks marks;
   std::shared_ptr<const store::StoreView> view;
   store::Revision revision = 0;
-  // Held records by source and type, and the newest time among them.
+  // Held records by source and type, without those that their systems have
+  // deleted, and the newest time among all of them.
   std::map<std::pair<std::string, std::string>, int64_t> row_counts;
   std::map<std::string, index::Micros> last_change;
   index::Belongings belongings;  // of held records
@@ -50,8 +52,10 @@ struct State {
   void Count(const model::Record& record, int by);
 };
 
-// The name under which the store keeps when a legal entity was read.
+// The names under which the store keeps when a legal entity was read, and when
+// a source as a whole was: microseconds since 1970, as text.
 std::string ReadTimeKey(absl::string_view entity_id);
+std::string SourceReadKey(absl::string_view source_id);
 
 // Builds the state from everything in the store. DATA_LOSS when it cannot be
 // read.

@@ -85,8 +85,7 @@ size_t AnswerMemory::BytesOf(const model::CheckAnswer& answer) {
   for (const model::Counterpart& counterpart : answer.counterparts) {
     bytes += BytesOfRef(counterpart.record);
   }
-  // As a value, as JSON and as protobuf.
-  return 3 * bytes;
+  return bytes;
 }
 
 base::Hash128 AnswerMemory::KeyOf(const base::Hasher& hasher,

@@ -25,10 +25,6 @@ class AnswerMemory {
         !entry.span.Contains(as_of)) {
       return nullptr;
     }
-    // Not written when it is so already: others read it.
-    if (!entry.answer->asked_again.load(std::memory_order_relaxed)) {
-      entry.answer->asked_again.store(true, std::memory_order_relaxed);
-    }
     return std::move(entry.answer);
   }
 
@@ -53,7 +49,7 @@ class AnswerMemory {
     size_t operator()(const Entry& entry) const { return entry.bytes; }
   };
 
-  // What an answer takes, the bytes that it is sent as included.
+  // What an answer takes.
   static size_t BytesOf(const model::CheckAnswer& answer);
 
   RecentMap<Entry, 4096, size_t{64} << 20, EntryBytes> entries_;

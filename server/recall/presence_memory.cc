@@ -65,12 +65,10 @@ Micros LatestEvent(const World& world, const std::vector<RowIndex>& rows) {
 
 void PresenceMemory::Forget(const World& world, RowIndex row) {
   if (!remembers_.load(std::memory_order_relaxed)) return;
-  std::vector<RowIndex> rows = {row};
-  if (!index::AddConnected(world, &rows)) {
-    ForgetAll(world);
-    return;
+  // Of a crowd nothing was remembered.
+  for (RowIndex other : index::ReachOf(world, row).rows) {
+    world.row(other).presence.Set(0);
   }
-  for (RowIndex other : rows) world.row(other).presence.Set(0);
 }
 
 void PresenceMemory::ForgetAll(const World& world) {

@@ -34,14 +34,40 @@ match::NearHits Recall::FindNear(index::RowIndex row) {
   return hits;
 }
 
-void Recall::KeepNear(index::RowIndex row, match::NearHits hits) {
-  if (on_) near_.Keep(row, std::move(hits));
+void Recall::KeepNear(index::RowIndex row, match::NearHits hits,
+                      const std::vector<match::NearBlock>& blocks) {
+  if (on_) near_.Keep(row, std::move(hits), blocks);
 }
 
-void Recall::OnCommit() {
+void Recall::OnCommit(
+    const std::optional<std::vector<match::NearBlock>>& near) {
   if (!on_) return;
-  near_.Clear();
   crowds_.Clear();
+  if (near.has_value()) {
+    near_.Forget(*near);
+  } else {
+    ClearNear();
+  }
+}
+
+void Recall::OnTouched(const index::World& world, index::RowIndex row,
+                       When when) {
+  if (!on_) return;
+  presence_.Forget(world, row);
+  if (!near_.remembers()) return;
+  near_.Forget(row);
+  if (holder_limit_.MayPass(world, row, when)) ClearNear();
+}
+
+void Recall::OnAllTouched(const index::World& world) {
+  if (!on_) return;
+  presence_.ForgetAll(world);
+  ClearNear();
+}
+
+void Recall::ClearNear() {
+  near_.Clear();
+  holder_limit_.Clear();
 }
 
 std::shared_ptr<const index::Crowd> Recall::FindCrowd(base::Hash128 key,

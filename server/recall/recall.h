@@ -12,6 +12,8 @@
 #include "server/match/near_finder.h"
 #include "server/recall/answer_memory.h"
 #include "server/recall/hit_count.h"
+#include "server/recall/holder_limit.h"
+#include "server/recall/near_memory.h"
 #include "server/recall/presence_memory.h"
 #include "server/recall/record_cache.h"
 #include "server/recall/until_change.h"
@@ -32,7 +34,9 @@ struct MemoryUse {
 //   answers   answers to checks                  by revision and time; all with
 //                                                an erasure
 //   records   stored records as they were read   a record that changes
-//   near      near masters of customers          all, with every commit
+//   near      near masters of customers          a row that changes, and those
+//                                                to whom a master may be near
+//                                                whose keys change
 //   crowds    holders of keys that many share    all, with every commit
 //   presence  where a customer is present        everybody connected by keys
 //                                                with a row that changes
@@ -62,7 +66,11 @@ class Recall final : public index::WorldMemory {
 
   // Near masters. nullptr when they are not remembered.
   match::NearHits FindNear(index::RowIndex row);
-  void KeepNear(index::RowIndex row, match::NearHits hits);
+  // `blocks`: those of the customer, see match::BlocksOfSubject.
+  void KeepNear(index::RowIndex row, match::NearHits hits,
+                const std::vector<match::NearBlock>& blocks);
+  // False when no change can make any of them forgotten.
+  bool RemembersNear() const { return near_.remembers(); }
 
   // Presence under the default keys. Whoever asks about many rows counts
   // himself, and adds it up with CountPresence.
@@ -83,14 +91,12 @@ class Recall final : public index::WorldMemory {
 
   // What a change makes it forget. A commit that touches records calls OnCommit
   // once, OnRecord for each of them, and the world says which rows that
-  // touches.
-  void OnCommit();
-  void OnTouched(const index::World& world, index::RowIndex row) override {
-    if (on_) presence_.Forget(world, row);
-  }
-  void OnAllTouched(const index::World& world) override {
-    if (on_) presence_.ForgetAll(world);
-  }
+  // touches. `near`: the blocks of all masters whose keys change; nullopt: they
+  // were not worked out.
+  void OnCommit(const std::optional<std::vector<match::NearBlock>>& near);
+  void OnTouched(const index::World& world, index::RowIndex row,
+                 When when) override;
+  void OnAllTouched(const index::World& world) override;
   // A stored record was replaced or erased.
   void OnRecord(base::Hash128 id) {
     if (on_) records_.Forget(id);
@@ -108,10 +114,6 @@ class Recall final : public index::WorldMemory {
   std::vector<MemoryUse> Use() const;
 
  private:
-  static constexpr size_t kMostNear = 100000;
-  struct WeightOfOne {
-    size_t operator()(const std::vector<match::NearHit>&) const { return 1; }
-  };
   // Of all crowds together, about 16 MB.
   static constexpr size_t kMostCrowdRows = size_t{4} << 20;
   struct WeightOfCrowd {
@@ -120,12 +122,13 @@ class Recall final : public index::WorldMemory {
     }
   };
 
+  void ClearNear();
+
   const bool on_;
   AnswerMemory answers_;
   RecordCache records_;
-  UntilChange<index::RowIndex, std::vector<match::NearHit>, kMostNear,
-              WeightOfOne>
-      near_;
+  NearMemory near_;
+  HolderLimit holder_limit_;  // of what near_ hangs on
   UntilChange<std::pair<base::Hash128, index::Micros>, index::Crowd,
               kMostCrowdRows, WeightOfCrowd>
       crowds_;

@@ -1,11 +1,6 @@
-// Turns queries into answers at one revision: checks, cards, lists.
-#include <algorithm>
-
+// Turns queries into answers at one revision: checks.
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
-#include "server/cards/history.h"
-#include "server/cards/listing.h"
-#include "server/cards/tally.h"
 #include "server/index/guests.h"
 #include "server/index/known.h"
 #include "server/reconcile/live_reconciler.h"
@@ -28,32 +23,31 @@ absl::Status CheckEntities(const index::Rulebook& rulebook,
   return absl::OkStatus();
 }
 
-std::string QueryText(const model::CardRecordsQuery& query,
-                      const cards::CardPlan& plan) {
-  return absl::StrCat(query.card.card, "\n",
-                      plan.question.window.end - plan.question.window.start,
-                      "\n", plan.entity, "\n", plan.source, "\n", plan.channel,
-                      "\n", plan.question.keys.Has(model::KeyKind::kEmail),
-                      plan.question.keys.Has(model::KeyKind::kExternalId),
-                      plan.question.keys.Has(model::KeyKind::kTaxId), "\n",
-                      query.reason ? model::ReasonName(*query.reason) : "",
-                      "\n", static_cast<int>(query.order));
+// Writing the short answer about an upstream customer costs less than
+// remembering it.
+bool PaysToRemember(const index::Rulebook& rulebook,
+                    const model::CheckQuery& query) {
+  if (query.view == model::CheckView::kFull) return true;
+  const index::SourceRules* source =
+      query.record ? rulebook.FindSource(query.record->source) : nullptr;
+  return source != nullptr && source->master;
 }
 
 }  // namespace
 
 LiveReconciler::LiveReconciler(const live::Live& live, recall::Recall& recall,
-                               absl::string_view secret)
+                               absl::string_view secret, LogKeeper* keeper)
     : live_(live),
       recall_(recall),
       rulebook_(*live.rulebook()),
-      tokens_(secret) {}
+      tokens_(secret),
+      keeper_(keeper) {}
 
 AnswerRef Share(const live::State& state, model::CheckAnswer answer,
                 model::CheckView view) {
   if (view == model::CheckView::kBasic) verdict::MakeBasic(&answer);
   answer.revision = absl::StrCat(state.revision);
-  return std::make_shared<const recall::SharedAnswer>(std::move(answer));
+  return std::make_shared<const model::CheckAnswer>(std::move(answer));
 }
 
 verdict::Context LiveReconciler::ContextAt(const live::State& state,
@@ -113,11 +107,12 @@ std::vector<absl::StatusOr<AnswerRef>> LiveReconciler::CheckOneByOne(
 absl::StatusOr<AnswerRef> LiveReconciler::CheckAt(
     const live::State& state, const model::CheckQuery& query,
     RequestRecords* records) const {
-  const base::Hash128 key =
-      recall::AnswerMemory::KeyOf(rulebook_.hasher(), query);
+  const bool remembers = PaysToRemember(rulebook_, query);
+  base::Hash128 key;
+  if (remembers) key = recall::AnswerMemory::KeyOf(rulebook_.hasher(), query);
   verdict::Context context = ContextAt(state, query.now);
   // What was said while no read time lay ahead of the clock may be wrong now.
-  if (!context.freshness.AnyAhead()) {
+  if (remembers && !context.freshness.AnyAhead()) {
     if (AnswerRef known = recall_.FindAnswer(key, state.revision,
                                              absl::ToUnixMicros(query.as_of))) {
       return known;
@@ -143,6 +138,7 @@ absl::StatusOr<AnswerRef> LiveReconciler::CheckAt(
                       Decide(query, row, question, context, records, &touched));
   LF_RETURN_IF_ERROR(records->status());
   AnswerRef shared = Share(state, std::move(answer), query.view);
+  if (!remembers) return shared;
   if (const auto span = verdict::StableSpanOf(context, touched, question)) {
     recall_.KeepAnswer(key, state.revision, *span, shared);
   }
@@ -205,108 +201,6 @@ absl::StatusOr<model::CheckAnswer> LiveReconciler::DecideRecord(
     return verdict::BasicOfCustomer(context, assessment, question, lookup);
   }
   return verdict::ExplainCustomer(context, assessment, question, lookup, {});
-}
-
-absl::StatusOr<model::Card> LiveReconciler::CardAt(const live::State& state,
-                                                   const cards::CardPlan& plan,
-                                                   absl::Time now,
-                                                   base::Budget& budget) const {
-  RequestRecords records(state.view, recall_);
-  auto lookup = [&](base::Hash128 id) { return records.Get(id); };
-  model::Card card = cards::Tally(ContextAt(state, now, &budget), plan, lookup);
-  LF_RETURN_IF_ERROR(budget.status());
-  LF_RETURN_IF_ERROR(records.status());
-  card.revision = absl::StrCat(state.revision);
-  return card;
-}
-
-absl::StatusOr<model::Card> LiveReconciler::GetCard(
-    const model::CardQuery& query, base::Budget& budget) const {
-  LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
-                      cards::PlanCard(rulebook_, query));
-  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
-  const live::Live::Reading state = live_.Read();
-  return CardAt(*state, plan, query.now, budget);
-}
-
-absl::StatusOr<model::CardHistory> LiveReconciler::GetCardHistory(
-    const model::CardHistoryQuery& query, base::Budget& budget) const {
-  LF_ASSIGN_OR_RETURN(const cards::HistoryPlan plan,
-                      cards::PlanHistory(rulebook_, query));
-  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
-  const live::Live::Reading state = live_.Read();
-  model::CardHistory history =
-      cards::HistoryOf(ContextAt(*state, query.card.now, &budget), plan);
-  LF_RETURN_IF_ERROR(budget.status());
-  return history;
-}
-
-absl::StatusOr<std::vector<model::Card>> LiveReconciler::ListCards(
-    absl::Time as_of, absl::Time now, base::Budget& budget) const {
-  std::vector<model::Card> cards;
-  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
-  const live::Live::Reading state = live_.Read();
-  for (const model::CardSettings& settings_of_card : settings().cards) {
-    model::CardQuery query;
-    query.card = settings_of_card.id;
-    query.as_of = as_of;
-    LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
-                        cards::PlanCard(rulebook_, query));
-    LF_ASSIGN_OR_RETURN(model::Card card, CardAt(*state, plan, now, budget));
-    cards.push_back(std::move(card));
-  }
-  return cards;
-}
-
-absl::StatusOr<model::CardRecordsPage> LiveReconciler::ListCardRecords(
-    const model::CardRecordsQuery& query, base::Budget& budget) const {
-  LF_ASSIGN_OR_RETURN(const cards::CardPlan plan,
-                      cards::PlanCard(rulebook_, query.card));
-  if (query.page_size < 1) {
-    return absl::InvalidArgumentError("page_size: must be at least 1");
-  }
-  const std::string text = QueryText(query, plan);
-  PageCursor cursor;
-  if (!query.page_token.empty()) {
-    LF_ASSIGN_OR_RETURN(cursor, tokens_.Open(text, query.page_token));
-    // A list stays at the time of its first page.
-    if (cursor.as_of != plan.question.window.end) {
-      return absl::InvalidArgumentError(
-          "page_token: was given out for another as_of");
-    }
-  }
-  LF_ASSIGN_OR_RETURN(const auto visit, live_.Visit(budget));
-  const live::Live::Reading state = live_.Read();
-  RequestRecords records(state->view, recall_);
-  auto lookup = [&](base::Hash128 id) { return records.Get(id); };
-  const verdict::Context context = ContextAt(*state, query.card.now, &budget);
-  const cards::Collection collection =
-      cards::Collect(context, plan, cards::Plain::kInFull);
-  const std::vector<cards::Entry> entries = cards::ListEntries(
-      context, plan, collection, query.reason, query.order, lookup);
-  auto begin = entries.begin();
-  if (!query.page_token.empty()) {
-    begin = std::upper_bound(
-        entries.begin(), entries.end(), cursor.after,
-        [&](const cards::SortKey& key, const cards::Entry& entry) {
-          return cards::Before(query.order, key, entry.key);
-        });
-  }
-  const auto end =
-      begin + std::min<ptrdiff_t>(query.page_size, entries.end() - begin);
-  model::CardRecordsPage page;
-  page.total_count = static_cast<int>(entries.size());
-  for (auto it = begin; it != end; ++it) {
-    if (!budget.Spend(base::Budget::kLarge)) break;
-    page.records.push_back(cards::WriteEntry(context, plan, *it, lookup));
-  }
-  if (end != entries.end()) {
-    page.next_page_token =
-        tokens_.Seal(text, {plan.question.window.end, std::prev(end)->key});
-  }
-  LF_RETURN_IF_ERROR(budget.status());
-  LF_RETURN_IF_ERROR(records.status());
-  return page;
 }
 
 }  // namespace landfall::reconcile

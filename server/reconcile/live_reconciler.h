@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "server/cards/plan.h"
 #include "server/live/live.h"
 #include "server/recall/recall.h"
+#include "server/reconcile/log_keeper.h"
 #include "server/reconcile/page_token.h"
 #include "server/reconcile/reconciler.h"
 #include "server/reconcile/request_records.h"
@@ -18,9 +18,10 @@ namespace landfall::reconcile {
 // keeps.
 class LiveReconciler : public Reconciler {
  public:
-  // Both must outlive this. `secret` is the store's.
+  // All must outlive this. `secret` is the store's; `keeper` is nullptr when
+  // nobody writes down who enters and leaves cards.
   LiveReconciler(const live::Live& live, recall::Recall& recall,
-                 absl::string_view secret);
+                 absl::string_view secret, LogKeeper* keeper = nullptr);
 
   absl::StatusOr<AnswerRef> Check(
       const model::CheckQuery& query) const override;
@@ -41,6 +42,11 @@ class LiveReconciler : public Reconciler {
       base::Budget& budget) const override;
   absl::StatusOr<RecordView> GetRecord(
       const model::RecordQuery& query) const override;
+  absl::StatusOr<model::EventsPage> ListEvents(
+      const model::EventsQuery& query) const override;
+  bool CatchUp(base::Budget& budget) const override {
+    return keeper_ != nullptr && keeper_->CatchUp(budget);
+  }
   std::vector<SourceStatus> ListSources(absl::Time now) const override;
   const model::Settings& settings() const override {
     return rulebook_.settings();
@@ -84,10 +90,6 @@ class LiveReconciler : public Reconciler {
   absl::StatusOr<RecordView> ViewOther(const live::State& state,
                                        model::CheckQuery query,
                                        RequestRecords* records) const;
-  absl::StatusOr<model::Card> CardAt(const live::State& state,
-                                     const cards::CardPlan& plan,
-                                     absl::Time now,
-                                     base::Budget& budget) const;
   // What a question that is asked at `now` looks at.
   verdict::Context ContextAt(const live::State& state, absl::Time now,
                              base::Budget* budget = nullptr) const;
@@ -96,6 +98,7 @@ class LiveReconciler : public Reconciler {
   recall::Recall& recall_;
   const index::Rulebook& rulebook_;
   const PageTokens tokens_;
+  LogKeeper* const keeper_;
 };
 
 // An answer of this revision as it is handed out.

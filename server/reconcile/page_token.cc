@@ -68,6 +68,7 @@ std::string Encode(const PageCursor& cursor) {
   Put(cursor.after.since, &out);
   PutText(cursor.after.name, &out);
   PutText(cursor.after.record, &out);
+  PutText(cursor.log, &out);
   return out;
 }
 
@@ -79,7 +80,9 @@ bool Decode(absl::string_view in, PageCursor* cursor) {
                   Take(&in, &mantissa) && Take(&in, &scale) &&
                   Take(&in, &cursor->after.since) &&
                   TakeText(&in, &cursor->after.name) &&
-                  TakeText(&in, &cursor->after.record) && in.empty();
+                  TakeText(&in, &cursor->after.record) &&
+                  // A version before this one wrote none.
+                  (in.empty() || TakeText(&in, &cursor->log)) && in.empty();
   cursor->after.group = group;
   cursor->after.value = base::Decimal(mantissa, scale);
   return ok;

@@ -12,6 +12,7 @@ namespace landfall::reconcile {
 struct PageCursor {
   index::Micros as_of = 0;
   cards::SortKey after;
+  std::string log{};  // the cursor of the first page in the log of events
 };
 
 // Seals and opens page tokens. A token is encrypted and authenticated (AES-256

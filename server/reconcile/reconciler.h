@@ -11,6 +11,7 @@
 #include "server/base/budget.h"
 #include "server/live/read_marks.h"
 #include "server/model/card.h"
+#include "server/model/event.h"
 #include "server/model/history.h"
 #include "server/model/query.h"
 #include "server/model/settings.h"
@@ -91,6 +92,17 @@ class Reconciler {
   // 1..366.
   virtual absl::StatusOr<RecordView> GetRecord(
       const model::RecordQuery& query) const = 0;
+
+  // A page of the log of events. INVALID_ARGUMENT: a cursor of nobody's;
+  // OUT_OF_RANGE: events that come after it are no longer kept.
+  virtual absl::StatusOr<model::EventsPage> ListEvents(
+      const model::EventsQuery& query) const = 0;
+
+  // Has the log of events catch up with the data, so that a card that is asked
+  // for next has a cursor, unless it changes meanwhile. Waits for that, but not
+  // beyond `budget`. False when it cannot help: nobody writes the log, it takes
+  // too long, or the budget ended.
+  virtual bool CatchUp(base::Budget& budget) const = 0;
 
   virtual std::vector<SourceStatus> ListSources(absl::Time now) const = 0;
 

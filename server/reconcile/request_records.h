@@ -38,6 +38,19 @@ class RequestRecords {
     return it->second.get();
   }
 
+  // Reads from `view` from now on. What was read before is forgotten.
+  void Renew(std::shared_ptr<const store::StoreView> view) {
+    view_ = std::move(view);
+    records_.clear();
+  }
+  // Forgets what was read when it is a lot: a question about very many records
+  // needs few of them at a time.
+  void Trim() {
+    constexpr size_t kALot = 4096;
+    if (records_.size() > kALot) records_.clear();
+  }
+  const store::StoreView* view() const { return view_.get(); }
+
   // The first read error of the request.
   const absl::Status& status() const { return status_; }
 

@@ -37,21 +37,36 @@ void FillMaster(const index::Rulebook& rulebook,
   status->read_ahead = absl::Microseconds(ahead);
 }
 
+// Fills what concerns an upstream source that is read as a whole.
+void FillUpstream(const index::SourceRules& source,
+                  const verdict::Freshness& freshness, Micros now,
+                  SourceStatus* status) {
+  const Micros at = freshness.LastRead(source);
+  status->state = at == kNoTime                      ? "NEVER_SYNCED"
+                  : freshness.IsCurrent(source, now) ? "FRESH"
+                                                     : "STALE";
+  if (at != kNoTime) status->last_read = absl::FromUnixMicros(at);
+}
+
 }  // namespace
 
 std::vector<SourceStatus> LiveReconciler::ListSources(absl::Time now) const {
   std::vector<SourceStatus> list;
   const live::Live::Reading state = live_.Read();
-  for (const model::Source& source : settings().sources) {
+  const Micros micros = absl::ToUnixMicros(now);
+  const verdict::Freshness freshness(state->read_times, micros);
+  for (const index::SourceRules& rules : rulebook_.sources()) {
+    const model::Source& source = *rules.source;
     SourceStatus status;
     status.id = source.id;
     status.system = source.system;
     status.channel = source.channel;
-    status.is_master = model::IsMaster(source.system);
+    status.is_master = rules.master;
     status.state = "PUSH_ONLY";
-    if (status.is_master) {
-      const Micros micros = absl::ToUnixMicros(now);
-      FillMaster(rulebook_, {state->read_times, micros}, micros, &status);
+    if (rules.master) {
+      FillMaster(rulebook_, freshness, micros, &status);
+    } else if (!source.url.empty()) {
+      FillUpstream(rules, freshness, micros, &status);
     }
     status.unread = live::UnreadOf(settings(), source, state->marks);
     const auto change = state->last_change.find(source.id);

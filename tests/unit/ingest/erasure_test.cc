@@ -222,6 +222,7 @@ class FullDiskErasureTest : public ErasureTest,
   // Erases one of two customers while there is space for the change alone.
   void EraseOnAFullDisk() {
     Store({Shopper("1", "Ann", absl::StrCat(kAnn, ".example")),
+           Order("101", "1", "US", "10", "USD", ""),
            Shopper("2", "Bob", absl::StrCat(kBob, ".example")),
            Shopper("3", "Cyd", "cyd@contoso-mail.com")});
     // Into the lowest level, which no later write touches.
@@ -256,6 +257,16 @@ TEST_P(FullDiskErasureTest, IsFinishedByTheSameCall) {
   EXPECT_TRUE(engine_->ingest().Erase(ann_, Now()).ok());
   EXPECT_THAT(FilesWith(kAnn), IsEmpty());
   EXPECT_TRUE(absl::IsNotFound(engine_->ingest().Erase(ann_, Now())));
+}
+
+// Who was never held is not said to be erased meanwhile.
+TEST_P(FullDiskErasureTest, IsOfWhatWasHeld) {
+  EraseOnAFullDisk();
+  ExpectFull(engine_->ingest().Erase({"web", "order", "101"}, Now()));
+  for (const char* id : {"4", "guest-0000000000000000"}) {
+    EXPECT_TRUE(absl::IsNotFound(
+        engine_->ingest().Erase({"web", "customer", id}, Now())));
+  }
 }
 
 TEST_P(FullDiskErasureTest, IsFinishedByTheErasureOfAnother) {

@@ -177,6 +177,37 @@ class CountingView : public store::StoreView {
   absl::StatusOr<std::map<std::string, std::string>> Intents() const override {
     return view_->Intents();
   }
+  absl::Status ForEachEvent(
+      store::EventCursor from, EventOrder order,
+      absl::FunctionRef<bool(store::EventCursor, const store::LoggedEvent&)>
+          visit) const override {
+    return view_->ForEachEvent(from, order, visit);
+  }
+  absl::StatusOr<store::EventCursor> DroppedThrough() const override {
+    return view_->DroppedThrough();
+  }
+  absl::Status ForEachMember(
+      absl::FunctionRef<absl::Status(store::MemberKey, std::string)> visit)
+      const override {
+    return view_->ForEachMember(visit);
+  }
+  absl::StatusOr<std::optional<std::string>> Member(
+      const store::MemberKey& key) const override {
+    return view_->Member(key);
+  }
+  absl::Status ForEachSubscription(
+      absl::FunctionRef<absl::Status(std::string, store::Subscription)> visit)
+      const override {
+    return view_->ForEachSubscription(visit);
+  }
+  absl::Status ForEachDelivery(
+      absl::FunctionRef<absl::Status(store::DeliveryKey, store::Delivery)>
+          visit) const override {
+    return view_->ForEachDelivery(visit);
+  }
+  absl::StatusOr<store::EventCursor> DispatchedThrough() const override {
+    return view_->DispatchedThrough();
+  }
 
  private:
   const std::shared_ptr<const store::StoreView> view_;

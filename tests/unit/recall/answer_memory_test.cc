@@ -82,12 +82,9 @@ TEST(AnswerMemoryTest, TellsQuestionsApart) {
 TEST(AnswerMemoryTest, FindsOnlyWhatHolds) {
   AnswerMemory memory;
   const base::Hash128 key{1, 2};
-  const auto answer =
-      std::make_shared<const SharedAnswer>(model::CheckAnswer());
+  const auto answer = std::make_shared<const model::CheckAnswer>();
   memory.Remember(key, 7, {100, 200}, answer);
-  EXPECT_FALSE(answer->asked_again);
   EXPECT_EQ(memory.Find(key, 7, 100), answer);
-  EXPECT_TRUE(answer->asked_again);
   EXPECT_EQ(memory.Find(key, 7, 200), answer);
   EXPECT_EQ(memory.Find(key, 7, 99), nullptr);
   EXPECT_EQ(memory.Find(key, 7, 201), nullptr);

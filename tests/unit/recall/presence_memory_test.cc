@@ -105,5 +105,26 @@ TEST_F(PresenceMemoryTest, DeclinesCustomersWhoShareKeysWithMany) {
   EXPECT_FALSE(Remember(ann));
 }
 
+// Whoever joins a crowd concerns those who were none before, and nobody else.
+TEST_F(PresenceMemoryTest, ForgetsWhomSomebodyOfACrowdJoins) {
+  const char kCrowd[] = "info@contoso-mail.com";
+  for (int i = 0; i < 40; ++i) {
+    Put(&world_, MasterRecord("C-" + std::to_string(i), kCrowd, kNoTime));
+  }
+  const RowIndex ann = Put(&world_, AccountRecord("a", kMail, kNow - kHour));
+  const RowIndex bob =
+      Put(&world_, AccountRecord("z", "bob@contoso-mail.com", kNow - kHour));
+  ASSERT_TRUE(Remember(ann));
+  ASSERT_TRUE(Remember(bob));
+  Put(&world_, OrderRecord("1", "9", kCrowd, kNow - kHour));
+  EXPECT_TRUE(recall_.FindPresence(world_, ann, kNow).has_value());
+  Put(&world_, OrderRecord("2", "9", kMail, kNow - kHour));
+  EXPECT_FALSE(recall_.FindPresence(world_, ann, kNow).has_value());
+  EXPECT_FALSE(Remember(ann));
+  Take(&world_, OrderRecord("2", "9", kMail, kNow - kHour));
+  EXPECT_TRUE(Remember(ann));
+  EXPECT_TRUE(recall_.FindPresence(world_, bob, kNow).has_value());
+}
+
 }  // namespace
 }  // namespace landfall::recall

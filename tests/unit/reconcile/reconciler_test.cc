@@ -254,5 +254,25 @@ TEST(ReconcilerTest, RefusesAQuestionThatCannotBeMeant) {
   EXPECT_EQ((*answers[6])->verdict, Verdict::kPromoted);
 }
 
+TEST(ReconcilerTest, CountsWhatItsSystemStillHas) {
+  Engine engine;
+  model::Record ann = Shopper("1", "Ann", "ann@contoso-mail.com");
+  engine.Upsert({ann, Shopper("2", "Bob", "bob@contoso-mail.com")});
+  const auto customers = [&]() -> int64_t {
+    for (const SourceStatus& source : engine->ListSources(Now())) {
+      for (const auto& [type, rows] : source.row_counts) {
+        if (source.id == "web" && type == "customer") return rows;
+      }
+    }
+    return 0;
+  };
+  EXPECT_EQ(customers(), 2);
+  ann.deleted = Now();
+  engine.Upsert({ann});
+  EXPECT_EQ(customers(), 1);
+  engine.Restart();
+  EXPECT_EQ(customers(), 1);
+}
+
 }  // namespace
 }  // namespace landfall::reconcile

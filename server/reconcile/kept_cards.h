@@ -1,0 +1,51 @@
+#pragma once
+
+#include <list>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "server/cards/kept_card.h"
+#include "server/index/times_ahead.h"
+#include "server/live/change_feed.h"
+#include "server/live/live.h"
+#include "server/reconcile/long_question.h"
+
+namespace landfall::reconcile {
+
+// All configured cards, kept as of now. Not thread-safe.
+class KeptCards {
+ public:
+  using ListenerOf =
+      absl::FunctionRef<cards::MemberListener&(const std::string& card)>;
+
+  // NOT_FOUND or INVALID_ARGUMENT when a card cannot be planned. `live` and the
+  // listeners must outlive this.
+  static absl::StatusOr<std::unique_ptr<KeptCards>> Create(
+      const live::Live& live, ListenerOf listener_of);
+  KeptCards(const KeptCards&) = delete;
+  KeptCards& operator=(const KeptCards&) = delete;
+
+  // Brings all cards to the world of `question` and to its time. To be called
+  // as what gathers and as what mends, see LongQuestion::Settle. Stops where
+  // the question's budget ends; the next call goes on from there.
+  void BringUp(LongQuestion& question, absl::Time now);
+
+  // In the order of the configuration.
+  const std::list<cards::KeptCard>& cards() const { return cards_; }
+
+ private:
+  explicit KeptCards(const live::Live& live) : feed_(live) {}
+
+  // Adds to `changes` what the clock alone has changed.
+  void AddReached(LongQuestion& question, index::Micros now,
+                  index::Changes* changes);
+
+  live::ChangeFeed feed_;
+  index::TimesAhead ahead_;
+  bool ahead_is_whole_ = false;
+  index::Micros at_ = index::kNoTime;
+  std::list<cards::KeptCard> cards_;
+};
+
+}  // namespace landfall::reconcile
