@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "server/base/clock.h"
+#include "server/config/source_connection.h"
+#include "server/pull/authorizer.h"
+#include "server/pull/http_sender.h"
+
+namespace landfall::pull {
+
+// Bearer tokens of Microsoft Entra ID, which an application gets for itself
+// (OAuth 2.0 client credentials). A token is renewed before it ends. Not
+// thread-safe.
+class EntraTokens : public Authorizer {
+ public:
+  // `scope` is asked for where the connection names none. All must outlive
+  // this.
+  EntraTokens(HttpSender& sender, const base::Clock& clock,
+              const config::SourceConnection& connection, std::string scope);
+
+  absl::Status Authorize(http_client::Request* request) override;
+  bool Renew() override;
+
+ private:
+  absl::Status Fetch();
+
+  HttpSender& sender_;
+  const base::Clock& clock_;
+  const config::SourceConnection& connection_;
+  const std::string scope_;
+  std::string token_;
+  absl::Time renew_at_ = absl::InfinitePast();
+};
+
+}  // namespace landfall::pull

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/base/clock.h"
+#include "server/config/source_connection.h"
+#include "server/pull/authorizer.h"
+#include "server/pull/http_sender.h"
+
+namespace landfall::pull {
+
+// The header that Shopify's Admin API takes a token in.
+inline constexpr absl::string_view kShopifyTokenHeader =
+    "X-Shopify-Access-Token";
+
+// Tokens that an app of one merchant gets for itself from the shop (client
+// credentials grant). They live for a day; a token is renewed before it ends.
+// Not thread-safe.
+class ShopifyTokens : public Authorizer {
+ public:
+  // `connection` has a client_id and a client_secret. All must outlive this.
+  ShopifyTokens(HttpSender& sender, const base::Clock& clock,
+                const config::SourceConnection& connection)
+      : sender_(sender), clock_(clock), connection_(connection) {}
+
+  absl::Status Authorize(http_client::Request* request) override;
+  bool Renew() override;
+
+ private:
+  absl::Status Fetch();
+
+  HttpSender& sender_;
+  const base::Clock& clock_;
+  const config::SourceConnection& connection_;
+  std::string token_;
+  absl::Time renew_at_ = absl::InfinitePast();
+};
+
+}  // namespace landfall::pull
