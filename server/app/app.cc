@@ -16,6 +16,7 @@
 #include "server/app/log.h"
 #include "server/app/server.h"
 #include "server/config/load.h"
+#include "server/store/postgres/postgres_record_store.h"
 
 namespace landfall::app {
 namespace {
@@ -45,14 +46,6 @@ class StopSignal {
  private:
   sigset_t signals_;
 };
-
-absl::Status CheckSupported(const config::ServerOptions& options) {
-  if (!options.postgres.empty()) {
-    return absl::InvalidArgumentError(
-        "store.postgres: this version has the embedded store only; use path");
-  }
-  return absl::OkStatus();
-}
 
 // Written in one step, so that a script that waits for the file reads all of
 // it.
@@ -108,7 +101,7 @@ int Run(int argc, const char* const* argv) {
     return kWrongUsage;
   }
   if (flags->action == Flags::Action::kHelp) {
-    std::fputs(kHelp, stdout);
+    std::fputs(HelpText().c_str(), stdout);
     return kStopped;
   }
   if (flags->action == Flags::Action::kVersion) {
@@ -118,8 +111,9 @@ int Run(int argc, const char* const* argv) {
   const absl::StatusOr<config::ServerOptions> options =
       config::LoadConfig(flags->config);
   if (!options.ok()) return Fail(kWrongConfig, options.status());
-  if (absl::Status supported = CheckSupported(*options); !supported.ok()) {
-    return Fail(kWrongConfig, supported);
+  if (!options->postgres.empty()) {
+    const absl::Status url = store::CheckPostgresUrl(options->postgres);
+    if (!url.ok()) return Fail(kWrongConfig, url);
   }
   if (flags->action == Flags::Action::kCheckConfig) {
     for (const std::string& warning : options->warnings) {

@@ -1,6 +1,10 @@
+// The command line of landfalld, read by CLI11. Entry points: ReadFlags and
+// HelpText.
 #include "server/app/flags.h"
 
-#include <algorithm>
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -11,89 +15,135 @@
 namespace landfall::app {
 namespace {
 
-const std::vector<std::string>& KnownFlags() {
-  static const auto* const flags = new std::vector<std::string>{
-      "--config", "--check-config", "--ports-file", "--help", "--version"};
-  return *flags;
+constexpr char kConfig[] = "--config";
+constexpr char kCheckConfig[] = "--check-config";
+constexpr char kPortsFile[] = "--ports-file";
+constexpr char kHelp[] = "--help";
+constexpr char kVersion[] = "--version";
+
+constexpr char kFooter[] =
+    "Examples:\n"
+    "  landfalld --check-config /etc/landfall/landfall.yaml\n"
+    "  landfalld --config /etc/landfall/landfall.yaml\n"
+    "\n"
+    "SIGTERM and SIGINT finish what was accepted and stop. Exit codes: 0 "
+    "stopped,\n"
+    "64 wrong usage, 70 internal error, 73 an address or the data folder is "
+    "taken,\n"
+    "74 the store cannot be read or written, 78 wrong configuration.";
+
+// Leaves over what it does not know, so that we can say what was meant.
+void Describe(CLI::App& parser) {
+  parser.allow_extras();
+  parser.set_help_flag();
+  parser.footer(kFooter);
+  parser.get_formatter()->label("OPTIONS", "flags");
+  parser.get_formatter()->column_width(24);
+  const auto file = [&](const char* name, const std::string& help) {
+    parser.add_option(name, help)
+        ->option_text("FILE")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+        ->group("Flags");
+  };
+  file(kConfig, "serve with this configuration");
+  file(kCheckConfig, "read and validate the configuration, then exit");
+  file(kPortsFile,
+       "write the addresses that were chosen, one \"name\n"
+       "address\" a line, once the server is ready");
+  const auto flag = [&](const std::string& name, const std::string& help) {
+    parser.add_flag(name, help)->group("Flags");
+  };
+  flag(absl::StrCat("-h,", kHelp), "show this help");
+  flag(kVersion, "show the version");
 }
 
-absl::Status UnknownFlag(absl::string_view name) {
-  if (!absl::StartsWith(name, "-")) {
+absl::Status Unknown(const std::string& word) {
+  if (!absl::StartsWith(word, "-") || word == "--") {
     return absl::InvalidArgumentError(absl::StrCat(
-        "unexpected argument '", name, "'; landfalld takes flags only"));
+        "unexpected argument '", word, "'; landfalld takes flags only"));
   }
-  const std::string nearest = base::Nearest(name, KnownFlags());
+  const std::string name = word.substr(0, word.find('='));
+  const std::string nearest =
+      base::Nearest(name, {kConfig, kCheckConfig, kPortsFile, kHelp, kVersion});
   return absl::InvalidArgumentError(absl::StrCat(
       "unknown flag ", name, nearest.empty() ? "" : "; did you mean ", nearest,
       nearest.empty() ? "" : "?"));
 }
 
-bool IsKnown(const std::string& name) {
-  const std::vector<std::string>& known = KnownFlags();
-  return std::find(known.begin(), known.end(), name) != known.end();
+// The value of a flag, or "" when it is not given.
+absl::StatusOr<std::string> FileOf(const CLI::App& parser, const char* name) {
+  const CLI::Option& option = *parser.get_option(name);
+  if (option.count() == 0) return std::string();
+  if (!option.results().back().empty()) return option.results().back();
+  return absl::InvalidArgumentError(absl::StrCat(name, " needs a file"));
 }
 
-// Stores one flag; `value` is used by those that take one.
-absl::Status SetFlag(absl::string_view name, std::string value, Flags& flags) {
-  if (name == "--help") {
-    flags.action = Flags::Action::kHelp;
-  } else if (name == "--version") {
-    flags.action = Flags::Action::kVersion;
-  } else if (value.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(name, " needs a file"));
-  } else if (name == "--ports-file") {
-    flags.ports_file = std::move(value);
-  } else {
-    if (name == "--check-config") flags.action = Flags::Action::kCheckConfig;
-    flags.config = std::move(value);
+absl::StatusOr<Flags> FlagsOf(const CLI::App& parser) {
+  Flags flags;
+  if (parser.count(kHelp) > 0 || parser.count(kVersion) > 0) {
+    flags.action = parser.count(kHelp) > 0 ? Flags::Action::kHelp
+                                           : Flags::Action::kVersion;
+    return flags;
   }
-  return absl::OkStatus();
+  if (!parser.remaining().empty()) return Unknown(parser.remaining().front());
+  LF_ASSIGN_OR_RETURN(flags.ports_file, FileOf(parser, kPortsFile));
+  LF_ASSIGN_OR_RETURN(flags.config, FileOf(parser, kConfig));
+  LF_ASSIGN_OR_RETURN(const std::string check, FileOf(parser, kCheckConfig));
+  if (!check.empty()) {
+    flags.action = Flags::Action::kCheckConfig;
+    flags.config = check;
+  }
+  if (flags.config.empty()) {
+    return absl::InvalidArgumentError("--config FILE is required");
+  }
+  return flags;
+}
+
+// "--flag=value" as two words, because the library takes the next word for the
+// value of "--flag=". A switch is left to the library, which takes no value.
+std::vector<std::string> ReversedWords(int argc, const char* const* argv) {
+  std::vector<std::string> words;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const std::string name = word.substr(0, word.find('='));
+    const bool takes_value =
+        name == kConfig || name == kCheckConfig || name == kPortsFile;
+    words.push_back(takes_value ? name : word);
+    if (takes_value && name.size() < word.size()) {
+      words.push_back(word.substr(name.size() + 1));
+    }
+  }
+  return {words.rbegin(), words.rend()};  // as the library wants them
 }
 
 }  // namespace
 
-const char kHelp[] =
-    R"(landfalld - the Landfall server
-
-  landfalld --config FILE        serve with this configuration
-  landfalld --check-config FILE  read and validate the configuration, then exit
-
-  --ports-file FILE  write the addresses that were chosen, one "name address"
-                     a line, once the server is ready
-  --version          print the version
-  --help             print this
-
-SIGTERM and SIGINT finish what was accepted and stop. Exit codes: 0 stopped,
-64 wrong usage, 70 internal error, 73 an address or the data folder is taken,
-74 the store cannot be read or written, 78 wrong configuration.
-)";
-
 absl::StatusOr<Flags> ReadFlags(int argc, const char* const* argv) {
-  Flags flags;
+  CLI::App parser("landfalld - the Landfall server", "landfalld");
+  Describe(parser);
   for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
-    const size_t equals = argument.find('=');
-    const std::string name = argument.substr(0, equals);
-    if (!IsKnown(name)) return UnknownFlag(name);
-    std::string value;
-    const bool takes_value = name != "--help" && name != "--version";
-    if (equals != std::string::npos) {
-      if (!takes_value) {
+    for (const char* name : {kHelp, kVersion}) {
+      if (absl::StartsWith(argv[i], absl::StrCat(name, "="))) {
         return absl::InvalidArgumentError(
             absl::StrCat(name, " takes no value"));
       }
-      value = argument.substr(equals + 1);
-    } else if (takes_value && i + 1 < argc) {
-      value = argv[++i];
     }
-    LF_RETURN_IF_ERROR(SetFlag(name, std::move(value), flags));
   }
-  const bool needs_config = flags.action == Flags::Action::kServe ||
-                            flags.action == Flags::Action::kCheckConfig;
-  if (needs_config && flags.config.empty()) {
-    return absl::InvalidArgumentError("--config FILE is required");
+  try {
+    parser.parse(ReversedWords(argc, argv));
+  } catch (const CLI::ArgumentMismatch&) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(argv[argc - 1], " needs a file"));
+  } catch (const CLI::Error& error) {
+    return absl::InvalidArgumentError(error.what());
   }
-  return flags;
+  return FlagsOf(parser);
+}
+
+std::string HelpText() {
+  CLI::App parser("landfalld - the Landfall server\n", "landfalld");
+  Describe(parser);
+  return parser.help();
 }
 
 }  // namespace landfall::app

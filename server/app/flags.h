@@ -19,6 +19,6 @@ struct Flags {
 absl::StatusOr<Flags> ReadFlags(int argc, const char* const* argv);
 
 // What --help prints.
-extern const char kHelp[];
+std::string HelpText();
 
 }  // namespace landfall::app

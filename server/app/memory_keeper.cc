@@ -16,29 +16,14 @@ constexpr size_t kGrowth = 64 << 20;
 
 }  // namespace
 
-MemoryKeeper::MemoryKeeper() : thread_([this] { Watch(); }) {}
+MemoryKeeper::MemoryKeeper() : task_(kRound, [this] { GiveBack(); }) {}
 
-MemoryKeeper::~MemoryKeeper() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
-
-void MemoryKeeper::Watch() {
-  size_t after_last = 0;
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kRound)) return;
-    }
-    const size_t now = serve::metrics::ResidentBytes();
-    after_last = std::min(after_last, now);
-    if (now < after_last + kGrowth) continue;
-    malloc_trim(0);
-    after_last = serve::metrics::ResidentBytes();
-  }
+void MemoryKeeper::GiveBack() {
+  const size_t now = serve::metrics::ResidentBytes();
+  after_last_ = std::min(after_last_, now);
+  if (now < after_last_ + kGrowth) return;
+  malloc_trim(0);
+  after_last_ = serve::metrics::ResidentBytes();
 }
 
 }  // namespace landfall::app

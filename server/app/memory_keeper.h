@@ -1,9 +1,8 @@
 #pragma once
 
-#include <thread>
+#include <cstddef>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "server/base/periodic_task.h"
 
 namespace landfall::app {
 
@@ -13,14 +12,12 @@ namespace landfall::app {
 class MemoryKeeper {
  public:
   MemoryKeeper();
-  ~MemoryKeeper();
 
  private:
-  void Watch();
+  void GiveBack();
 
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  size_t after_last_ = 0;  // what the process then took; the task's
+  base::PeriodicTask task_;
 };
 
 }  // namespace landfall::app

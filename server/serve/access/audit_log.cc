@@ -2,14 +2,12 @@
 // Entry point: AuditLog::Record.
 #include "server/serve/access/audit_log.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <memory>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/base/hmac_sha256.h"
 #include "server/base/time_text.h"
 #include "spdlog/spdlog.h"
 
@@ -17,16 +15,6 @@ namespace landfall::serve::access {
 namespace {
 
 constexpr size_t kHashBytes = 16;
-
-std::string HmacSha256(absl::string_view key, absl::string_view text) {
-  std::string result(EVP_MAX_MD_SIZE, '\0');
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-       reinterpret_cast<unsigned char*>(result.data()), &size);
-  result.resize(size);
-  return result;
-}
 
 // A logger of its own on the sinks of the default one, so that a log level of
 // "error" does not silence the record.
@@ -47,7 +35,7 @@ AuditLog::AuditLog(absl::string_view secret, const base::Clock& clock)
 AuditLog::AuditLog(absl::string_view secret, const base::Clock& clock,
                    Writer writer)
     // Not the secret itself: what it hashes elsewhere must not be comparable.
-    : key_(HmacSha256(secret, "landfall audit log 1")),
+    : key_(base::HmacSha256(secret, "landfall audit log 1")),
       clock_(clock),
       writer_(std::move(writer)) {}
 
@@ -62,7 +50,8 @@ void AuditLog::Record(const Caller& caller, absl::string_view action,
 }
 
 std::string AuditLog::HashOf(absl::string_view target) const {
-  return absl::BytesToHexString(HmacSha256(key_, target).substr(0, kHashBytes));
+  return absl::BytesToHexString(
+      base::HmacSha256(key_, target).substr(0, kHashBytes));
 }
 
 }  // namespace landfall::serve::access

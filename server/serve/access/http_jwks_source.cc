@@ -1,77 +1,45 @@
 // A URL -> the document behind it, within limits.
 // Entry point: MakeHttpJwksSource.
-#include <curl/curl.h>
-
 #include <memory>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/http_client/http_client.h"
 #include "server/serve/access/jwks_source.h"
 
 namespace landfall::serve::access {
 namespace {
 
-constexpr long kConnectMillis = 3000;  // NOLINT(google-runtime-int): libcurl's
-constexpr long kTotalMillis = 5000;    // NOLINT(google-runtime-int): libcurl's
-constexpr size_t kMostBytes = 256 << 10;
-
-size_t Append(char* data, size_t size, size_t count, void* body) {
-  auto* text = static_cast<std::string*>(body);
-  if (text->size() + size * count > kMostBytes) return 0;  // ends the transfer
-  text->append(data, size * count);
-  return size * count;
+http_client::Options LimitsFor(const std::string& url) {
+  http_client::Options options;
+  options.connect_within = absl::Seconds(3);
+  options.answer_within = absl::Seconds(5);
+  options.most_body_bytes = size_t{256} << 10;
+  // For this machine only; the configuration sees to that.
+  options.plain_http = absl::StartsWith(url, "http://");
+  return options;
 }
-
-struct Closer {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
 
 class HttpJwksSource : public JwksSource {
  public:
-  explicit HttpJwksSource(std::string url) : url_(std::move(url)) {
-    static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
-    static_cast<void>(once);  // curl_easy_init fails when this did
-  }
+  explicit HttpJwksSource(std::string url) : url_(std::move(url)) {}
 
   absl::StatusOr<std::string> Fetch() override {
-    const std::unique_ptr<CURL, Closer> handle(curl_easy_init());
-    if (handle == nullptr) {
-      return absl::UnavailableError("libcurl cannot be started");
+    // A client of its own each time: nobody needs a connection for a day.
+    absl::StatusOr<http_client::Response> response =
+        http_client::HttpClient(LimitsFor(url_)).Send({url_, {}, {}});
+    if (!response.ok()) {
+      return absl::UnavailableError(response.status().message());
     }
-    std::string body;
-    Prepare(handle.get(), &body);
-    const CURLcode code = curl_easy_perform(handle.get());
-    if (code != CURLE_OK) {
+    if (response->status != 200) {
       return absl::UnavailableError(
-          absl::StrCat(url_, ": ", curl_easy_strerror(code)));
+          absl::StrCat(url_, " answers with status ", response->status));
     }
-    long status = 0;  // NOLINT(google-runtime-int): libcurl's
-    curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
-    if (status != 200) {
-      return absl::UnavailableError(
-          absl::StrCat(url_, " answers with status ", status));
-    }
-    return body;
+    return std::move(response->body);
   }
 
  private:
-  void Prepare(CURL* handle, std::string* body) const {
-    // Plain HTTP is for this machine; the configuration sees to that. It also
-    // needs no proxy.
-    const bool plain = absl::StartsWith(url_, "http://");
-    curl_easy_setopt(handle, CURLOPT_URL, url_.c_str());
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-    if (plain) curl_easy_setopt(handle, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, kConnectMillis);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, kTotalMillis);
-    curl_easy_setopt(handle, CURLOPT_USERAGENT, "landfalld");
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Append);
-    curl_easy_setopt(handle, CURLOPT_WRITEDATA, body);
-  }
-
   const std::string url_;
 };
 

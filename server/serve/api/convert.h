@@ -7,15 +7,18 @@
 #include "landfall/v1/card.pb.h"
 #include "landfall/v1/card_service.pb.h"
 #include "landfall/v1/customer.pb.h"
+#include "landfall/v1/event.pb.h"
 #include "landfall/v1/record_service.pb.h"
 #include "landfall/v1/source_service.pb.h"
 #include "landfall/v1/verdict.pb.h"
 #include "server/model/card.h"
+#include "server/model/event.h"
 #include "server/model/history.h"
 #include "server/model/query.h"
 #include "server/model/record.h"
 #include "server/model/settings.h"
 #include "server/model/verdict.h"
+#include "server/pull/sync_status.h"
 #include "server/reconcile/reconciler.h"
 
 namespace landfall::serve::api {
@@ -32,6 +35,11 @@ model::GivenKeys ToGivenKeys(const v1::CustomerKeys& keys);
 // nullopt for a number that is not a reason code.
 std::optional<model::ReasonCode> ToReasonCode(v1::ReasonCode::Value code);
 
+// nullopt for a number that is not an event type.
+std::optional<model::EventType> ToEventType(v1::EventType::Value type);
+// nullopt for a number that is not a cause.
+std::optional<model::EventCause> ToEventCause(v1::EventCause::Value cause);
+
 v1::Verdict::Value FromVerdict(model::Verdict verdict);
 v1::Expectation::Value FromClarity(model::ExpectationClarity clarity);
 v1::Outcome::Value FromOutcome(model::Outcome outcome);
@@ -39,6 +47,9 @@ v1::Outcome::Value FromOutcome(model::Outcome outcome);
 v1::ExpectedBecause::Value FromBecause(model::ExpectedBecause because);
 v1::ReasonCode::Value FromReasonCode(model::ReasonCode code);
 v1::KeyKind::Value FromKeyKind(model::KeyKind kind);
+v1::EventType::Value FromEventType(model::EventType type);
+// UNSPECIFIED for kNone.
+v1::EventCause::Value FromEventCause(model::EventCause cause);
 
 void FillTime(absl::Time time, google::protobuf::Timestamp* message);
 void FillRef(const model::RecordRef& ref, v1::RecordRef* message);
@@ -53,6 +64,7 @@ void FillCard(const model::Card& card, v1::Card* message);
 void FillCardHistory(const model::CardHistory& history,
                      v1::GetCardHistoryResponse* message);
 void FillCardRecord(const model::CardRecord& record, v1::CardRecord* message);
+void FillEvent(const model::ListedEvent& listed, v1::Event* message);
 void FillHeldRecord(const model::Record& record, v1::HeldRecord* message);
 void FillLegalEntity(const model::LegalEntity& entity,
                      v1::LegalEntity* message);
@@ -60,5 +72,9 @@ void FillLegalEntity(const model::LegalEntity& entity,
 void FillSource(const reconcile::SourceStatus& status,
                 const model::Source* settings, absl::Time now,
                 v1::Source* message);
+
+void FillRun(const pull::RunRecord& run, v1::SourceRun* message);
+void FillSync(const pull::SyncStatus& status, absl::Time now,
+              v1::Source* message);
 
 }  // namespace landfall::serve::api

@@ -75,6 +75,9 @@ void FillCardHistory(const model::CardHistory& history,
   }
   FillTimeToPromotion(history.time_to_promotion,
                       message->mutable_time_to_promotion());
+  if (history.seen_since) {
+    FillTime(*history.seen_since, message->mutable_seen_since());
+  }
 }
 
 void FillCard(const model::Card& card, v1::Card* message) {
@@ -84,6 +87,7 @@ void FillCard(const model::Card& card, v1::Card* message) {
   FillTime(card.window_end, message->mutable_window_end());
   FillTime(card.as_of, message->mutable_as_of());
   message->set_revision(card.revision);
+  message->set_cursor(card.cursor);
   message->set_count(card.count);
   v1::Alert* alert = message->mutable_alert();
   if (card.alert.above) alert->set_above(*card.alert.above);

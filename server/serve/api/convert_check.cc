@@ -172,6 +172,11 @@ void FillCheck(const model::CheckAnswer& answer, absl::Time as_of,
     message->add_unpriced_currencies(currency);
   }
   message->set_unpriced_orders(answer.unpriced_orders);
+  for (const auto& reason : answer.reasons) {
+    if (reason.action.empty()) continue;
+    message->set_next_action(reason.action);
+    break;
+  }
   if (answer.since) FillTime(*answer.since, message->mutable_since());
   FillTime(as_of, message->mutable_as_of());
   message->set_revision(answer.revision);

@@ -29,32 +29,53 @@ v1::RecordRef NamedBy(const Request& request) {
   return ref;
 }
 
-}  // namespace
-
-absl::StatusOr<Checked> Handlers::Check(
-    const v1::CheckPromotionRequest& request) const {
-  LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
-                      ReadCheckQuery(Scope(), request));
-  LF_ASSIGN_OR_RETURN(reconcile::AnswerRef answer, reconciler_.Check(query));
-  return Checked{std::move(answer), query.as_of};
+// Everything else was validated before, so what is left is the token.
+absl::Status ListError(const model::CardRecordsQuery& query,
+                       const absl::Status& status) {
+  if (query.page_token.empty() ||
+      status.code() != StatusCode::kInvalidArgument) {
+    return status;
+  }
+  return InvalidField(Reason::INVALID_PAGE_TOKEN, "pageToken",
+                      status.message());
 }
 
-absl::StatusOr<std::optional<Checked>> Handlers::TryCheck(
-    const v1::CheckPromotionRequest& request) const {
-  LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
-                      ReadCheckQuery(Scope(), request));
-  auto answer = reconciler_.TryCheck(query);
-  if (!answer.has_value()) return std::nullopt;
-  LF_RETURN_IF_ERROR(answer->status());
-  return Checked{**std::move(answer), query.as_of};
+}  // namespace
+
+template <typename Request>
+bool Handlers::MayGetCursor(const Request& request, const std::string& cursor,
+                            int attempt) const {
+  // So often the log of events is waited for.
+  constexpr int kMostAttempts = 3;
+  if (!cursor.empty() || attempt >= kMostAttempts || request.has_as_of() ||
+      request.window_days() != 0 || !request.keys().empty()) {
+    return false;
+  }
+  base::Budget endless;
+  return reconciler_.CatchUp(BudgetOr(endless));
 }
 
 absl::Status Handlers::CheckPromotion(
     const v1::CheckPromotionRequest& request,
     v1::CheckPromotionResponse* response) const {
-  LF_ASSIGN_OR_RETURN(const Checked checked, Check(request));
-  FillCheck(*checked.answer, checked.as_of, response);
+  LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
+                      ReadCheckQuery(Scope(), request));
+  LF_ASSIGN_OR_RETURN(const reconcile::AnswerRef answer,
+                      reconciler_.Check(query));
+  FillCheck(*answer, query.as_of, response);
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Handlers::TryCheckPromotion(
+    const v1::CheckPromotionRequest& request,
+    v1::CheckPromotionResponse* response) const {
+  LF_ASSIGN_OR_RETURN(const model::CheckQuery query,
+                      ReadCheckQuery(Scope(), request));
+  const auto answer = reconciler_.TryCheck(query);
+  if (!answer.has_value()) return false;
+  LF_RETURN_IF_ERROR(answer->status());
+  FillCheck(***answer, query.as_of, response);
+  return true;
 }
 
 absl::Status Handlers::BatchCheckPromotion(
@@ -123,38 +144,38 @@ absl::Status Handlers::ListCards(const v1::ListCardsRequest& request,
 
 absl::Status Handlers::GetCard(const v1::GetCardRequest& request,
                                v1::Card* response) const {
-  LF_ASSIGN_OR_RETURN(const model::CardQuery query,
-                      ReadCardQuery(Scope(), request));
   base::Budget endless;
-  LF_ASSIGN_OR_RETURN(const model::Card card,
-                      reconciler_.GetCard(query, BudgetOr(endless)));
-  FillCard(card, response);
-  return absl::OkStatus();
+  for (int attempt = 1;; ++attempt) {
+    LF_ASSIGN_OR_RETURN(const model::CardQuery query,
+                        ReadCardQuery(Scope(), request));
+    LF_ASSIGN_OR_RETURN(const model::Card card,
+                        reconciler_.GetCard(query, BudgetOr(endless)));
+    if (MayGetCursor(request, card.cursor, attempt)) continue;
+    FillCard(card, response);
+    return absl::OkStatus();
+  }
 }
 
 absl::Status Handlers::ListCardRecords(
     const v1::ListCardRecordsRequest& request,
     v1::ListCardRecordsResponse* response) const {
-  LF_ASSIGN_OR_RETURN(const model::CardRecordsQuery query,
-                      ReadCardRecordsQuery(Scope(), request));
   base::Budget endless;
-  absl::StatusOr<model::CardRecordsPage> page =
-      reconciler_.ListCardRecords(query, BudgetOr(endless));
-  if (!page.ok()) {
-    // Everything else was validated before, so what is left is the token.
-    const bool bad_token = !query.page_token.empty() &&
-                           page.status().code() == StatusCode::kInvalidArgument;
-    return bad_token ? InvalidField(Reason::INVALID_PAGE_TOKEN, "pageToken",
-                                    page.status().message())
-                     : page.status();
+  for (int attempt = 1;; ++attempt) {
+    LF_ASSIGN_OR_RETURN(const model::CardRecordsQuery query,
+                        ReadCardRecordsQuery(Scope(), request));
+    const auto page = reconciler_.ListCardRecords(query, BudgetOr(endless));
+    if (!page.ok()) return ListError(query, page.status());
+    const bool first = request.page_token().empty();
+    if (first && MayGetCursor(request, page->cursor, attempt)) continue;
+    for (const model::CardRecord& record : page->records) {
+      FillCardRecord(record, response->add_value());
+    }
+    response->set_next_page_token(
+        WritePageToken(query.card.as_of, page->next_page_token));
+    response->set_total_count(page->total_count);
+    response->set_cursor(page->cursor);
+    return absl::OkStatus();
   }
-  for (const model::CardRecord& record : page->records) {
-    FillCardRecord(record, response->add_value());
-  }
-  response->set_next_page_token(
-      WritePageToken(query.card.as_of, page->next_page_token));
-  response->set_total_count(page->total_count);
-  return absl::OkStatus();
 }
 
 absl::Status Handlers::GetRecord(const v1::GetRecordRequest& request,
@@ -192,17 +213,17 @@ absl::Status Handlers::BatchUpsertRecords(
   Push push = StartPush();
   LF_RETURN_IF_ERROR(push.Name(request.push()));
   LF_RETURN_IF_ERROR(push.Resume(request.entities()));
-  PushChunk chunk{request.source(), request.type(), request.company(),
-                  request.payloads(), complete};
-  chunk.accept_rejects = request.accept_rejects();
-  chunk.unread_rows = request.unread_rows();
-  chunk.cut_short = request.cut_short();
-  chunk.full = request.full();
+  PushMessage message{request.source(), request.type(), request.company(),
+                      request.payloads(), complete};
+  message.accept_rejects = request.accept_rejects();
+  message.unread_rows = request.unread_rows();
+  message.cut_short = request.cut_short();
+  message.full = request.full();
   if (request.has_max_gone_percent()) {
-    chunk.max_gone_percent = request.max_gone_percent();
+    message.max_gone_percent = request.max_gone_percent();
   }
-  chunk.dry_run = request.dry_run();
-  LF_RETURN_IF_ERROR(push.Apply(chunk, clock_.Now()));
+  message.dry_run = request.dry_run();
+  LF_RETURN_IF_ERROR(push.Apply(message, clock_.Now()));
   push.Fill(response);
   return absl::OkStatus();
 }
@@ -243,20 +264,6 @@ std::string Handlers::Target(const v1::EraseRecordRequest& request) const {
   const model::RecordRef written{request.source(), request.type(),
                                  request.id()};
   return written.empty() ? "" : written.ToString();
-}
-
-absl::Status Handlers::ListSources(const v1::ListSourcesRequest&,
-                                   v1::ListSourcesResponse* response) const {
-  const RequestScope scope = Scope();
-  for (const reconcile::SourceStatus& status :
-       reconciler_.ListSources(scope.now)) {
-    FillSource(status, scope.settings.FindSource(status.id), scope.now,
-               response->add_sources());
-  }
-  for (const model::LegalEntity& entity : scope.settings.legal_entities) {
-    FillLegalEntity(entity, response->add_legal_entities());
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace landfall::serve::api

@@ -88,6 +88,8 @@ absl::Status ValidateTaxIds(const v1::CustomerKeys& keys) {
   return absl::OkStatus();
 }
 
+}  // namespace
+
 absl::StatusOr<model::GivenKeys> ReadCustomer(const model::Settings& settings,
                                               const v1::CustomerKeys& keys) {
   LF_RETURN_IF_ERROR(ValidateText("customer.name", keys.name()));
@@ -98,6 +100,8 @@ absl::StatusOr<model::GivenKeys> ReadCustomer(const model::Settings& settings,
   LF_RETURN_IF_ERROR(ValidateText("customer.postalCode", keys.postal_code()));
   return ToGivenKeys(keys);
 }
+
+namespace {
 
 absl::StatusOr<model::CheckView> ReadView(v1::CheckView::Value view) {
   switch (view) {
@@ -155,6 +159,42 @@ absl::Status ReadExpectation(const model::Settings& settings,
   return absl::OkStatus();
 }
 
+// The filter of cards and events; "" lets all pass.
+absl::Status ValidateSource(const model::Settings& settings,
+                            const std::string& source) {
+  LF_RETURN_IF_ERROR(ValidateText("source", source));
+  if (source.empty()) return absl::OkStatus();
+  return FindSource(settings, "source", source,
+                    absl::StatusCode::kInvalidArgument)
+      .status();
+}
+
+// The filters of cards, lists and events.
+template <typename Request>
+absl::Status ReadRecordFilter(const model::Settings& settings,
+                              const Request& request, std::string* entity,
+                              std::string* source, std::string* channel) {
+  if (!request.entity().empty()) {
+    LF_ASSIGN_OR_RETURN(const model::LegalEntity* found,
+                        FindEntity(settings, "entity", request.entity()));
+    *entity = found->id;
+  }
+  LF_RETURN_IF_ERROR(ValidateSource(settings, request.source()));
+  *source = request.source();
+  LF_RETURN_IF_ERROR(ValidateChannel(settings, request.channel()));
+  *channel = request.channel();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<model::ReasonCode>> ReadReason(
+    v1::ReasonCode::Value code) {
+  if (code == v1::ReasonCode::REASON_CODE_UNSPECIFIED) return std::nullopt;
+  const auto reason = ToReasonCode(code);
+  if (reason.has_value()) return reason;
+  return InvalidField(Reason::UNKNOWN_REASON, "reason",
+                      "not a reason code of this version");
+}
+
 // The fields that GetCard and ListCardRecords share.
 template <typename Request>
 absl::Status ReadCardFilter(const RequestScope& scope, const Request& request,
@@ -164,21 +204,8 @@ absl::Status ReadCardFilter(const RequestScope& scope, const Request& request,
   query.now = scope.now;
   LF_ASSIGN_OR_RETURN(query.window_days, ReadWindowDays(request.window_days()));
   LF_ASSIGN_OR_RETURN(query.keys, ReadKeys(request.keys()));
-  if (!request.entity().empty()) {
-    LF_ASSIGN_OR_RETURN(const model::LegalEntity* entity,
-                        FindEntity(scope.settings, "entity", request.entity()));
-    query.entity = entity->id;
-  }
-  LF_RETURN_IF_ERROR(ValidateText("source", request.source()));
-  if (!request.source().empty()) {
-    LF_RETURN_IF_ERROR(FindSource(scope.settings, "source", request.source(),
-                                  absl::StatusCode::kInvalidArgument)
-                           .status());
-    query.source = request.source();
-  }
-  LF_RETURN_IF_ERROR(ValidateChannel(scope.settings, request.channel()));
-  query.channel = request.channel();
-  return absl::OkStatus();
+  return ReadRecordFilter(scope.settings, request, &query.entity, &query.source,
+                          &query.channel);
 }
 
 }  // namespace
@@ -248,13 +275,7 @@ absl::StatusOr<model::CardRecordsQuery> ReadCardRecordsQuery(
   LF_RETURN_IF_ERROR(ReadCardFilter(scope, request, query.card));
   LF_ASSIGN_OR_RETURN(query.order, ReadOrder(request.order_by()));
   LF_ASSIGN_OR_RETURN(query.page_size, ReadPageSize(request.page_size()));
-  if (request.reason() != v1::ReasonCode::REASON_CODE_UNSPECIFIED) {
-    query.reason = ToReasonCode(request.reason());
-    if (!query.reason.has_value()) {
-      return InvalidField(Reason::UNKNOWN_REASON, "reason",
-                          "not a reason code of this version");
-    }
-  }
+  LF_ASSIGN_OR_RETURN(query.reason, ReadReason(request.reason()));
   LF_RETURN_IF_ERROR(ValidateText("pageToken", request.page_token()));
   LF_ASSIGN_OR_RETURN(PageToken token, ReadPageToken(request.page_token()));
   query.page_token = std::move(token.inner);
@@ -273,6 +294,51 @@ absl::StatusOr<model::CardRecordsQuery> ReadCardRecordsQuery(
     return InvalidField(Reason::INVALID_PAGE_TOKEN, "pageToken",
                         "was not given out for this asOf");
   }
+  return query;
+}
+
+absl::StatusOr<model::EventsQuery> ReadEventsQuery(
+    const RequestScope& scope, const v1::ListEventsRequest& request) {
+  model::EventsQuery query;
+  if (!request.card().empty()) {
+    LF_RETURN_IF_ERROR(FindCard(scope.settings, request.card()).status());
+    query.card = request.card();
+  }
+  LF_RETURN_IF_ERROR(ValidateSource(scope.settings, request.source()));
+  query.source = request.source();
+  LF_RETURN_IF_ERROR(ValidateText("cursor", request.cursor()));
+  query.cursor = request.cursor();
+  query.newest_first = request.newest_first();
+  query.polling = request.polling();
+  if (query.polling && query.newest_first) {
+    return InvalidField(Reason::FIELD_NOT_ALLOWED, "newestFirst",
+                        "not together with polling, which is newest first "
+                        "already");
+  }
+  LF_ASSIGN_OR_RETURN(query.page_size, ReadPageSize(request.page_size()));
+  if (request.type() != v1::EventType::EVENT_TYPE_UNSPECIFIED) {
+    query.type = ToEventType(request.type());
+    if (!query.type.has_value()) {
+      return InvalidField(Reason::INVALID_VALUE, "type",
+                          "not an event type of this version");
+    }
+  }
+  return query;
+}
+
+absl::StatusOr<model::EventsQuery> ReadWatchQuery(
+    const RequestScope& scope, const v1::WatchCardRequest& request) {
+  model::EventsQuery query;
+  if (!request.card().empty()) {
+    LF_RETURN_IF_ERROR(FindCard(scope.settings, request.card()).status());
+    query.card = request.card();
+  }
+  LF_RETURN_IF_ERROR(ReadRecordFilter(scope.settings, request, &query.entity,
+                                      &query.source, &query.channel));
+  LF_ASSIGN_OR_RETURN(query.reason, ReadReason(request.reason()));
+  LF_RETURN_IF_ERROR(ValidateText("cursor", request.cursor()));
+  query.cursor = request.cursor();
+  query.from_now = query.cursor.empty();
   return query;
 }
 

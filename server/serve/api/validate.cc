@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
-#include "server/decode/reference.h"
+#include "server/normalize/record_id.h"
 #include "server/serve/api/errors.h"
 
 namespace landfall::serve::api {
@@ -59,18 +59,24 @@ absl::StatusOr<absl::Time> ReadAsOf(const RequestScope& scope,
   return ReadPastTime(scope, "asOf", as_of);
 }
 
+absl::Status ValidateTime(absl::string_view field,
+                          const google::protobuf::Timestamp& time) {
+  if (time.nanos() < 0 || time.nanos() >= kNanosPerSecond) {
+    return InvalidField(Reason::INVALID_TIME, field,
+                        "nanos must be 0 to 999,999,999");
+  }
+  if (time.seconds() < kFirstSecond || time.seconds() > kLastSecond) {
+    return InvalidField(Reason::INVALID_TIME, field,
+                        "the year must be 0001 to 9999");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<absl::Time> ReadPastTime(
     const RequestScope& scope, absl::string_view field,
     const google::protobuf::Timestamp* as_of) {
   if (as_of == nullptr) return CutToMicroseconds(scope.now);
-  if (as_of->nanos() < 0 || as_of->nanos() >= kNanosPerSecond) {
-    return InvalidField(Reason::INVALID_TIME, field,
-                        "nanos must be 0 to 999,999,999");
-  }
-  if (as_of->seconds() < kFirstSecond || as_of->seconds() > kLastSecond) {
-    return InvalidField(Reason::INVALID_TIME, field,
-                        "the year must be 0001 to 9999");
-  }
+  LF_RETURN_IF_ERROR(ValidateTime(field, *as_of));
   const absl::Time time = absl::FromUnixSeconds(as_of->seconds()) +
                           absl::Nanoseconds(as_of->nanos());
   if (time > scope.now) {
@@ -141,7 +147,7 @@ absl::StatusOr<model::RecordRef> ReadRecordRef(const model::Settings& settings,
                       FindSource(settings, source_field, ref.source(), code));
   LF_RETURN_IF_ERROR(ValidateType(*source, type_field, ref.type(), code));
   absl::StatusOr<std::string> id =
-      decode::CanonicalId(settings, *source, ref.type(), ref.id());
+      normalize::CanonicalId(settings, *source, ref.type(), ref.id());
   if (!id.ok()) {
     return InvalidField(Reason::INVALID_RECORD_ID, id_field,
                         id.status().message());

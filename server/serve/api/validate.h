@@ -22,8 +22,11 @@ inline constexpr size_t kMaxTextBytes = 1024;
 inline constexpr int kMaxListItems = 100;
 inline constexpr int kMaxChecks = 1000;
 inline constexpr int kMaxPayloads = 1000;
-inline constexpr int kMaxRejects = 1000;
 inline constexpr size_t kMaxPushName = 64;
+inline constexpr size_t kMaxUrlBytes = 4096;
+inline constexpr int kMaxAgeMinutes = 525600;  // a year
+// Of the message of a reported error event; a longer one is cut.
+inline constexpr size_t kMaxEventText = 16384;
 inline constexpr int kMaxPageSize = 1000;
 inline constexpr int kDefaultPageSize = 100;
 inline constexpr int kDefaultWindowDays = 7;
@@ -49,6 +52,9 @@ absl::Status ValidateTexts(
     absl::string_view field,
     const google::protobuf::RepeatedPtrField<std::string>& values);
 
+// One of the years 0001 to 9999.
+absl::Status ValidateTime(absl::string_view field,
+                          const google::protobuf::Timestamp& time);
 // Unset (nullptr) is `scope.now`; cut to microseconds; not in the future.
 absl::StatusOr<absl::Time> ReadAsOf(const RequestScope& scope,
                                     const google::protobuf::Timestamp* as_of);

@@ -14,6 +14,16 @@ namespace {
 
 // They do little but wait.
 constexpr int kErasers = 4;
+constexpr int kSubscribers = 4;
+
+// Who calls what anybody may, unless it is known better.
+access::CallerRef Anybody() {
+  static const auto& anybody =
+      *new access::CallerRef(std::make_shared<const access::Caller>());
+  return anybody;
+}
+// More than may wait, so that others are answered meanwhile.
+constexpr int kSyncers = pull::Sync::kMostWaiting + 4;
 
 CallLimits WithDefaults(CallLimits limits) {
   if (limits.readers <= 0) {
@@ -39,13 +49,22 @@ CallGate::CallGate(const CallLimits& limits, access::AccessControl& access,
       audit_(audit),
       held_(limits_.max_held_bytes),
       readers_(limits_.readers, limits_.max_waiting_reads),
-      long_readers_(limits_.long_readers, limits_.max_waiting_reads),
+      // A card that takes a second may take two; a check must not.
+      long_readers_(limits_.long_readers, limits_.max_waiting_reads,
+                    WorkerPool::Priority::kYields),
       writer_(1, limits_.max_waiting_writes),
-      erasers_(kErasers, limits_.max_waiting_writes) {}
+      erasers_(kErasers, limits_.max_waiting_writes),
+      subscribers_(kSubscribers, limits_.max_waiting_writes),
+      syncers_(kSyncers, limits_.max_waiting_writes) {}
 
 absl::Status CallGate::Admit(const Method& method,
                              const access::Credentials& credentials,
                              access::CallerRef* caller) {
+  if (method.open) {
+    auto known = access_.Authenticate(credentials);
+    *caller = known.ok() ? *std::move(known) : Anybody();
+    return absl::OkStatus();
+  }
   LF_ASSIGN_OR_RETURN(*caller, access_.Authenticate(credentials));
   return access_.Admit(**caller, method.role);
 }
@@ -72,6 +91,12 @@ absl::Status CallGate::Run(Lane lane, std::function<void()> work) {
     case Lane::kErase:
       taken = erasers_.TryRun(std::move(work));
       break;
+    case Lane::kSubscribe:
+      taken = subscribers_.TryRun(std::move(work));
+      break;
+    case Lane::kSync:
+      taken = syncers_.TryRun(std::move(work));
+      break;
   }
   return taken ? absl::OkStatus() : Overloaded();
 }
@@ -93,10 +118,12 @@ void CallGate::Audit(const Operation& operation, const api::Handlers* handlers,
 
 absl::Status CallGate::Handle(const Operation& operation,
                               const api::Handlers& handlers,
+                              const access::Caller& caller,
                               const google::protobuf::Message& request,
                               base::Budget& budget, Reply* reply) {
+  const api::CallerView view{caller.id, caller.role == config::Role::kAdmin};
   absl::Status status = WithinMemory([&] {
-    return operation.handle(handlers.Within(budget), request, reply);
+    return operation.handle(handlers.Within(budget, view), request, reply);
   });
   if (operation.tally != nullptr && status.ok() && !reply->deferred()) {
     operation.tally(*reply, verdicts_);
@@ -116,6 +143,10 @@ size_t CallGate::Load(Lane lane) const {
       return writer_.Load();
     case Lane::kErase:
       return erasers_.Load();
+    case Lane::kSubscribe:
+      return subscribers_.Load();
+    case Lane::kSync:
+      return syncers_.Load();
   }
   return 0;
 }

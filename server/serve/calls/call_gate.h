@@ -22,10 +22,11 @@ struct CallLimits {
   int readers = 0;       // threads of kRead; 0: one per processor, at least 2
   int long_readers = 0;  // threads of kLong; 0: as many
   int max_waiting_reads = 1024;  // in each of the two
-  int max_waiting_writes = 64;   // and as many erasures
+  int max_waiting_writes = 64;   // and as many erasures, and subscriptions
   // For calls that bring no deadline, from arrival to the answer; for those
   // that do, the longest that reading may take once it has begun. A write that
-  // was begun is finished.
+  // was begun is finished, and whoever waits for another system (kSync) waits
+  // as long as his deadline says.
   absl::Duration default_deadline = absl::Seconds(10);
   // Of bodies that come and answers that go, all together.
   int64_t max_held_bytes = 256 << 20;
@@ -41,7 +42,8 @@ class CallGate {
 
   // UNAUTHENTICATED or PERMISSION_DENIED when the caller may not,
   // RESOURCE_EXHAUSTED when it calls too often. `caller` is set as soon as it
-  // is known who calls, also when the call is refused: the log names it.
+  // is known who calls, also when the call is refused: the log names it. A
+  // method that is open to anybody is refused to nobody.
   absl::Status Admit(const Method& method,
                      const access::Credentials& credentials,
                      access::CallerRef* caller);
@@ -70,8 +72,9 @@ class CallGate {
              const absl::Status& status) const;
 
   // Handles `request` on this thread and counts the verdicts. Reading ends with
-  // the status of `budget`.
+  // the status of `budget`. `caller` is who was admitted.
   absl::Status Handle(const Operation& operation, const api::Handlers& handlers,
+                      const access::Caller& caller,
                       const google::protobuf::Message& request,
                       base::Budget& budget, Reply* reply);
 
@@ -94,6 +97,8 @@ class CallGate {
   WorkerPool long_readers_;
   WorkerPool writer_;
   WorkerPool erasers_;
+  WorkerPool subscribers_;
+  WorkerPool syncers_;
 };
 
 // Seconds after which a caller may try again, or 0: for the header Retry-After

@@ -69,6 +69,7 @@ CallMetrics::Series::Series() {
   for (const Operation& operation : Operations()) add(operation.method.name);
   add(kStreamCheckPromotion.name);
   add(kUpsertRecords.name);
+  add(kWatchCard.name);
   add(kOther);
 }
 

@@ -75,32 +75,17 @@ Operation Audited(Operation operation,
 absl::Status HandleCheck(const api::Handlers& handlers, const Message& in,
                          Reply* out) {
   const auto& request = static_cast<const v1::CheckPromotionRequest&>(in);
-  api::Checked checked;
-  if (out->may_wait()) {
-    LF_ASSIGN_OR_RETURN(checked, handlers.Check(request));
-  } else {
-    LF_ASSIGN_OR_RETURN(auto answered, handlers.TryCheck(request));
-    if (!answered.has_value()) {
-      out->Defer();
-      return absl::OkStatus();
-    }
-    checked = *std::move(answered);
-  }
-  if (const RenderedCheck* rendered = RenderedCheck::Of(*checked.answer)) {
-    out->SetRendered(std::move(checked), rendered);
-  } else {
-    api::FillCheck(*checked.answer, checked.as_of,
-                   static_cast<v1::CheckPromotionResponse*>(out->message()));
-  }
+  auto* response = static_cast<v1::CheckPromotionResponse*>(out->message());
+  if (out->may_wait()) return handlers.CheckPromotion(request, response);
+  LF_ASSIGN_OR_RETURN(const bool answered,
+                      handlers.TryCheckPromotion(request, response));
+  if (!answered) out->Defer();
   return absl::OkStatus();
 }
 
 void TallyCheck(const Reply& reply, VerdictCounts& counts) {
-  counts.Note(
-      reply.rendered() != nullptr
-          ? reply.rendered()->verdict()
-          : static_cast<const v1::CheckPromotionResponse&>(*reply.message())
-                .verdict());
+  counts.Note(static_cast<const v1::CheckPromotionResponse&>(*reply.message())
+                  .verdict());
 }
 
 void TallyBatch(const Reply& reply, VerdictCounts& counts) {
@@ -142,15 +127,31 @@ const Operation kOperations[] = {
         {"CardService.ListCardRecords", Lane::kLong, Role::kReader}),
     Unary<&H::GetCardHistory>(
         {"CardService.GetCardHistory", Lane::kLong, Role::kReader}),
+    Unary<&H::ListEvents>(
+        {"CardService.ListEvents", Lane::kRead, Role::kReader}),
     Unary<&H::GetRecord>(
         {"RecordService.GetRecord", Lane::kRead, Role::kReader}),
     Unary<&H::BatchUpsertRecords>(
         {"RecordService.BatchUpsertRecords", Lane::kWrite, Role::kIngester}),
+    Unary<&H::ReportErrorEvent>(
+        {"RecordService.ReportErrorEvent", Lane::kWrite, Role::kIngester}),
     Audited(Unary<&H::EraseRecord>(
                 {"RecordService.EraseRecord", Lane::kErase, Role::kIngester}),
             &ErasedRecord),
     Unary<&H::ListSources>(
         {"SourceService.ListSources", Lane::kRead, Role::kReader}),
+    Unary<&H::CreateSubscription>({"SubscriptionService.CreateSubscription",
+                                   Lane::kSubscribe, Role::kReader}),
+    // The id is a capability.
+    Unary<&H::DeleteSubscription>({"SubscriptionService.DeleteSubscription",
+                                   Lane::kSubscribe, Role::kReader,
+                                   /*open=*/true}),
+    Unary<&H::ListSubscriptions>(
+        {"SubscriptionService.ListSubscriptions", Lane::kRead, Role::kReader}),
+    Unary<&H::SyncSource>(
+        {"SourceService.SyncSource", Lane::kSync, Role::kIngester}),
+    Unary<&H::ListSourceRuns>(
+        {"SourceService.ListSourceRuns", Lane::kRead, Role::kReader}),
 };
 
 }  // namespace

@@ -28,6 +28,11 @@ enum class Lane {
   // On a few threads of their own: work that waits for files to be rewritten,
   // which one rewriting does for all that wait.
   kErase,
+  // On a few threads of their own: small changes that wait for the names of
+  // other hosts to be looked up, and not for what writes records.
+  kSubscribe,
+  // Likewise: work that waits for another system to be read.
+  kSync,
 };
 
 // What a call is, for every transport.
@@ -35,6 +40,8 @@ struct Method {
   const char* name;  // "PromotionService.CheckPromotion"
   Lane lane;
   config::Role role;  // the least that may call it
+  // Whether anybody may: whoever calls it shows by its request that he may.
+  bool open = false;
 };
 
 // The streams, which only gRPC has and which it runs itself.
@@ -43,6 +50,9 @@ inline constexpr Method kStreamCheckPromotion{
     config::Role::kReader};
 inline constexpr Method kUpsertRecords{"RecordService.UpsertRecords",
                                        Lane::kWrite, config::Role::kIngester};
+// Reads on a thread that all such streams share, see grpc::WatchStreams.
+inline constexpr Method kWatchCard{"CardService.WatchCard", Lane::kRead,
+                                   config::Role::kReader};
 
 // A unary RPC: the one place that says which handler, lane and role it has.
 struct Operation {

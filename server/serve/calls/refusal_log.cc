@@ -27,14 +27,11 @@ int64_t ThisSecond() {
 
 }  // namespace
 
-RefusalLog::RefusalLog() : thread_([this] { SumUp(); }) {}
+RefusalLog::RefusalLog() : task_(absl::Seconds(1), [this] { SumUp(); }) {}
 
 RefusalLog::~RefusalLog() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
+  task_.Stop();
+  SumUp();
 }
 
 bool RefusalLog::Allows(const absl::Status& status, absl::string_view caller) {
@@ -64,23 +61,17 @@ bool RefusalLog::Allows(const absl::Status& status, absl::string_view caller) {
 }
 
 void RefusalLog::SumUp() {
-  while (true) {
-    Sum sum;
-    {
-      absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(this, &RefusalLog::HasWork));
-      if (!stopping_) {
-        mutex_.AwaitWithTimeout(absl::Condition(&stopping_), absl::Seconds(1));
-      }
-      sum = std::exchange(sum_, {});
-      if (sum.total() == 0 && stopping_) return;
-    }
-    spdlog::info(
-        "refused={} more calls within a second: UNAUTHENTICATED={} "
-        "PERMISSION_DENIED={} RESOURCE_EXHAUSTED={} CANCELLED={} caller={}",
-        sum.total(), sum.unauthenticated, sum.not_allowed, sum.too_much,
-        sum.cancelled, sum.caller.empty() ? "-" : sum.caller);
+  Sum sum;
+  {
+    absl::MutexLock lock(&mutex_);
+    sum = std::exchange(sum_, {});
   }
+  if (sum.total() == 0) return;
+  spdlog::info(
+      "refused={} more calls within a second: UNAUTHENTICATED={} "
+      "PERMISSION_DENIED={} RESOURCE_EXHAUSTED={} CANCELLED={} caller={}",
+      sum.total(), sum.unauthenticated, sum.not_allowed, sum.too_much,
+      sum.cancelled, sum.caller.empty() ? "-" : sum.caller);
 }
 
 }  // namespace landfall::serve::calls

@@ -3,12 +3,12 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <thread>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "server/base/periodic_task.h"
 
 namespace landfall::serve::calls {
 
@@ -39,17 +39,13 @@ class RefusalLog {
   };
 
   void SumUp();
-  bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return stopping_ || sum_.total() > 0;
-  }
 
   absl::Mutex mutex_;
   // Lines of the present second, of unknown callers and of known ones.
   std::array<int, 2> lines_ ABSL_GUARDED_BY(mutex_) = {};
   int64_t second_ ABSL_GUARDED_BY(mutex_) = 0;
   Sum sum_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace landfall::serve::calls

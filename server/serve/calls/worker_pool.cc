@@ -3,15 +3,16 @@
 #include <utility>
 
 #include "server/base/check.h"
+#include "server/base/yield_to_others.h"
 
 namespace landfall::serve::calls {
 
-WorkerPool::WorkerPool(int threads, int max_waiting)
+WorkerPool::WorkerPool(int threads, int max_waiting, Priority priority)
     : capacity_(static_cast<size_t>(threads + max_waiting)) {
   LF_CHECK(threads > 0 && max_waiting >= 0);
   threads_.reserve(threads);
   for (int i = 0; i < threads; ++i) {
-    threads_.emplace_back([this] { Work(); });
+    threads_.emplace_back([this, priority] { Work(priority); });
   }
 }
 
@@ -35,7 +36,8 @@ size_t WorkerPool::Load() const {
   return waiting_.size() + running_;
 }
 
-void WorkerPool::Work() {
+void WorkerPool::Work(Priority priority) {
+  if (priority == Priority::kYields) base::YieldToOthers();
   while (true) {
     std::function<void()> job;
     {

@@ -15,8 +15,13 @@ namespace landfall::serve::calls {
 // Thread-safe.
 class WorkerPool {
  public:
+  // Whether its threads let those of others go first when there are more
+  // threads than processors.
+  enum class Priority { kNormal, kYields };
+
   // REQUIRES: threads > 0, max_waiting >= 0.
-  WorkerPool(int threads, int max_waiting);
+  WorkerPool(int threads, int max_waiting,
+             Priority priority = Priority::kNormal);
   // Runs the jobs that wait, then ends the threads.
   ~WorkerPool();
 
@@ -31,7 +36,7 @@ class WorkerPool {
   size_t Load() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  void Work() ABSL_LOCKS_EXCLUDED(mutex_);
+  void Work(Priority priority) ABSL_LOCKS_EXCLUDED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     return stopping_ || !waiting_.empty();
   }

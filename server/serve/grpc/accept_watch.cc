@@ -89,36 +89,19 @@ AcceptWatch::AcceptWatch(AcceptWatchOptions options,
                          std::function<void()> on_dead)
     : options_(std::move(options)),
       on_dead_(std::move(on_dead)),
-      thread_([this] { Watch(); }) {}
+      task_(options_.every, [this] { Look(); }) {}
 
-AcceptWatch::~AcceptWatch() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
-
-void AcceptWatch::Watch() {
-  int failures = 0;
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_),
-                                  options_.every)) {
-        return;
-      }
-    }
-    const EventThreads::Count before = options_.threads();
-    if (AnswersAt(options_.address, options_.patience)) {
-      failures = 0;
-      continue;
-    }
-    if (EventThreads::Held(before, options_.threads())) continue;
-    if (++failures < options_.failures) continue;
-    on_dead_();
+void AcceptWatch::Look() {
+  if (dead_) return;
+  const EventThreads::Count before = options_.threads();
+  if (AnswersAt(options_.address, options_.patience)) {
+    failures_ = 0;
     return;
   }
+  if (EventThreads::Held(before, options_.threads())) return;
+  if (++failures_ < options_.failures) return;
+  dead_ = true;
+  on_dead_();
 }
 
 }  // namespace landfall::serve::grpc

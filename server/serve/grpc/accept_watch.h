@@ -2,11 +2,9 @@
 
 #include <functional>
 #include <string>
-#include <thread>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "server/base/periodic_task.h"
 #include "server/serve/grpc/event_threads.h"
 
 namespace landfall::serve::grpc {
@@ -31,16 +29,15 @@ class AcceptWatch {
   // Calls `on_dead` once, on a thread of its own, when nobody answered
   // `failures` times in a row though the transport's threads were free.
   AcceptWatch(AcceptWatchOptions options, std::function<void()> on_dead);
-  ~AcceptWatch();
 
  private:
-  void Watch();
+  void Look();
 
   const AcceptWatchOptions options_;
   const std::function<void()> on_dead_;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  int failures_ = 0;   // in a row; the task's
+  bool dead_ = false;  // on_dead_ was called; the task's
+  base::PeriodicTask task_;
 };
 
 // Whether anybody answers or closes a connection to `address` ("host:port")

@@ -99,14 +99,20 @@ void Finish(calls::CallGate& gate, const api::Handlers& handlers,
   running.reactor->Finish(ToGrpcStatus(status));
 }
 
-// How long a call that is begun now may work.
-base::Budget::Ask BudgetOf(const ::grpc::CallbackServerContext& context,
-                           SteadyTime start, absl::Duration most) {
+// How long a call that is begun now may work, or wait.
+base::Budget::Ask BudgetOf(const UnaryCall& call, SteadyTime start,
+                           const calls::CallLimits& limits) {
+  const calls::Lane lane = call.operation->method.lane;
+  if (lane == calls::Lane::kInline) return nullptr;
+  const ::grpc::CallbackServerContext& context = *call.context;
+  absl::Duration most = limits.default_deadline;
   if (HasDeadline(context)) {
     start = calls::SteadyNow();
-    const auto left = context.deadline() - std::chrono::system_clock::now();
-    most = std::min(most, absl::FromChrono(left));
+    const absl::Duration left =
+        absl::FromChrono(context.deadline() - std::chrono::system_clock::now());
+    most = lane == calls::Lane::kSync ? left : std::min(most, left);
   }
+  if (lane == calls::Lane::kSync) most = calls::WaitingTime(most);
   return calls::EndsAfter(start, most,
                           [&context] { return context.IsCancelled(); });
 }
@@ -167,18 +173,11 @@ absl::Status CallRunner::Work(Running& running, calls::Reply* reply) {
   Message* request = call.operation->request->New(arena);
   LF_RETURN_IF_ERROR(ParseMessage(*call.request, request));
   running.items = call.operation->items(*request);
-  base::Budget budget(call.operation->method.lane == calls::Lane::kInline
-                          ? nullptr
-                          : BudgetOf(*call.context, running.start,
-                                     gate_.limits().default_deadline));
-  LF_RETURN_IF_ERROR(
-      gate_.Handle(*call.operation, handlers_, *request, budget, reply));
+  base::Budget budget(BudgetOf(call, running.start, gate_.limits()));
+  LF_RETURN_IF_ERROR(gate_.Handle(*call.operation, handlers_, *running.caller,
+                                  *request, budget, reply));
   if (reply->deferred()) return absl::OkStatus();
-  if (reply->rendered() != nullptr) {
-    WriteBytes(reply->Wire(), call.response);
-  } else {
-    WriteMessage(*reply->message(), call.response);
-  }
+  WriteMessage(*reply->message(), call.response);
   return unread_.Hold(call.context->c_call(),
                       static_cast<int64_t>(call.response->Length()),
                       running.reactor->answer());

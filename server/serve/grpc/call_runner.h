@@ -9,6 +9,7 @@
 #include "server/serve/grpc/event_threads.h"
 #include "server/serve/grpc/open_streams.h"
 #include "server/serve/grpc/unread_answers.h"
+#include "server/serve/grpc/watch_streams.h"
 
 namespace landfall::serve::grpc {
 
@@ -16,6 +17,7 @@ struct RunnerLimits {
   size_t max_metadata_bytes = 8192;
   size_t max_metadata_entries = 64;
   AnswerPatience answers;
+  WatchStreamLimits watches;
 };
 
 // One unary call. The pointers are valid until it is finished.
@@ -31,13 +33,15 @@ struct Running;  // a call from its arrival to its end
 // Takes gRPC calls through the gate and finishes them. Thread-safe.
 class CallRunner {
  public:
-  // Both must outlive the runner.
+  // All must outlive the runner; for `growth` see WatchStreams.
   CallRunner(calls::CallGate& gate, const api::Handlers& handlers,
-             const RunnerLimits& limits = {})
+             const RunnerLimits& limits = {},
+             watch::LogGrowth* growth = nullptr)
       : gate_(gate),
         handlers_(handlers),
         limits_(limits),
-        unread_(gate.held(), limits.answers) {}
+        unread_(gate.held(), limits.answers),
+        watches_(growth, limits.watches) {}
 
   // Finishes with what the gate refuses; RESOURCE_EXHAUSTED also when the
   // metadata is too large or too many answers wait to be read;
@@ -54,6 +58,7 @@ class CallRunner {
   calls::CallGate& gate() { return gate_; }
   UnreadAnswers& unread() { return unread_; }
   OpenStreams& streams() { return streams_; }
+  WatchStreams& watches() { return watches_; }
   const EventThreads& threads() const { return threads_; }
   const api::Handlers& handlers() const { return handlers_; }
 
@@ -70,6 +75,7 @@ class CallRunner {
   const RunnerLimits limits_;
   UnreadAnswers unread_;
   OpenStreams streams_;
+  WatchStreams watches_;
 };
 
 // What the call's metadata shows to prove who makes it. Valid as long as the

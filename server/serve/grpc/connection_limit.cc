@@ -84,24 +84,8 @@ size_t CloseLongestSilent(int port, size_t most) {
 }
 
 ConnectionLimit::ConnectionLimit(const std::string& address, size_t most)
-    : port_(PortOf(address)), most_(most), thread_([this] { Watch(); }) {}
-
-ConnectionLimit::~ConnectionLimit() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
-
-void ConnectionLimit::Watch() {
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kRound)) return;
-    }
-    CloseLongestSilent(port_, most_);
-  }
-}
+    : task_(kRound, [port = PortOf(address), most] {
+        CloseLongestSilent(port, most);
+      }) {}
 
 }  // namespace landfall::serve::grpc

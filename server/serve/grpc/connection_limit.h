@@ -2,10 +2,8 @@
 
 #include <cstddef>
 #include <string>
-#include <thread>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "server/base/periodic_task.h"
 
 namespace landfall::serve::grpc {
 
@@ -17,16 +15,9 @@ class ConnectionLimit {
  public:
   // `address` is the listener's, "127.0.0.1:7450".
   ConnectionLimit(const std::string& address, size_t most);
-  ~ConnectionLimit();
 
  private:
-  void Watch();
-
-  const int port_;
-  const size_t most_;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  base::PeriodicTask task_;
 };
 
 // Closes connections of this process that were accepted on `port`, until at

@@ -113,13 +113,21 @@ absl::Status CannotListen(const std::string& address) {
       ": the address is in use or does not belong to this machine"));
 }
 
+RunnerLimits LimitsOf(const GrpcServerOptions& options) {
+  RunnerLimits limits;
+  limits.answers = options.answers;
+  limits.watches = options.watches;
+  return limits;
+}
+
 }  // namespace
 
 // In the order of construction; the server goes first when they are destroyed.
 struct GrpcServer::Parts {
   Parts(const GrpcServerOptions& given, calls::CallGate& gate,
         const api::Handlers& handlers)
-      : options(given), runner(gate, handlers) {}
+      : options(given),
+        runner(gate, handlers, LimitsOf(given), given.log_growth) {}
 
   const GrpcServerOptions options;
   CallRunner runner;
@@ -173,6 +181,7 @@ void GrpcServer::Stop(absl::Duration grace) {
   parts_->health->StopServing();
   absl::SleepFor(parts_->options.drain_wait);
   parts_->health->EndWatching();
+  parts_->runner.watches().EndAll();
   parts_->server->Shutdown(std::chrono::system_clock::now() +
                            absl::ToChronoMicroseconds(grace));
   parts_->server->Wait();

@@ -10,6 +10,8 @@
 #include "server/serve/calls/call_gate.h"
 #include "server/serve/grpc/event_threads.h"
 #include "server/serve/grpc/health.h"
+#include "server/serve/grpc/unread_answers.h"
+#include "server/serve/grpc/watch_streams.h"
 
 namespace grpc {
 class Channel;
@@ -32,6 +34,11 @@ struct GrpcServerOptions {
   // Between saying "not serving" and refusing calls, so that a balancer can
   // stop sending.
   absl::Duration drain_wait = absl::ZeroDuration();
+  AnswerPatience answers;
+  WatchStreamLimits watches;
+  // Wakes up those who watch cards; must outlive the server. nullptr: they look
+  // every second.
+  watch::LogGrowth* log_growth = nullptr;
 };
 
 // The gRPC listener with health and reflection. Thread-safe.

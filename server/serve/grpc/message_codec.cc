@@ -72,12 +72,6 @@ void WriteMessage(const google::protobuf::Message& message,
   bytes->Swap(&buffer);
 }
 
-void WriteBytes(const std::string& message, ::grpc::ByteBuffer* bytes) {
-  ::grpc::Slice slice(message);
-  ::grpc::ByteBuffer buffer(&slice, 1);
-  bytes->Swap(&buffer);
-}
-
 void InstallProtobufLogHandler() {
   google::protobuf::SetLogHandler(&OnProtobufLog);
 }

@@ -19,9 +19,6 @@ absl::Status ParseMessage(const ::grpc::ByteBuffer& bytes,
 void WriteMessage(const google::protobuf::Message& message,
                   ::grpc::ByteBuffer* bytes);
 
-// A message that is bytes already.
-void WriteBytes(const std::string& message, ::grpc::ByteBuffer* bytes);
-
 // Makes protobuf report through our log, once and without values, instead of
 // writing to stderr for every string of a peer that is not UTF-8. Also needed
 // for ParseMessage to name the field. Call once, before serving.

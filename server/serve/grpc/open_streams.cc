@@ -7,15 +7,7 @@ constexpr absl::Duration kRound = absl::Milliseconds(200);
 
 }  // namespace
 
-OpenStreams::OpenStreams() : thread_([this] { Watch(); }) {}
-
-OpenStreams::~OpenStreams() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
+OpenStreams::OpenStreams() : task_(kRound, [this] { CheckCallers(); }) {}
 
 void OpenStreams::Add(OpenStream* stream) {
   absl::MutexLock lock(&mutex_);
@@ -27,11 +19,9 @@ void OpenStreams::Remove(OpenStream* stream) {
   streams_.erase(stream);
 }
 
-void OpenStreams::Watch() {
+void OpenStreams::CheckCallers() {
   absl::MutexLock lock(&mutex_);
-  while (!mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kRound)) {
-    for (OpenStream* stream : streams_) stream->CheckCaller();
-  }
+  for (OpenStream* stream : streams_) stream->CheckCaller();
 }
 
 }  // namespace landfall::serve::grpc

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <thread>
-
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
+#include "server/base/periodic_task.h"
 
 namespace landfall::serve::grpc {
 
@@ -24,19 +22,17 @@ class OpenStream {
 class OpenStreams {
  public:
   OpenStreams();
-  ~OpenStreams();
 
   // `stream` must be removed before it goes.
   void Add(OpenStream* stream);
   void Remove(OpenStream* stream);
 
  private:
-  void Watch();
+  void CheckCallers();
 
   absl::Mutex mutex_;
   absl::flat_hash_set<OpenStream*> streams_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace landfall::serve::grpc

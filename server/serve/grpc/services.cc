@@ -10,7 +10,9 @@
 #include "landfall/v1/promotion_service.grpc.pb.h"
 #include "landfall/v1/record_service.grpc.pb.h"
 #include "landfall/v1/source_service.grpc.pb.h"
+#include "landfall/v1/subscription_service.grpc.pb.h"
 #include "server/serve/grpc/streams.h"
+#include "server/serve/grpc/watch_stream.h"
 
 namespace landfall::serve::grpc {
 namespace {
@@ -56,7 +58,9 @@ using CardBase = v1::CardService::WithRawCallbackMethod_ListCards<
     v1::CardService::WithRawCallbackMethod_GetCard<
         v1::CardService::WithRawCallbackMethod_ListCardRecords<
             v1::CardService::WithRawCallbackMethod_GetCardHistory<
-                v1::CardService::Service>>>>;
+                v1::CardService::WithRawCallbackMethod_ListEvents<
+                    v1::CardService::WithRawCallbackMethod_WatchCard<
+                        v1::CardService::Service>>>>>>;
 
 class CardService final : public CardBase {
  public:
@@ -65,6 +69,12 @@ class CardService final : public CardBase {
   LF_UNARY(CardBase, CardService, GetCard)
   LF_UNARY(CardBase, CardService, ListCardRecords)
   LF_UNARY(CardBase, CardService, GetCardHistory)
+  LF_UNARY(CardBase, CardService, ListEvents)
+  using CardBase::WatchCard;
+  ::grpc::ServerWriteReactor<ByteBuffer>* WatchCard(
+      CallbackServerContext* context, const ByteBuffer* request) override {
+    return StartWatchStream(runner_, context, *request);
+  }
 
  private:
   CallRunner& runner_;
@@ -72,15 +82,17 @@ class CardService final : public CardBase {
 
 using RecordBase = v1::RecordService::WithRawCallbackMethod_GetRecord<
     v1::RecordService::WithRawCallbackMethod_BatchUpsertRecords<
-        v1::RecordService::WithRawCallbackMethod_UpsertRecords<
-            v1::RecordService::WithRawCallbackMethod_EraseRecord<
-                v1::RecordService::Service>>>>;
+        v1::RecordService::WithRawCallbackMethod_ReportErrorEvent<
+            v1::RecordService::WithRawCallbackMethod_UpsertRecords<
+                v1::RecordService::WithRawCallbackMethod_EraseRecord<
+                    v1::RecordService::Service>>>>>;
 
 class RecordService final : public RecordBase {
  public:
   explicit RecordService(CallRunner& runner) : runner_(runner) {}
   LF_UNARY(RecordBase, RecordService, GetRecord)
   LF_UNARY(RecordBase, RecordService, BatchUpsertRecords)
+  LF_UNARY(RecordBase, RecordService, ReportErrorEvent)
   LF_UNARY(RecordBase, RecordService, EraseRecord)
   using RecordBase::UpsertRecords;
   ::grpc::ServerReadReactor<ByteBuffer>* UpsertRecords(
@@ -93,12 +105,33 @@ class RecordService final : public RecordBase {
 };
 
 using SourceBase = v1::SourceService::WithRawCallbackMethod_ListSources<
-    v1::SourceService::Service>;
+    v1::SourceService::WithRawCallbackMethod_SyncSource<
+        v1::SourceService::WithRawCallbackMethod_ListSourceRuns<
+            v1::SourceService::Service>>>;
 
 class SourceService final : public SourceBase {
  public:
   explicit SourceService(CallRunner& runner) : runner_(runner) {}
   LF_UNARY(SourceBase, SourceService, ListSources)
+  LF_UNARY(SourceBase, SourceService, SyncSource)
+  LF_UNARY(SourceBase, SourceService, ListSourceRuns)
+
+ private:
+  CallRunner& runner_;
+};
+
+using SubscriptionBase =
+    v1::SubscriptionService::WithRawCallbackMethod_CreateSubscription<
+        v1::SubscriptionService::WithRawCallbackMethod_DeleteSubscription<
+            v1::SubscriptionService::WithRawCallbackMethod_ListSubscriptions<
+                v1::SubscriptionService::Service>>>;
+
+class SubscriptionService final : public SubscriptionBase {
+ public:
+  explicit SubscriptionService(CallRunner& runner) : runner_(runner) {}
+  LF_UNARY(SubscriptionBase, SubscriptionService, CreateSubscription)
+  LF_UNARY(SubscriptionBase, SubscriptionService, DeleteSubscription)
+  LF_UNARY(SubscriptionBase, SubscriptionService, ListSubscriptions)
 
  private:
   CallRunner& runner_;
@@ -118,6 +151,8 @@ std::vector<NamedService> MakeServices(CallRunner& runner) {
                       std::make_unique<RecordService>(runner)});
   services.push_back({v1::SourceService::service_full_name(),
                       std::make_unique<SourceService>(runner)});
+  services.push_back({v1::SubscriptionService::service_full_name(),
+                      std::make_unique<SubscriptionService>(runner)});
   return services;
 }
 

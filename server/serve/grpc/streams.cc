@@ -4,113 +4,20 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "google/protobuf/arena.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
-#include "server/serve/calls/request_id.h"
 #include "server/serve/calls/steady_time.h"
 #include "server/serve/calls/within_memory.h"
 #include "server/serve/calls/work_budget.h"
 #include "server/serve/grpc/grpc_status.h"
 #include "server/serve/grpc/message_codec.h"
+#include "server/serve/grpc/stream_call.h"
 
 namespace landfall::serve::grpc {
 namespace {
 
 using ::grpc::ByteBuffer;
-
-absl::Status Gone() {
-  return api::MakeError(absl::StatusCode::kCancelled,
-                        api::Reason::DEADLINE_PASSED, "",
-                        "the caller has gone");
-}
-
-// What both streams share. At any time either gRPC or one step of work holds
-// the stream; only the watch over callers comes from elsewhere, and it ends a
-// stream only while that waits for its next message.
-class StreamCall {
- public:
-  StreamCall(CallRunner& runner, ::grpc::CallbackServerContext* context,
-             const calls::Method& method)
-      : runner_(runner), context_(context), method_(method) {}
-
-  CallRunner& runner() { return runner_; }
-  ::grpc::CallbackServerContext* context() { return context_; }
-  const calls::Method& method() const { return method_; }
-  void CountItems(int64_t items) { items_ += items; }
-
-  // Whether the caller may open the stream, or send another message on it: each
-  // is a call. The first message belongs to the opening.
-  absl::Status AdmitOpening() {
-    return runner_.Admit(method_, *context_, &caller_);
-  }
-  absl::Status AdmitMessage() {
-    if (std::exchange(first_message_, false)) return StillGood();
-    return runner_.Admit(method_, *context_, &caller_);
-  }
-  absl::Status StillGood() {
-    return runner_.gate().Recheck(CredentialsOf(*context_));
-  }
-
-  // Asks for the next message with `start_read`, unless the stream has ended.
-  template <typename StartRead>
-  void Await(StartRead start_read) ABSL_LOCKS_EXCLUDED(mutex_) {
-    absl::MutexLock lock(&mutex_);
-    if (ended_) return;
-    waiting_ = true;
-    start_read();
-  }
-  // The message has come. False when the stream has ended.
-  bool Got() ABSL_LOCKS_EXCLUDED(mutex_) {
-    absl::MutexLock lock(&mutex_);
-    waiting_ = false;
-    return !ended_;
-  }
-  // True for the one who is to finish the stream with ToGrpcStatus(status).
-  bool End(const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_) {
-    absl::MutexLock lock(&mutex_);
-    return EndLocked(status);
-  }
-  bool EndIfWaiting(const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_) {
-    absl::MutexLock lock(&mutex_);
-    return waiting_ && EndLocked(status);
-  }
-
-  void Note() ABSL_LOCKS_EXCLUDED(mutex_) {
-    const calls::RequestId id(MetadataOf(*context_, "traceparent"));
-    absl::MutexLock lock(&mutex_);
-    runner_.gate().Note(
-        {method_.name, calls::Transport::kGrpc, calls::Since(start_), items_,
-         caller_ == nullptr ? "" : caller_->id, id.text()},
-        status_);
-  }
-
- private:
-  bool EndLocked(const absl::Status& status)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (std::exchange(ended_, true)) return false;
-    status_ = status;
-    if (const int seconds = calls::RetryAfterSeconds(status); seconds > 0) {
-      context_->AddTrailingMetadata("retry-after", absl::StrCat(seconds));
-    }
-    return true;
-  }
-
-  CallRunner& runner_;
-  ::grpc::CallbackServerContext* const context_;
-  const calls::Method& method_;
-  const calls::SteadyTime start_ = calls::SteadyNow();
-  access::CallerRef caller_;
-  int64_t items_ = 0;
-  bool first_message_ = true;
-
-  absl::Mutex mutex_;
-  bool waiting_ ABSL_GUARDED_BY(mutex_) = false;
-  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);
-};
 
 // What is the same for both kinds of reactors.
 template <typename Reactor>
@@ -186,7 +93,7 @@ class CheckStream final
     if (ok) {
       Await();
     } else {
-      End(Gone());
+      End(CallerHasGone());
     }
   }
 
@@ -206,7 +113,7 @@ class CheckStream final
   }
 
   void EndOfStream() override {
-    End(call_.context()->IsCancelled() ? Gone() : absl::OkStatus());
+    End(call_.context()->IsCancelled() ? CallerHasGone() : absl::OkStatus());
   }
 
   absl::Status Check() {
@@ -266,7 +173,7 @@ class UpsertStream final
 
   void EndOfStream() override {
     if (call_.context()->IsCancelled()) {
-      End(Gone());
+      End(CallerHasGone());
       return;
     }
     if (last_.source().empty()) {

@@ -5,6 +5,7 @@
 #include <grpc/grpc.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/hash/hash.h"
@@ -26,6 +27,12 @@ absl::Status TooMuchUnread() {
 
 }  // namespace
 
+const UnreadAnswers::Unread& UnreadAnswers::NotRead() {
+  static const auto* const kNotRead =
+      new Unread{GRPC_STATUS_CANCELLED, "the answer was not read", {}};
+  return *kNotRead;
+}
+
 void UnreadAnswers::Answer::Release() {
   if (owner_ == nullptr) return;
   UnreadAnswers& owner = *owner_;
@@ -40,24 +47,19 @@ void UnreadAnswers::Answer::Release() {
 
 UnreadAnswers::UnreadAnswers(calls::MemoryBudget& budget,
                              const AnswerPatience& patience)
-    : budget_(budget), patience_(patience), thread_([this] { Watch(); }) {}
+    : budget_(budget),
+      patience_(patience),
+      task_(kRound, [this] { CancelOverdue(); }) {}
 
-UnreadAnswers::~UnreadAnswers() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
-
-absl::Status UnreadAnswers::Hold(grpc_call* call, int64_t bytes,
-                                 Answer& answer) {
+absl::Status UnreadAnswers::Hold(grpc_call* call, int64_t bytes, Answer& answer,
+                                 const Unread& unread) {
   LF_CHECK(answer.owner_ == nullptr);
   if (!budget_.TryTake(bytes + kOverhead)) return TooMuchUnread();
   answer.owner_ = this;
   answer.call_ = call;
   answer.bytes_ = bytes + kOverhead;
   answer.since_ = calls::SteadyNow();
+  answer.unread_ = &unread;
   Shard& shard = ShardOf(call);
   absl::MutexLock lock(&shard.mutex);
   shard.answers.insert(&answer);
@@ -68,21 +70,11 @@ UnreadAnswers::Shard& UnreadAnswers::ShardOf(const grpc_call* call) {
   return shards_[absl::HashOf(call) % kShards];
 }
 
-void UnreadAnswers::Watch() {
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kRound)) return;
-    }
-    CancelOverdue();
-  }
-}
-
 void UnreadAnswers::CancelOverdue() {
   const bool crowded = budget_.used() > budget_.limit() / 2;
   // Cancelling may end a call on this thread, and an ending call takes the
   // lock, so the calls are kept alive and cancelled without it.
-  std::vector<grpc_call*> overdue;
+  std::vector<std::pair<grpc_call*, Unread>> overdue;
   for (Shard& shard : shards_) {
     absl::MutexLock lock(&shard.mutex);
     for (const Answer* answer : shard.answers) {
@@ -90,12 +82,12 @@ void UnreadAnswers::CancelOverdue() {
         continue;
       }
       grpc_call_ref(answer->call_);
-      overdue.push_back(answer->call_);
+      overdue.push_back({answer->call_, *answer->unread_});
     }
   }
-  for (grpc_call* call : overdue) {
-    grpc_call_cancel_with_status(call, GRPC_STATUS_CANCELLED,
-                                 "the answer was not read", nullptr);
+  for (const auto& [call, unread] : overdue) {
+    grpc_call_cancel_with_status(call, unread.code, unread.message.c_str(),
+                                 nullptr);
     grpc_call_unref(call);
   }
 }
@@ -105,7 +97,8 @@ absl::Duration UnreadAnswers::PatienceFor(const Answer& answer,
   if (crowded) return patience_.least;
   const absl::Duration transfer =
       absl::Seconds(answer.bytes_ / patience_.bytes_per_second);
-  return std::min(patience_.least + transfer, patience_.most);
+  return std::min(patience_.least + transfer, patience_.most) +
+         answer.unread_->more_patience;
 }
 
 }  // namespace landfall::serve::grpc

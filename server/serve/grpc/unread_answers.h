@@ -1,14 +1,17 @@
 #pragma once
 
+#include <grpc/status.h>
+
 #include <array>
 #include <cstdint>
-#include <thread>
+#include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "server/base/periodic_task.h"
 #include "server/serve/calls/memory_budget.h"
 #include "server/serve/calls/steady_time.h"
 
@@ -30,6 +33,15 @@ struct AnswerPatience {
 // the line, not what waits for it. Thread-safe.
 class UnreadAnswers {
  public:
+  // How a call ends whose answer is not read.
+  struct Unread {
+    grpc_status_code code;
+    std::string message;
+    // Beyond that of all answers, while there is room for others.
+    absl::Duration more_patience;
+  };
+  static const Unread& NotRead();
+
   // One answer, from its handing over to the moment when it is sent or dropped.
   class Answer {
    public:
@@ -46,16 +58,20 @@ class UnreadAnswers {
     grpc_call* call_ = nullptr;
     int64_t bytes_ = 0;
     calls::SteadyTime since_;
+    const Unread* unread_ = nullptr;
   };
 
   // `budget` must outlive this.
   UnreadAnswers(calls::MemoryBudget& budget, const AnswerPatience& patience);
-  ~UnreadAnswers();
 
-  // Counts `bytes` for `call` until answer.Release(), and cancels the call when
-  // it takes too long until then. RESOURCE_EXHAUSTED: others hold so much that
-  // this answer must not be sent. REQUIRES: `answer` holds nothing.
-  absl::Status Hold(grpc_call* call, int64_t bytes, Answer& answer);
+  const AnswerPatience& patience() const { return patience_; }
+
+  // Counts `bytes` for `call` until answer.Release(), and cancels the call with
+  // `unread` when it takes too long until then. RESOURCE_EXHAUSTED: others hold
+  // so much that this answer must not be sent. REQUIRES: `answer` holds
+  // nothing; `unread` outlives what it holds.
+  absl::Status Hold(grpc_call* call, int64_t bytes, Answer& answer,
+                    const Unread& unread = NotRead());
 
  private:
   // Calls of all threads go through here, so they do not share one lock.
@@ -66,16 +82,13 @@ class UnreadAnswers {
   static constexpr size_t kShards = 16;
 
   Shard& ShardOf(const grpc_call* call);
-  void Watch();
   void CancelOverdue();
   absl::Duration PatienceFor(const Answer& answer, bool crowded) const;
 
   calls::MemoryBudget& budget_;
   const AnswerPatience patience_;
   std::array<Shard, kShards> shards_;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace landfall::serve::grpc

@@ -57,15 +57,7 @@ int64_t ConnectionWatch::Connection::StillSince(int64_t now_ms) {
 }
 
 ConnectionWatch::ConnectionWatch(const PatienceLimits& limits)
-    : limits_(limits), thread_([this] { Watch(); }) {}
-
-ConnectionWatch::~ConnectionWatch() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
+    : limits_(limits), task_(kRound, [this] { CloseOverdue(); }) {}
 
 ConnectionWatch::Handle ConnectionWatch::Add(int socket) {
   absl::MutexLock lock(&mutex_);
@@ -84,15 +76,8 @@ size_t ConnectionWatch::size() const {
   return connections_.size();
 }
 
-void ConnectionWatch::Watch() {
-  absl::MutexLock lock(&mutex_);
-  while (!stopping_) {
-    CloseOverdue();
-    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kRound);
-  }
-}
-
 void ConnectionWatch::CloseOverdue() {
+  absl::MutexLock lock(&mutex_);
   const int64_t now = NowMs();
   for (Connection& connection : connections_) {
     const auto [phase, since_ms] = connection.state();

@@ -3,12 +3,11 @@
 #include <atomic>
 #include <cstdint>
 #include <list>
-#include <thread>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "server/serve/calls/steady_time.h"
+#include "server/base/periodic_task.h"
 
 namespace landfall::serve::http {
 
@@ -64,7 +63,6 @@ class ConnectionWatch {
   using Handle = std::list<Connection>::iterator;
 
   explicit ConnectionWatch(const PatienceLimits& limits);
-  ~ConnectionWatch();
 
   // A connection begins and ends. Remove comes before the socket is closed.
   Handle Add(int socket);
@@ -76,16 +74,14 @@ class ConnectionWatch {
   size_t size() const;
 
  private:
-  void Watch();
-  void CloseOverdue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void CloseOverdue() ABSL_LOCKS_EXCLUDED(mutex_);
   void CloseLongestIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Duration PatienceFor(Phase phase) const;
 
   const PatienceLimits limits_;
   mutable absl::Mutex mutex_;
   std::list<Connection> connections_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace landfall::serve::http

@@ -35,6 +35,23 @@ struct HeadWalk {
   bool other_coding = false;
 };
 
+// Where the value of a header goes that proves who sent a notification, or
+// nullptr.
+absl::string_view* ProofField(absl::string_view name,
+                              notify::ProofHeaders& proof) {
+  const std::pair<absl::string_view, absl::string_view*> fields[] = {
+      {"X-Shopify-Hmac-Sha256", &proof.shopify_hmac},
+      {"webhook-id", &proof.webhook_id},
+      {"webhook-timestamp", &proof.webhook_timestamp},
+      {"webhook-signature", &proof.webhook_signature},
+      {"X-Landfall-Secret", &proof.secret},
+  };
+  for (const auto& [known, field] : fields) {
+    if (absl::EqualsIgnoreCase(name, known)) return field;
+  }
+  return nullptr;
+}
+
 void HeadWalk::Take(absl::string_view name, absl::string_view value) {
   const auto is = [name](absl::string_view other) {
     return absl::EqualsIgnoreCase(name, other);
@@ -71,6 +88,8 @@ void HeadWalk::Take(absl::string_view name, absl::string_view value) {
     head.origin = ++origins == 1 ? value : absl::string_view("null");
   } else if (is("Sec-Fetch-Site")) {
     Keep(value, head.fetch_site);
+  } else if (absl::string_view* field = ProofField(name, head.proof)) {
+    Keep(value, *field);
   }
 }
 

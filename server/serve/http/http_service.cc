@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/arena.h"
@@ -12,9 +10,12 @@
 #include "server/serve/api/errors.h"
 #include "server/serve/calls/local_host.h"
 #include "server/serve/calls/work_budget.h"
+#include "server/serve/http/body_type.h"
 #include "server/serve/http/error_response.h"
 #include "server/serve/http/gzip.h"
+#include "server/serve/http/notifications.h"
 #include "server/serve/http/origin_check.h"
+#include "server/serve/http/page_links.h"
 #include "server/serve/http/rpc_exchange.h"
 #include "server/serve/http/url.h"
 #include "server/serve/json/query_reader.h"
@@ -37,6 +38,11 @@ constexpr char kOtherMethod[] = "other";
 constexpr char kMetricsPath[] = "/metrics";
 const calls::Method kMetricsMethod{"HTTP /metrics", calls::Lane::kRead,
                                    config::Role::kReader};
+
+// Likewise, but it needs no role, see Admit. On a reader's thread, for a
+// signature over a large body takes its time.
+const calls::Method kNotifyMethod{"HTTP /v1/notify", calls::Lane::kRead,
+                                  config::Role::kReader, /*open=*/true};
 
 bool IsReading(absl::string_view verb) {
   return verb == "GET" || verb == "HEAD";
@@ -64,19 +70,6 @@ Response WrongVerbResponse(absl::string_view verb,
   Response response = ErrorResponse(WrongVerb(verb, allowed));
   response.headers.emplace_back("Allow", absl::StrJoin(allowed, ", "));
   return response;
-}
-
-// "application/json", with any parameters but another charset than UTF-8.
-bool IsJson(absl::string_view content_type) {
-  const size_t semicolon = content_type.find(';');
-  const absl::string_view type =
-      absl::StripAsciiWhitespace(content_type.substr(0, semicolon));
-  if (!absl::EqualsIgnoreCase(type, "application/json")) return false;
-  if (semicolon == absl::string_view::npos) return true;
-  const std::string rest =
-      absl::AsciiStrToLower(content_type.substr(semicolon + 1));
-  return !absl::StrContains(rest, "charset") ||
-         absl::StrContains(rest, "utf-8");
 }
 
 void Compress(const RequestHead& head, Response& response) {
@@ -109,22 +102,16 @@ absl::Status CheckHostOf(const RequestHead& head,
   return calls::CheckHost(head.host, public_url);
 }
 
-absl::Status CheckBodyType(const RequestHead& head, const Route* route) {
-  if (!head.content_encoding.empty()) {
-    return MakeError(
-        absl::StatusCode::kInvalidArgument, Reason::UNSUPPORTED_MEDIA_TYPE, "",
-        "the body must be sent as it is, without Content-Encoding");
-  }
-  if (route != nullptr && route->has_body && !IsJson(head.content_type)) {
-    return MakeError(absl::StatusCode::kInvalidArgument,
-                     Reason::UNSUPPORTED_MEDIA_TYPE, "",
-                     "the body must be JSON: send it with the header "
-                     "Content-Type: application/json");
-  }
-  return absl::OkStatus();
+// How long a call may work, or wait.
+base::Budget::Ask BudgetOf(calls::Lane lane, calls::SteadyTime arrived,
+                           absl::Duration most) {
+  if (lane == calls::Lane::kInline) return nullptr;
+  if (lane == calls::Lane::kSync) most = calls::WaitingTime(most);
+  return calls::EndsAfter(arrived, most, nullptr);
 }
 
 const calls::Method& MethodOf(const PendingCall& call) {
+  if (!call.notifies.empty()) return kNotifyMethod;
   return call.match.route == nullptr ? kMetricsMethod
                                      : call.match.route->operation->method;
 }
@@ -137,8 +124,10 @@ HttpService::HttpService(const ServiceOptions& options,
     : options_(options), routes_(routes), gate_(gate), files_(files) {}
 
 void HttpService::Publish(const api::Handlers& handlers,
-                          const MetricsPage& metrics) {
+                          const MetricsPage& metrics,
+                          notify::Receiver* receiver) {
   metrics_ = &metrics;
+  receiver_ = receiver;
   handlers_ = &handlers;
 }
 
@@ -163,27 +152,45 @@ std::variant<Response, PendingCall> HttpService::Begin(
   if (absl::Status foreign = CheckPlace(head, &CheckOrigin); !foreign.ok()) {
     return Refuse(head, call, foreign);
   }
-  if (path != kMetricsPath) {
-    call.match = routes_.Find(head.method, head.path);
-    if (call.match.route == nullptr) {
-      if (!call.match.allowed.empty()) {
-        return WrongVerbResponse(head.method, call.match.allowed);
-      }
-      return ErrorResponse(MakeError(
-          absl::StatusCode::kNotFound, Reason::UNKNOWN_PATH, "",
-          "there is no such path; /openapi.json lists those there are"));
-    }
+  if (std::optional<Response> answer = FindCall(head, path, &call)) {
+    return *std::move(answer);
   }
-  absl::Status status;
-  if (head.repeated_credential) {
-    status = access::RepeatedCredential();
-  } else {
-    status = gate_.Admit(MethodOf(call), {head.authorization, head.api_key},
-                         &call.caller);
+  absl::Status status = Admit(head, call);
+  if (status.ok()) {
+    const Route* const route = call.match.route;
+    status = CheckBodyType(head, route != nullptr && route->has_body);
   }
-  if (status.ok()) status = CheckBodyType(head, call.match.route);
   if (!status.ok()) return Refuse(head, call, status);
   return call;
+}
+
+std::optional<Response> HttpService::FindCall(const RequestHead& head,
+                                              const std::string& path,
+                                              PendingCall* call) {
+  if (path == kMetricsPath) return std::nullopt;
+  if (std::optional<std::string> source = NotifiedSource(path)) {
+    if (head.method != "POST") return WrongVerbResponse(head.method, {"POST"});
+    call->notifies = *std::move(source);
+    return std::nullopt;
+  }
+  call->match = routes_.Find(head.method, head.path);
+  if (call->match.route != nullptr) return std::nullopt;
+  if (!call->match.allowed.empty()) {
+    return WrongVerbResponse(head.method, call->match.allowed);
+  }
+  return ErrorResponse(
+      MakeError(absl::StatusCode::kNotFound, Reason::UNKNOWN_PATH, "",
+                "there is no such path; /openapi.json lists those there are"));
+}
+
+absl::Status HttpService::Admit(const RequestHead& head, PendingCall& call) {
+  // Who sends a notification shows by its signature that he may.
+  if (!call.notifies.empty()) {
+    return AdmitNotification(receiver_, handlers_ != nullptr, call.notifies);
+  }
+  if (head.repeated_credential) return access::RepeatedCredential();
+  return gate_.Admit(MethodOf(call), {head.authorization, head.api_key},
+                     &call.caller);
 }
 
 absl::Status HttpService::CheckPlace(
@@ -270,6 +277,11 @@ absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
     return MakeError(absl::StatusCode::kUnavailable, Reason::STOPPING, "",
                      "the server is starting or stopping; try again later");
   }
+  if (!call.notifies.empty()) {
+    LF_ASSIGN_OR_RETURN(
+        *response, TakeNotification(*receiver_, call.notifies, head, body));
+    return absl::OkStatus();
+  }
   if (call.match.route == nullptr) {
     *response = TextResponse(200, metrics == nullptr ? "" : (*metrics)());
     (*response)->content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -283,20 +295,14 @@ absl::Status HttpService::Work(const RequestHead& head, PendingCall& call,
   calls::Reply reply(operation.response->New(&arena), waiting);
   LF_RETURN_IF_ERROR(ReadRequest(call.match, head.query, body, request));
   *items = operation.items(*request);
-  base::Budget budget(operation.method.lane == calls::Lane::kInline
-                          ? nullptr
-                          : calls::EndsAfter(call.arrived,
-                                             gate_.limits().default_deadline,
-                                             nullptr));
-  LF_RETURN_IF_ERROR(
-      gate_.Handle(operation, *handlers, *request, budget, &reply));
+  base::Budget budget(BudgetOf(operation.method.lane, call.arrived,
+                               gate_.limits().default_deadline));
+  LF_RETURN_IF_ERROR(gate_.Handle(operation, *handlers, *call.caller, *request,
+                                  budget, &reply));
   if (reply.deferred()) return absl::OkStatus();
-  if (reply.rendered() != nullptr) {
-    *response = JsonResponse(reply.Json());
-  } else {
-    *response = WriteResponse(*call.match.route, head, BaseOf(options_, head),
-                              reply.message());
-  }
+  const BaseUrl base = BaseOf(options_, head);
+  AddPageLinks(base, *request, reply.message());
+  *response = WriteResponse(*call.match.route, head, base, reply.message());
   return absl::OkStatus();
 }
 

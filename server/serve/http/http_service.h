@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "server/notify/receiver.h"
 #include "server/serve/calls/call_gate.h"
 #include "server/serve/calls/steady_time.h"
 #include "server/serve/http/message.h"
@@ -23,9 +24,11 @@ struct ServiceOptions {
   size_t max_body_bytes = 4 << 20;
 };
 
-// A call between its head and its answer.
+// A call between its head and its answer: of a route, of the metrics page, or a
+// notification.
 struct PendingCall {
   Match match;
+  std::string notifies;  // of a notification: the source
   access::CallerRef caller;
   calls::SteadyTime arrived;
 };
@@ -42,8 +45,10 @@ class HttpService {
               calls::CallGate& gate, const PageFiles& files);
 
   // From now on the API answers. Until then it says UNAVAILABLE, and /readyz is
-  // not ready. Both must outlive the service.
-  void Publish(const api::Handlers& handlers, const MetricsPage& metrics);
+  // not ready. All must outlive the service; without `receiver` nobody takes
+  // notifications.
+  void Publish(const api::Handlers& handlers, const MetricsPage& metrics,
+               notify::Receiver* receiver = nullptr);
 
   // From now on /readyz is not ready, so that balancers send elsewhere. Calls
   // are still answered.
@@ -80,7 +85,11 @@ class HttpService {
                             absl::string_view public_url)) const;
   std::optional<Response> AnswerWithoutCall(const RequestHead& head,
                                             const std::string& path);
-  absl::StatusOr<PendingCall> BeginCall(const RequestHead& head);
+  // Finds out what the head asks for; an answer when there is no such thing.
+  std::optional<Response> FindCall(const RequestHead& head,
+                                   const std::string& path, PendingCall* call);
+  // Whether it may be asked for, as far as the head tells.
+  absl::Status Admit(const RequestHead& head, PendingCall& call);
   std::optional<Response> Finish(const RequestHead& head, PendingCall& call,
                                  std::string& body, calls::Waiting waiting);
   // Leaves `response` alone when the call had to wait and may not.
@@ -99,6 +108,7 @@ class HttpService {
 
   std::atomic<const api::Handlers*> handlers_ = nullptr;
   std::atomic<const MetricsPage*> metrics_ = nullptr;
+  std::atomic<notify::Receiver*> receiver_ = nullptr;
   std::atomic<bool> draining_ = false;
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/notify/notification.h"
 
 namespace landfall::serve::http {
 
@@ -24,6 +25,7 @@ struct RequestHead {
   absl::string_view accept_encoding;
   absl::string_view if_none_match;
   absl::string_view request_id;  // ours or the caller's trace id
+  notify::ProofHeaders proof;    // of notifications
   // A header that decides who calls stands there more than once.
   bool repeated_credential = false;
   // The head is in the form of RFC 9112 and says one clear thing about where

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/base/check.h"
 #include "server/serve/http/embedded_files.h"
 #include "server/serve/http/gzip.h"
 #include "xxhash.h"
@@ -36,9 +37,11 @@ absl::string_view TypeOf(absl::string_view name) {
   return "application/octet-stream";
 }
 
+constexpr absl::string_view kDescription = "openapi.json";
+
 std::string PathOf(absl::string_view name) {
   if (name == "index.html") return "/";
-  if (name == "openapi.json") return "/openapi.json";
+  if (name == kDescription) return "/openapi.json";
   return absl::StrCat("/assets/", name);
 }
 
@@ -67,12 +70,27 @@ PageFile MakeFile(absl::string_view name, absl::string_view content) {
   return file;
 }
 
+// The description with the address of the server in the place of "/".
+std::string Addressed(absl::string_view description,
+                      absl::string_view public_url) {
+  constexpr absl::string_view kHere = R"("url": "/")";
+  const size_t at = description.find(kHere);
+  LF_CHECK(at != absl::string_view::npos);
+  // A URL that the configuration took holds no quote and no backslash.
+  return absl::StrCat(description.substr(0, at), R"("url": ")", public_url,
+                      "\"", description.substr(at + kHere.size()));
+}
+
 }  // namespace
 
-PageFiles::PageFiles() {
+PageFiles::PageFiles(absl::string_view public_url) {
   for (const EmbeddedFile& file : EmbeddedFiles()) {
-    files_[PathOf(file.name)] = MakeFile(
-        file.name, absl::string_view(file.begin, file.end - file.begin));
+    absl::string_view content(file.begin, file.end - file.begin);
+    if (file.name == kDescription && !public_url.empty()) {
+      description_ = Addressed(content, public_url);
+      content = description_;
+    }
+    files_[PathOf(file.name)] = MakeFile(file.name, content);
   }
 }
 

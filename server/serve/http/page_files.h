@@ -22,12 +22,17 @@ struct PageFile {
 // Immutable, thread-safe.
 class PageFiles {
  public:
-  PageFiles();
+  // `public_url` is where callers reach the server; the description names it,
+  // since some of its readers take no relative address. "" when nobody said.
+  explicit PageFiles(absl::string_view public_url = "");
+  PageFiles(const PageFiles&) = delete;
+  PageFiles& operator=(const PageFiles&) = delete;
 
   // nullptr when no file has this path ("/", "/assets/app.js").
   const PageFile* Find(absl::string_view path) const;
 
  private:
+  std::string description_;  // with public_url; "" when it is as it was built
   absl::flat_hash_map<std::string, PageFile> files_;
 };
 

@@ -13,6 +13,7 @@
 #include "landfall/v1/promotion_service.pb.h"
 #include "landfall/v1/record_service.pb.h"
 #include "landfall/v1/source_service.pb.h"
+#include "landfall/v1/subscription_service.pb.h"
 #include "server/base/status_macros.h"
 #include "server/serve/http/url.h"
 
@@ -61,14 +62,22 @@ absl::Status AddRoute(const MethodDescriptor& method,
   }
   const std::string name =
       absl::StrCat(method.service()->name(), ".", method.name());
-  LF_ASSIGN_OR_RETURN(
-      Route route, RouteOf(method.options().GetExtension(google::api::http)));
-  route.operation = calls::FindOperation(name);
-  if (route.operation == nullptr) {
+  const calls::Operation* const operation = calls::FindOperation(name);
+  if (operation == nullptr) {
     return absl::InternalError(
         absl::StrCat(name, " has a path and no operation"));
   }
-  routes.push_back(std::move(route));
+  const auto add = [&](const google::api::HttpRule& rule) -> absl::Status {
+    LF_ASSIGN_OR_RETURN(Route route, RouteOf(rule));
+    route.operation = operation;
+    routes.push_back(std::move(route));
+    return absl::OkStatus();
+  };
+  const auto& rule = method.options().GetExtension(google::api::http);
+  LF_RETURN_IF_ERROR(add(rule));
+  for (const auto& other : rule.additional_bindings()) {
+    LF_RETURN_IF_ERROR(add(other));
+  }
   return absl::OkStatus();
 }
 
@@ -84,8 +93,14 @@ bool Fits(const Route& route, const std::vector<std::string>& parts,
       if (*part != expected) return false;
       continue;
     }
-    variables.emplace_back(expected.substr(1, expected.size() - 2),
-                           *std::move(part));
+    const absl::string_view inside =
+        absl::string_view(expected).substr(1, expected.size() - 2);
+    const std::pair<absl::string_view, absl::string_view> variable =
+        absl::StrSplit(inside, absl::MaxSplits('=', 1));
+    if (inside.size() > variable.first.size() && *part != variable.second) {
+      return false;
+    }
+    variables.emplace_back(std::string(variable.first), *std::move(part));
   }
   return true;
 }
@@ -98,6 +113,7 @@ absl::StatusOr<RouteTable> RouteTable::FromContract() {
       v1::CheckPromotionRequest::descriptor()->file(),
       v1::GetRecordRequest::descriptor()->file(),
       v1::ListSourcesRequest::descriptor()->file(),
+      v1::CreateSubscriptionRequest::descriptor()->file(),
   };
   RouteTable table;
   for (const FileDescriptor* file : files) {

@@ -13,9 +13,11 @@ namespace landfall::serve::http {
 
 // An operation and where it is reached.
 struct Route {
-  std::string verb;                // "GET"
-  std::vector<std::string> parts;  // {"v1", "cards", "{card}"}
-  bool has_body = false;           // the message is the body
+  std::string verb;  // "GET"
+  // {"v1", "cards", "{card}"}; "{trigger=stuck}" stands for "stuck" and sets
+  // the field.
+  std::vector<std::string> parts;
+  bool has_body = false;  // the message is the body
   const calls::Operation* operation = nullptr;
 };
 

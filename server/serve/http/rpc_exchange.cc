@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "landfall/v1/card_service.pb.h"
+#include "landfall/v1/subscription_service.pb.h"
 #include "server/base/status_macros.h"
 #include "server/serve/api/errors.h"
 #include "server/serve/http/url.h"
@@ -73,6 +74,8 @@ class CardTag {
       return Tag(copy.SerializeAsString());
     }
     if (google::protobuf::DynamicCastToGenerated<v1::GetCardHistoryResponse>(
+            &response) != nullptr ||
+        google::protobuf::DynamicCastToGenerated<v1::ListEventsResponse>(
             &response) != nullptr) {
       return Tag(response.SerializeAsString());
     }
@@ -117,7 +120,17 @@ absl::Status ReadRequest(const Match& match, absl::string_view query,
         absl::StatusCode::kInvalidArgument, Reason::UNKNOWN_PARAMETER, "",
         "this path takes no parameters behind '?'; put them into the body");
   }
-  return json::ReadJson(body, request);
+  LF_RETURN_IF_ERROR(json::ReadJson(body, request));
+  for (const json::Parameter& variable : match.variables) {
+    const auto* const field =
+        request->GetDescriptor()->FindFieldByName(variable.first);
+    if (field != nullptr &&
+        request->GetReflection()->HasField(*request, field)) {
+      return api::InvalidField(Reason::FIELD_NOT_ALLOWED, variable.first,
+                               "the path says it");
+    }
+  }
+  return json::ReadParameters(match.variables, {}, request);
 }
 
 Response WriteResponse(const Route& route, const RequestHead& head,
@@ -139,6 +152,18 @@ Response WriteResponse(const Route& route, const RequestHead& head,
         return response;
       }
     }
+  }
+  if (google::protobuf::DynamicCastToGenerated<v1::DeleteSubscriptionResponse>(
+          message) != nullptr) {
+    response.status = 204;
+    response.content_type.clear();
+    return response;
+  }
+  if (const auto* made = google::protobuf::DynamicCastToGenerated<
+          v1::CreateSubscriptionResponse>(message)) {
+    response.status = 201;
+    response.headers.emplace_back(
+        "Location", absl::StrCat(base.text, "/v1/subscriptions/", made->id()));
   }
   response.body = json::JsonOf(*message);
   return response;

@@ -111,6 +111,8 @@ class FieldWriter {
         return WriteBool(path, value);
       case FieldDescriptor::CPPTYPE_INT32:
         return WriteInt32(path, value);
+      case FieldDescriptor::CPPTYPE_DOUBLE:
+        return WriteDouble(path, value);
       default:
         // No request has other types; a test walks all of them.
         return absl::InternalError("a type that requests do not have");
@@ -164,6 +166,15 @@ class FieldWriter {
         ReadInteger(path, value, std::numeric_limits<int32_t>::min(),
                     std::numeric_limits<int32_t>::max()));
     reflection_->SetInt32(message_, field_, static_cast<int32_t>(number));
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteDouble(const FieldPath& path, const element& value) {
+    double number = 0;
+    if (value.get_double().get(number) != simdjson::SUCCESS) {
+      return WrongValue(path, "a number is expected");
+    }
+    reflection_->SetDouble(message_, field_, number);
     return absl::OkStatus();
   }
 

@@ -124,6 +124,64 @@ void AddSources(const std::vector<reconcile::SourceStatus>& sources,
   std::move(unread).MoveTo(page);
 }
 
+void AddPulls(const std::vector<pull::SyncStatus>& pulls,
+              std::vector<MetricFamily>& page) {
+  Family runs(MetricType::Counter, "landfall_sync_runs_total",
+              "Pulls of a source that ended, by how.");
+  Family failures(MetricType::Gauge, "landfall_sync_failures_in_a_row",
+                  "Pulls of a source that failed since the last one that did "
+                  "not, at most 20.");
+  Family rows(MetricType::Counter, "landfall_sync_rows_total",
+              "Rows that pulls of a source brought, by what became of them.");
+  for (const pull::SyncStatus& status : pulls) {
+    const auto add = [&](Family& family, const char* label, const char* value,
+                         int64_t count) {
+      family.Add({{"source", status.source}, {label, value}},
+                 static_cast<double>(count));
+    };
+    add(runs, "result", "succeeded", status.succeeded);
+    add(runs, "result", "failed", status.failed);
+    failures.Add({{"source", status.source}}, status.failures_in_a_row);
+    add(rows, "outcome", "inserted", status.rows.inserted);
+    add(rows, "outcome", "updated", status.rows.updated);
+    add(rows, "outcome", "unchanged", status.rows.unchanged);
+    add(rows, "outcome", "deleted", status.rows.deleted);
+    add(rows, "outcome", "rejected", status.rows.rejected);
+  }
+  Family subscriptions(MetricType::Gauge, "landfall_sync_subscriptions",
+                       "Notifications of a source that its system has agreed "
+                       "to send.");
+  Family unsubscribed(MetricType::Gauge, "landfall_sync_subscriptions_failed",
+                      "1 while the system of a source could not be asked for "
+                      "all notifications.");
+  for (const pull::SyncStatus& status : pulls) {
+    if (!status.subscriptions.has_value()) continue;
+    const Labels labels = {{"source", status.source}};
+    subscriptions.Add(labels, status.subscriptions->standing);
+    unsubscribed.Add(labels, status.subscriptions->error.empty() ? 0 : 1);
+  }
+  std::move(subscriptions).MoveTo(page);
+  std::move(unsubscribed).MoveTo(page);
+  std::move(runs).MoveTo(page);
+  std::move(failures).MoveTo(page);
+  std::move(rows).MoveTo(page);
+}
+
+void AddNotifications(const notify::Receiver& receiver,
+                      std::vector<MetricFamily>& page) {
+  Family taken(MetricType::Counter, "landfall_notifications_total",
+               "Notifications of a source that came, by what became of them.");
+  for (const notify::Receiver::Figures& figures : receiver.Counts()) {
+    for (int i = 0; i < notify::kOutcomes; ++i) {
+      const auto outcome = static_cast<notify::Outcome>(i);
+      taken.Add({{"source", figures.source},
+                 {"outcome", std::string(notify::OutcomeName(outcome))}},
+                static_cast<double>(figures.by_outcome[i]));
+    }
+  }
+  std::move(taken).MoveTo(page);
+}
+
 void AddVerdicts(const calls::VerdictCounts& counts,
                  std::vector<MetricFamily>& page) {
   Family verdicts(MetricType::Counter, "landfall_verdicts_total",
@@ -150,6 +208,30 @@ void AddRecall(const recall::Recall& recall, std::vector<MetricFamily>& page) {
   std::move(misses).MoveTo(page);
 }
 
+void AddDeliveries(const deliver::DeliveryFigures& figures,
+                   std::vector<MetricFamily>& page) {
+  Family subscriptions(MetricType::Gauge, "landfall_subscriptions",
+                       "Subscriptions to events, by state.");
+  subscriptions.Add({{"state", "active"}}, figures.active);
+  subscriptions.Add({{"state", "failing"}}, figures.failing);
+  subscriptions.Add({{"state", "ended"}}, figures.ended);
+  std::move(subscriptions).MoveTo(page);
+  Family waiting(MetricType::Gauge, "landfall_deliveries_waiting",
+                 "Deliveries that are due or will be.");
+  waiting.Add({}, static_cast<double>(figures.waiting));
+  std::move(waiting).MoveTo(page);
+  Family attempts(MetricType::Counter, "landfall_delivery_attempts_total",
+                  "Attempts to deliver an event, by how they ended.");
+  attempts.Add({{"outcome", "delivered"}},
+               static_cast<double>(figures.delivered));
+  attempts.Add({{"outcome", "failed"}}, static_cast<double>(figures.failed));
+  std::move(attempts).MoveTo(page);
+  Family set_aside(MetricType::Counter, "landfall_deliveries_set_aside_total",
+                   "Deliveries that are not tried any more.");
+  set_aside.Add({}, static_cast<double>(figures.set_aside));
+  std::move(set_aside).MoveTo(page);
+}
+
 void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
   Family jobs(MetricType::Gauge, "landfall_queue_jobs",
               "Calls that wait or run, by lane.");
@@ -161,6 +243,10 @@ void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
            static_cast<double>(sources.gate.Load(calls::Lane::kWrite)));
   jobs.Add({{"lane", "erase"}},
            static_cast<double>(sources.gate.Load(calls::Lane::kErase)));
+  jobs.Add({{"lane", "subscribe"}},
+           static_cast<double>(sources.gate.Load(calls::Lane::kSubscribe)));
+  jobs.Add({{"lane", "sync"}},
+           static_cast<double>(sources.gate.Load(calls::Lane::kSync)));
   std::move(jobs).MoveTo(page);
   Family connections(MetricType::Gauge, "landfall_http_connections",
                      "Open HTTP connections.");
@@ -206,7 +292,10 @@ std::string MetricsPage::Write() {
   const absl::Time now = sources_.clock.Now();
   if (cards != nullptr) AddCards(*cards, now, page);
   AddSources(sources_.reconciler.ListSources(now), now, page);
+  if (sources_.sync != nullptr) AddPulls(sources_.sync->Status(), page);
+  if (sources_.receiver != nullptr) AddNotifications(*sources_.receiver, page);
   AddRecall(sources_.recall, page);
+  AddDeliveries(sources_.deliveries(), page);
   AddServer(sources_, page);
   for (MetricFamily& family : ProcessMetrics(started_)) {
     page.push_back(std::move(family));

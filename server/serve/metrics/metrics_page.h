@@ -5,6 +5,9 @@
 #include <string>
 
 #include "server/base/clock.h"
+#include "server/deliver/deliverer.h"
+#include "server/notify/receiver.h"
+#include "server/pull/sync.h"
 #include "server/recall/recall.h"
 #include "server/reconcile/reconciler.h"
 #include "server/serve/calls/call_gate.h"
@@ -24,6 +27,10 @@ struct MetricsSources {
   // Whether the keys in force are those of the keys file; nullopt without one.
   std::function<std::optional<bool>()> keys_file_in_force;
   std::function<double()> dropped_log_lines;  // since the start
+  std::function<deliver::DeliveryFigures()> deliveries;
+  const pull::Sync* sync = nullptr;  // nullptr: nothing is pulled
+  // nullptr: nobody takes notifications.
+  const notify::Receiver* receiver = nullptr;
 };
 
 // The page /metrics: calls, verdicts, cards with their alerts, sources with

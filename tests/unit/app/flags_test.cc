@@ -25,6 +25,20 @@ TEST(FlagsTest, ReadsBothSpellingsOfAValue) {
             Flags::Action::kCheckConfig);
   EXPECT_EQ(Read({"--help"})->action, Flags::Action::kHelp);
   EXPECT_EQ(Read({"--version"})->action, Flags::Action::kVersion);
+  EXPECT_EQ(Read({"--config", "a.yaml", "--config", "b.yaml"})->config,
+            "b.yaml");
+}
+
+TEST(FlagsTest, AnswersACallForHelpWhateverElseIsSaid) {
+  EXPECT_EQ(Read({"-h"})->action, Flags::Action::kHelp);
+  EXPECT_EQ(Read({"--config", "a.yaml", "--help"})->action,
+            Flags::Action::kHelp);
+  EXPECT_EQ(Read({"--confg", "-h"})->action, Flags::Action::kHelp);
+  for (const char* text :
+       {"Usage: landfalld [flags]", "--config FILE", "--check-config FILE",
+        "--ports-file FILE", "64 wrong usage"}) {
+    EXPECT_THAT(HelpText(), HasSubstr(text));
+  }
 }
 
 TEST(FlagsTest, RefusesWrongUsageAndNamesTheNearestFlag) {
@@ -36,6 +50,7 @@ TEST(FlagsTest, RefusesWrongUsageAndNamesTheNearestFlag) {
       {{"--confg", "a"}, "unknown flag --confg; did you mean --config?"},
       {{"--config"}, "--config needs a file"},
       {{"--config="}, "--config needs a file"},
+      {{"--ports-file=", "--config", "a"}, "--ports-file needs a file"},
       {{"--help=yes"}, "--help takes no value"},
       {{"a.yaml"}, "unexpected argument 'a.yaml'"},
       {{"--check-config", "a.yaml", "--verbose"}, "unknown flag --verbose"},

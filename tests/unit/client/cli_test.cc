@@ -9,10 +9,7 @@
 #include <sstream>
 
 #include "absl/strings/escaping.h"
-#include "client/cli/commands.h"
-#include "server/serve/grpc/grpc_server.h"
-#include "tests/unit/serve/fake_reconciler.h"
-#include "tests/unit/serve/test_gate.h"
+#include "tests/unit/client/cli_fixture.h"
 
 namespace landfall::cli {
 namespace {
@@ -21,67 +18,23 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The program against a server on a socket, with a fake behind it.
-class CliTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    serve::grpc::GrpcServerOptions options;
-    options.listener.address = "127.0.0.1:0";
-    auto server = serve::grpc::GrpcServer::Start(options, *gate_, handlers_);
-    ASSERT_TRUE(server.ok()) << server.status();
-    server_ = *std::move(server);
-    std::string name =
-        (std::filesystem::temp_directory_path() / "landfall-cli-XXXXXX");
-    folder_ = mkdtemp(name.data());
+TEST_F(CliTest, AsksAtATerminalBeforeItErases) {
+  const struct {
+    const char* typed;
+    int code;
+  } cases[] = {{"y\n", kSuccess},    {"yes\n", kSuccess},
+               {"n\n", kWrongUsage}, {"\n", kWrongUsage},
+               {"", kWrongUsage},    {"yesterday\n", kWrongUsage}};
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.typed);
+    in_.str(c.typed);
+    in_is_terminal_ = true;
+    EXPECT_EQ(Run({"erase", "shop/customer/7"}), c.code);
+    EXPECT_THAT(err_.str(), HasSubstr("Erase shop/customer/7 and everything"));
+    EXPECT_EQ(out_.str().empty(), c.code != kSuccess);
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  int Run(std::vector<std::string> words) {
-    in_.clear();
-    out_.str("");
-    err_.str("");
-    Surroundings around{in_, out_, err_};
-    around.variables["LANDFALL_SERVER"] = server_->address();
-    return RunLandfall(words, around);
-  }
-
-  std::string File(const std::string& name, const std::string& content) {
-    const std::string path = folder_ + "/" + name;
-    std::ofstream(path) << content;
-    return path;
-  }
-
-  landfall::testing::FakeReconciler reconciler_;
-  landfall::testing::FixedClock clock_;
-  serve::api::Handlers handlers_{reconciler_, reconciler_, clock_};
-  landfall::testing::TestGate gate_;
-  std::unique_ptr<serve::grpc::GrpcServer> server_;
-  std::string folder_;
-  std::stringstream in_;
-  std::stringstream out_;
-  std::stringstream err_;
-};
-
-TEST_F(CliTest, ShowsACardOverTime) {
-  model::CardHistoryQuery asked;
-  reconciler_.on_get_history = [&](const model::CardHistoryQuery& query) {
-    asked = query;
-    return landfall::testing::FullCardHistory();
-  };
-  EXPECT_EQ(Run({"history", "ecom-absent", "--from", "2026-06-01", "--to",
-                 "2026-06-08", "--step", "week", "--entity", "USTR", "--format",
-                 "table"}),
-            kSuccess);
-  EXPECT_THAT(out_.str(), HasSubstr("2026-06-09T08:00:00Z"));
-  EXPECT_EQ(asked.card.as_of - asked.from, absl::Hours(7 * 24));
-  EXPECT_EQ(asked.step, model::HistoryStep::kWeek);
-  EXPECT_EQ(asked.card.entity, "USTR");
-  EXPECT_EQ(Run({"history", "ecom-absent", "--step", "month"}), kWrongUsage);
-  EXPECT_THAT(err_.str(), HasSubstr("--step: one of hour, day, week"));
-  EXPECT_EQ(Run({"history", "ecom-absent", "--from", "2026-06-09", "--to",
-                 "2026-06-08"}),
-            kServerError);
-  EXPECT_THAT(err_.str(), HasSubstr("from: must lie before to"));
+  EXPECT_EQ(Run({"erase", "shop/customer/7", "--yes"}), kSuccess);
+  EXPECT_EQ(err_.str(), "");
 }
 
 // A line of F&O customers.
@@ -120,7 +73,7 @@ TEST_F(CliTest, ShowsCardsSourcesAndRecords) {
   reconciler_.on_get_record = [](const model::RecordQuery& query) {
     reconcile::RecordView view;
     view.record.ref = query.record;
-    view.check = std::make_shared<const recall::SharedAnswer>(
+    view.check = std::make_shared<const model::CheckAnswer>(
         landfall::testing::FullAnswer());
     return view;
   };

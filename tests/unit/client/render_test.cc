@@ -65,6 +65,29 @@ v1::GetCardHistoryResponse History() {
   return history;
 }
 
+v1::ListEventsResponse Events() {
+  v1::ListEventsResponse events;
+  model::ListedEvent listed = landfall::testing::FullEvent();
+  listed.event.count.reset();
+  listed.event.above.reset();
+  serve::api::FillEvent(listed, events.add_value());
+  listed.event = {};
+  listed.event.type = model::EventType::kAlertFired;
+  listed.event.at = landfall::testing::TestNow();
+  listed.event.card = "ecom-absent";
+  listed.event.count = 11;
+  listed.event.above = 10;
+  serve::api::FillEvent(listed, events.add_value());
+  listed.event = {};
+  listed.event.type = model::EventType::kSourceStale;
+  listed.event.at = landfall::testing::TestNow();
+  listed.event.source = "erp";
+  serve::api::FillEvent(listed, events.add_value());
+  events.set_next_cursor("next");
+  events.set_more(true);
+  return events;
+}
+
 v1::ListSourcesResponse Sources() {
   const landfall::testing::FakeReconciler reconciler;
   const absl::Time now = landfall::testing::TestNow();
@@ -87,6 +110,7 @@ TEST(RenderTest, DrawsAnswersForPeople) {
   ExpectGolden("cards.txt", ViewCards(cards, Colors::kOff).text);
   ExpectGolden("list.txt", ViewCardRecords(Records(), Colors::kOff).text);
   ExpectGolden("history.txt", ViewCardHistory(History(), Colors::kOff).text);
+  ExpectGolden("events.txt", ViewEvents(Events(), Colors::kOff).text);
   ExpectGolden("sources.txt", ViewSources(Sources(), Colors::kOff).text);
   ExpectGolden("source-keys.txt", ViewSourceKeys(Sources(), Colors::kOff).text);
 }
@@ -98,12 +122,14 @@ TEST(RenderTest, WritesCsvForPrograms) {
                RenderCsv(ViewCardRecords(Records(), Colors::kOff).csv));
   ExpectGolden("history.csv",
                RenderCsv(ViewCardHistory(History(), Colors::kOff).csv));
+  ExpectGolden("events.csv", RenderCsv(ViewEvents(Events(), Colors::kOff).csv));
 }
 
 TEST(RenderTest, WritesTheJsonOfTheContract) {
   ExpectGolden("check.json", JsonText(Check()) + "\n");
   ExpectGolden("card.json", JsonText(Card()) + "\n");
   ExpectGolden("history.json", JsonText(History()) + "\n");
+  ExpectGolden("events.json", JsonText(Events()) + "\n");
   const std::string empty = JsonText(v1::CheckPromotionResponse());
   EXPECT_THAT(empty, HasSubstr("\"promoted\":false"));
   EXPECT_THAT(empty, HasSubstr("\"entities\":[]"));

@@ -151,6 +151,8 @@ TEST(UntrustedTextTest, NoFieldOfAnyAnswerReachesATerminalRaw) {
   ExpectHarmless(list, ViewCardRecords(list, Colors::kOff));
   const auto history = Poisoned<v1::GetCardHistoryResponse>();
   ExpectHarmless(history, ViewCardHistory(history, Colors::kOff));
+  const auto events = Poisoned<v1::ListEventsResponse>();
+  ExpectHarmless(events, ViewEvents(events, Colors::kOff));
   const auto sources = Poisoned<v1::ListSourcesResponse>();
   ExpectHarmless(sources, ViewSources(sources, Colors::kOff));
   ExpectHarmless(sources, ViewSourceKeys(sources, Colors::kOff));

@@ -95,11 +95,24 @@ TEST(ConvertTest, FillsEveryFieldOfACheck) {
                  "promoted", "entities.candidate", "entities.customers",
                  "entities.expected_because", "keys.normalized", "keys.problem",
                  "keys.raw", "keys.usable", "blocked_value.saturated",
-                 "blocked_by_currency.saturated"));
+                 "blocked_by_currency.saturated", "url"));
   EXPECT_EQ(message.verdict(), v1::Verdict::NOT_PROMOTED);
   EXPECT_EQ(message.blocked_value().amount(), 18400.5);
   EXPECT_EQ(message.since().nanos(), 5000);
   EXPECT_EQ(message.entities(1).customers(0).matched_on(0), v1::KeyKind::EMAIL);
+}
+
+TEST(ConvertTest, NamesTheFirstActionOfTheReasons) {
+  model::CheckAnswer answer;
+  v1::CheckPromotionResponse nothing;
+  FillCheck(answer, landfall::testing::TestNow(), &nothing);
+  EXPECT_FALSE(nothing.has_next_action());
+  answer.reasons = {{model::ReasonCode::kNearMatch, "", "m", ""},
+                    {model::ReasonCode::kNotFound, "", "m", "Create it."},
+                    {model::ReasonCode::kNoUsableKey, "", "m", "Later."}};
+  v1::CheckPromotionResponse message;
+  FillCheck(answer, landfall::testing::TestNow(), &message);
+  EXPECT_EQ(message.next_action(), "Create it.");
 }
 
 TEST(ConvertTest, SaysPromotedOnlyForThatVerdict) {

@@ -105,6 +105,7 @@ model::Card FullCard() {
   card.window_end = TestNow();
   card.as_of = TestNow();
   card.revision = "r7";
+  card.cursor = "here";
   card.count = 17;
   card.alert = {10, true};
   card.stages = {31, 14, 12, 5, 3, 0};
@@ -151,6 +152,27 @@ model::CardHistory FullCardHistory() {
   }
   history.time_to_promotion = {4, 90, 5400, 172800};
   return history;
+}
+
+model::ListedEvent FullEvent() {
+  model::ListedEvent listed{"evt_1", "here", {}};
+  model::CardEvent& event = listed.event;
+  event.type = model::EventType::kLeft;
+  event.because = model::EventCause::kLanded;
+  event.at = TestNow();
+  event.revision = 7;
+  event.card = "ecom-absent";
+  event.source = "b2b";
+  event.record = {"b2b", "customer", "88"};
+  event.name = "Wholesale-X";
+  event.verdict = model::Verdict::kPromoted;
+  event.reasons = {model::ReasonCode::kInExpectedEntity};
+  event.entities = {"USTR"};
+  event.blocked_value = model::Money{"USD", Amount(1840000)};
+  event.since = TestNow() - absl::Hours(30);
+  event.count = 17;
+  event.above = 10;
+  return listed;
 }
 
 model::CardRecord FullCardRecord() {
@@ -205,6 +227,27 @@ std::vector<reconcile::SourceStatus> FakeReconciler::ListSources(
   shop.channel = "DTC";
   shop.state = "NEVER_SYNCED";
   return {erp, shop};
+}
+
+absl::StatusOr<ingest::UpsertCounts> FakeReconciler::Upsert(
+    ingest::UpsertBatch batch, absl::Time) {
+  absl::StatusOr<ingest::UpsertCounts> counts = on_upsert(batch);
+  absl::MutexLock lock(&mutex_);
+  if (counts.ok()) batches_.push_back(batch);
+  return counts;
+}
+
+absl::Status FakeReconciler::Erase(const model::RecordRef& ref, absl::Time) {
+  absl::MutexLock lock(&mutex_);
+  erased_.push_back(ref);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<reconcile::AnswerRef> FakeReconciler::Check(
+    const model::CheckQuery& query) const {
+  absl::StatusOr<model::CheckAnswer> answer = on_check(query);
+  if (!answer.ok()) return answer.status();
+  return std::make_shared<const model::CheckAnswer>(*std::move(answer));
 }
 
 }  // namespace landfall::testing

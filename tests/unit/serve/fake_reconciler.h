@@ -34,6 +34,7 @@ model::Card FullCard();
 model::CardRecord FullCardRecord();
 // Three points, the second without anybody who landed.
 model::CardHistory FullCardHistory();
+model::ListedEvent FullEvent();
 
 // Answers with canned values and remembers what it was asked. It holds no
 // rules: these tests are about the transport. Thread-safe.
@@ -54,7 +55,7 @@ class FakeReconciler : public reconcile::Reconciler, public ingest::Ingest {
   std::function<absl::StatusOr<model::CardRecordsPage>(
       const model::CardRecordsQuery&)>
       on_list = [](const model::CardRecordsQuery&) {
-        return model::CardRecordsPage{{FullCardRecord()}, "inner", 17};
+        return model::CardRecordsPage{{FullCardRecord()}, "inner", 17, "here"};
       };
   std::function<absl::StatusOr<reconcile::RecordView>(
       const model::RecordQuery&)>
@@ -68,6 +69,11 @@ class FakeReconciler : public reconcile::Reconciler, public ingest::Ingest {
       const model::CardHistoryQuery&)>
       on_get_history =
           [](const model::CardHistoryQuery&) { return FullCardHistory(); };
+
+  std::function<absl::StatusOr<model::EventsPage>(const model::EventsQuery&)>
+      on_list_events = [](const model::EventsQuery&) {
+        return model::EventsPage{{FullEvent()}, "next", true};
+      };
 
   // What a long question does before it answers, and how it ends when that
   // fails.
@@ -86,23 +92,10 @@ class FakeReconciler : public reconcile::Reconciler, public ingest::Ingest {
   }
 
   absl::StatusOr<ingest::UpsertCounts> Upsert(ingest::UpsertBatch batch,
-                                              absl::Time) override {
-    absl::StatusOr<ingest::UpsertCounts> counts = on_upsert(batch);
-    absl::MutexLock lock(&mutex_);
-    if (counts.ok()) batches_.push_back(batch);
-    return counts;
-  }
-  absl::Status Erase(const model::RecordRef& ref, absl::Time) override {
-    absl::MutexLock lock(&mutex_);
-    erased_.push_back(ref);
-    return absl::OkStatus();
-  }
+                                              absl::Time) override;
+  absl::Status Erase(const model::RecordRef& ref, absl::Time) override;
   absl::StatusOr<reconcile::AnswerRef> Check(
-      const model::CheckQuery& query) const override {
-    absl::StatusOr<model::CheckAnswer> answer = on_check(query);
-    if (!answer.ok()) return answer.status();
-    return std::make_shared<const recall::SharedAnswer>(*std::move(answer));
-  }
+      const model::CheckQuery& query) const override;
   std::optional<absl::StatusOr<reconcile::AnswerRef>> TryCheck(
       const model::CheckQuery& query) const override;
   absl::StatusOr<std::vector<absl::StatusOr<reconcile::AnswerRef>>> CheckBatch(
@@ -136,6 +129,11 @@ class FakeReconciler : public reconcile::Reconciler, public ingest::Ingest {
       const model::RecordQuery& query) const override {
     return on_get_record(query);
   }
+  absl::StatusOr<model::EventsPage> ListEvents(
+      const model::EventsQuery& query) const override {
+    return on_list_events(query);
+  }
+  bool CatchUp(base::Budget&) const override { return false; }
   std::vector<reconcile::SourceStatus> ListSources(absl::Time) const override;
   const model::Settings& settings() const override { return settings_; }
 

@@ -158,7 +158,7 @@ TEST_F(HandlersTest, GetRecordHandsKeysAndWindowOn) {
     check.explanation =
         absl::StrCat(query.keys.has_value() ? "some" : "default", " keys, ",
                      query.window_days, " days");
-    view.check = std::make_shared<const recall::SharedAnswer>(std::move(check));
+    view.check = std::make_shared<const model::CheckAnswer>(std::move(check));
     return view;
   };
   v1::GetRecordRequest request;

@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <regex>
 #include <string>
 #include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "landfall/v1/card_service.pb.h"
 #include "landfall/v1/promotion_service.pb.h"
@@ -94,20 +96,20 @@ TEST_F(HttpServiceTest, HasARouteForEveryOptionAndOnlyThose) {
     // Each variable is a field of the request.
     for (const std::string& part : route.parts) {
       if (!absl::StartsWith(part, "{")) continue;
-      EXPECT_NE(route.operation->request->GetDescriptor()->FindFieldByName(
-                    part.substr(1, part.size() - 2)),
-                nullptr);
+      const std::string name = part.substr(1, part.find_first_of("=}") - 1);
+      const auto& type = *route.operation->request->GetDescriptor();
+      EXPECT_NE(type.FindFieldByName(name), nullptr);
     }
   }
   EXPECT_THAT(paths,
-              ::testing::IsSupersetOf({"POST/v1/check", "POST/v1/batch-check",
-                                       "GET/v1/cards", "GET/v1/cards/{card}",
-                                       "GET/v1/cards/{card}/records",
-                                       "GET/v1/sources/{source}/{type}/{id}",
-                                       "DELETE/v1/sources/{source}/{type}/{id}",
-                                       "POST/v1/records", "GET/v1/sources"}));
-  // Every unary operation has its route.
-  EXPECT_EQ(paths.size(), calls::Operations().size());
+              ::testing::IsSupersetOf(
+                  {"POST/v1/check", "POST/v1/batch-check", "GET/v1/cards",
+                   "GET/v1/cards/{card}", "GET/v1/cards/{card}/records",
+                   "GET/v1/sources/{source}/{type}/{id}",
+                   "DELETE/v1/sources/{source}/{type}/{id}", "POST/v1/records",
+                   "GET/v1/sources", "GET/v1/cards/{card}/events"}));
+  // Events have two routes, a check has three, subscribing has five.
+  EXPECT_EQ(paths.size(), calls::Operations().size() + 1 + 2 + 4);
 }
 
 TEST_F(HttpServiceTest, AnswersACheck) {
@@ -335,11 +337,9 @@ TEST_F(HttpServiceTest, IsNotReadyBeforeItHasDataAndWhileItDrains) {
 
 // One request for each route, with something for each variable.
 std::string PathOf(const Route& route) {
-  std::string path;
-  for (const std::string& part : route.parts) {
-    absl::StrAppend(&path, "/", absl::StartsWith(part, "{") ? "x" : part);
-  }
-  return path;
+  std::string path = "/" + absl::StrJoin(route.parts, "/");
+  path = std::regex_replace(path, std::regex(R"(\{\w+=(\w+)\})"), "$1");
+  return std::regex_replace(path, std::regex(R"(\{\w+\})"), "x");
 }
 
 TEST_F(HttpServiceTest, OverlooksSlashesTooManyOnEveryRoute) {

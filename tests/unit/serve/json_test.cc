@@ -178,9 +178,9 @@ TEST(JsonTest, KnowsEveryTypeThatTheContractUses) {
     Reach(operation.request->GetDescriptor(), in);
     Reach(operation.response->GetDescriptor(), out);
     const std::set<FieldDescriptor::CppType> readable = {
-        FieldDescriptor::CPPTYPE_STRING, FieldDescriptor::CPPTYPE_ENUM,
+        FieldDescriptor::CPPTYPE_STRING,  FieldDescriptor::CPPTYPE_ENUM,
         FieldDescriptor::CPPTYPE_MESSAGE, FieldDescriptor::CPPTYPE_BOOL,
-        FieldDescriptor::CPPTYPE_INT32};
+        FieldDescriptor::CPPTYPE_INT32,   FieldDescriptor::CPPTYPE_DOUBLE};
     const std::set<FieldDescriptor::CppType> repeatable = {
         FieldDescriptor::CPPTYPE_STRING, FieldDescriptor::CPPTYPE_ENUM,
         FieldDescriptor::CPPTYPE_MESSAGE};
@@ -231,7 +231,8 @@ TEST(JsonWriterTest, AgreesWithProtobuf) {
 
 TEST(JsonWriterTest, WritesDefaultsAndLeavesOutWhatIsNotSet) {
   v1::ListCardRecordsResponse page;
-  EXPECT_EQ(JsonOf(page), R"({"value":[],"nextPageToken":"","totalCount":0})");
+  EXPECT_EQ(JsonOf(page),
+            R"({"value":[],"nextPageToken":"","totalCount":0,"cursor":""})");
   v1::GetRecordResponse record;
   EXPECT_EQ(JsonOf(record), "{}");
   v1::Money money;

@@ -3,7 +3,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "server/serve/access/internal/token_bucket.h"
+#include "server/base/token_bucket.h"
 
 namespace landfall::serve::access::internal {
 
@@ -30,7 +30,7 @@ class FailureLimit {
   const double per_second_;
   const double burst_;
   absl::Mutex mutex_;
-  TokenBucket bucket_ ABSL_GUARDED_BY(mutex_);
+  base::TokenBucket bucket_ ABSL_GUARDED_BY(mutex_);
   bool begun_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

@@ -7,8 +7,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "server/base/token_bucket.h"
 #include "server/config/server_options.h"
-#include "server/serve/access/internal/token_bucket.h"
 
 namespace landfall::serve::access::internal {
 
@@ -30,7 +30,7 @@ class RateLimiter {
 
  private:
   struct Bucket {
-    TokenBucket calls;
+    base::TokenBucket calls;
     absl::Time full_at;  // from then on the bucket is full
   };
 

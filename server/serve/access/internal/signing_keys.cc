@@ -20,15 +20,7 @@ constexpr size_t kMostIds = 256;
 SigningKeys::SigningKeys(std::unique_ptr<JwksSource> source, IssuerNames names)
     : source_(std::move(source)),
       names_(std::move(names)),
-      thread_([this] { Run(); }) {}
-
-SigningKeys::~SigningKeys() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
+      task_(absl::InfiniteDuration(), [this] { Fetch(); }) {}
 
 SigningKeys::Found SigningKeys::Find(const std::string& id, absl::Time now) {
   absl::MutexLock lock(&mutex_);
@@ -38,8 +30,7 @@ SigningKeys::Found SigningKeys::Find(const std::string& id, absl::Time now) {
   const bool may_ask =
       Idle() && (now >= asked_at_ + kBetweenFetches || now < asked_at_);
   if (may_ask && (!known || now >= fresh_until_)) {
-    wanted_ = true;
-    asked_at_ = now;
+    Want(now);
   }
   if (known) return {it->second, generation_};
   return {nullptr, generation_, WaitFor(id, now)};
@@ -62,8 +53,7 @@ uint64_t SigningKeys::generation() const {
 void SigningKeys::FetchNow(absl::Time now) {
   {
     absl::MutexLock lock(&mutex_);
-    wanted_ = true;
-    asked_at_ = now;
+    Want(now);
   }
   AwaitFetch();
 }
@@ -73,26 +63,29 @@ void SigningKeys::AwaitFetch() const {
   mutex_.Await(absl::Condition(this, &SigningKeys::Idle));
 }
 
-void SigningKeys::Run() {
-  absl::MutexLock lock(&mutex_);
-  while (true) {
-    mutex_.Await(absl::Condition(this, &SigningKeys::HasWork));
-    if (stopping_) return;
+void SigningKeys::Want(absl::Time now) {
+  wanted_ = true;
+  asked_at_ = now;
+  task_.WakeUp();
+}
+
+void SigningKeys::Fetch() {
+  std::set<std::string> sought;
+  {
+    absl::MutexLock lock(&mutex_);
     wanted_ = false;
     fetching_ = true;
-    std::set<std::string> sought = std::move(asked_for_);
-    asked_for_.clear();
-    mutex_.Unlock();
-    const absl::StatusOr<std::string> json = source_->Fetch();
-    absl::StatusOr<KeySet> keys = json.ok()
-                                      ? ReadJwks(*json, names_)
-                                      : absl::StatusOr<KeySet>(json.status());
-    mutex_.Lock();
-    // A fetch that failed says nothing about any key.
-    if (keys.ok()) absent_ = std::move(sought);
-    Take(std::move(keys));
-    fetching_ = false;
+    sought = std::exchange(asked_for_, {});
   }
+  const absl::StatusOr<std::string> json = source_->Fetch();
+  absl::StatusOr<KeySet> keys = json.ok()
+                                    ? ReadJwks(*json, names_)
+                                    : absl::StatusOr<KeySet>(json.status());
+  absl::MutexLock lock(&mutex_);
+  // A fetch that failed says nothing about any key.
+  if (keys.ok()) absent_ = std::move(sought);
+  Take(std::move(keys));
+  fetching_ = false;
 }
 
 void SigningKeys::Take(absl::StatusOr<KeySet> keys) {

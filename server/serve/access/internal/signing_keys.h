@@ -4,11 +4,11 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <thread>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "server/base/periodic_task.h"
 #include "server/serve/access/internal/jwks.h"
 #include "server/serve/access/jwks_source.h"
 
@@ -19,9 +19,8 @@ namespace landfall::serve::access::internal {
 // Thread-safe.
 class SigningKeys {
  public:
+  // Ends only after a fetch that is under way.
   SigningKeys(std::unique_ptr<JwksSource> source, IssuerNames names);
-  // Waits for a fetch that is under way.
-  ~SigningKeys();
   SigningKeys(const SigningKeys&) = delete;
   SigningKeys& operator=(const SigningKeys&) = delete;
 
@@ -47,19 +46,17 @@ class SigningKeys {
   void AwaitFetch() const;
 
  private:
-  void Run();
+  void Want(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Fetch() ABSL_LOCKS_EXCLUDED(mutex_);
   bool Idle() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return !wanted_ && !fetching_;
-  }
-  bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return wanted_ || stopping_;
   }
   void Take(absl::StatusOr<KeySet> keys) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // How long until a fetch may tell whether there is a key `id`.
   absl::Duration WaitFor(const std::string& id, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  // Constant after construction; the source belongs to thread_.
+  // Constant after construction; the source belongs to the task.
   const std::unique_ptr<JwksSource> source_;
   const IssuerNames names_;
 
@@ -74,9 +71,8 @@ class SigningKeys {
   std::set<std::string> absent_ ABSL_GUARDED_BY(mutex_);
   bool wanted_ ABSL_GUARDED_BY(mutex_) = false;
   bool fetching_ ABSL_GUARDED_BY(mutex_) = false;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 
-  std::thread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace landfall::serve::access::internal

@@ -3,6 +3,7 @@
 import {ApiError, forget, get, hasKey, instant, setKey} from './api.js';
 import {asOfControl} from './as_of.js';
 import {announce, h} from './dom.js';
+import {follow} from './events.js';
 import {moment} from './format.js';
 import {icon} from './icons.js';
 import {failure, title} from './parts.js';
@@ -17,12 +18,14 @@ import * as sources from './view_sources.js';
 
 const VIEWS = {overview, card, record, check, sources, missing: {mount: mountMissing}};
 const NAVIGATION = [['', 'Overview', 'overview'], ['check', 'Check a customer', 'check'], ['sources', 'Sources', 'sources']];
+const VIEWS_THAT_FOLLOW = new Set(['overview', 'card']);
 const LOOK_AGAIN = 60_000;  // milliseconds between looks for newer data
 
 const main = document.getElementById('main');
 let shown = {key: null, view: null, asOf: undefined};
 let turn = 0;       // of the latest navigation; answers to older ones are dropped
 let revision = '';  // of the figures on the screen
+let following = null;  // the log of what happens to them
 
 function mountMissing() {
   return {
@@ -33,7 +36,9 @@ function mountMissing() {
 }
 
 // A view has mount(route, context) -> {element, title, ready, update}. `ready`
-// resolves when it is filled; `update` takes over a change of parameters.
+// resolves when it is filled; `update` takes over a change of parameters. A view
+// that keeps itself up to date has a `card` (null: all), and `isRead` when it
+// must not change at the moment.
 async function navigate({again = false} = {}) {
   const route = current();
   drawFrame(route);
@@ -62,7 +67,9 @@ async function navigate({again = false} = {}) {
     if (mine !== turn) return;
   }
   shown.view?.close?.();
+  const moved = opened || shown.asOf !== route.parameters.asOf;
   shown = {key: route.key, view, asOf: route.parameters.asOf};
+  if (moved) keepUpToDate();
   main.replaceChildren(view.element);
   main.removeAttribute('aria-busy');
   notify(null);
@@ -101,12 +108,14 @@ function showFailure(error) {
   }
   main.replaceChildren(h('div', null, title('Something is in the way'), failure(error, reload)));
   shown = {key: null, view: null};
+  keepUpToDate();
 }
 
 function askForKey(refused) {
   setKey('');
   const view = key.mount({refused, signedIn: (text) => { setKey(text); reload(); }});
   shown = {key: null, view: null};
+  keepUpToDate();
   document.title = 'Sign in · Landfall';
   main.replaceChildren(view.element);
   drawFrame(current());
@@ -141,10 +150,27 @@ function notify(...content) {
 function sawRevision(value, asOfTime) {
   revision = value ?? '';
   document.getElementById('revision').textContent = revision ?
-    `Figures as of ${moment(asOfTime)} UTC, data revision ${revision}.` : '';
+    `Figures as of ${moment(asOfTime)} UTC, data revision ${revision}.${keepsItself() ? ' They update by themselves.' : ''}` : '';
 }
 
-// Says that there is news instead of changing figures under the reader's eyes.
+// Figures of the past stay as they are.
+const keepsItself = () => !current().parameters.asOf && VIEWS_THAT_FOLLOW.has(current().view);
+
+function keepUpToDate() {
+  following?.close();
+  following = keepsItself() && shown.view ? follow(shown.view.card, bringNews) : null;
+}
+
+// Newer figures come by themselves, but not under the eyes of somebody who reads
+// the list.
+function bringNews() {
+  if (!keepsItself() || shown.view?.isRead?.()) {
+    notify(h('span', null, 'There is newer data.'), h('button', {type: 'button', class: 'button', onclick: reload}, 'Show it'));
+  } else {
+    reload();
+  }
+}
+
 async function lookForNews() {
   if (document.hidden || !revision || !shown.key) return;
   const before = revision;
@@ -152,7 +178,7 @@ async function lookForNews() {
     const {cards} = await get(['cards'], {asOf: instant(current().parameters.asOf)}, {again: true});
     if (revision !== before) return;
     if (cards[0] && cards[0].revision !== before) {
-      notify(h('span', null, 'There is newer data.'), h('button', {type: 'button', class: 'button', onclick: reload}, 'Show it'));
+      bringNews();
     } else {
       notify(null);
     }

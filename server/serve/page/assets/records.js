@@ -79,6 +79,13 @@ class RecordList {
     }}, 'Remove all')] : []));
   }
 
+  // True when somebody has set to work on the list, whose rows should not move
+  // then.
+  isRead() {
+    return this.page > 0 || this.text !== '' || this.element.contains(document.activeElement) ||
+      this.body.getBoundingClientRect().top < 0 || this.element.contains(window.getSelection()?.anchorNode);
+  }
+
   // Fetches what the page needs and draws it.
   async show(say) {
     const rows = this.rows;

@@ -2,6 +2,7 @@
 import {get} from './api.js';
 import {h, withShare} from './dom.js';
 import {entitiesKnown} from './entities.js';
+import {eventsPanel} from './events.js';
 import {count, money, outOfSum, percent, period, sum, unpricedOrders, windowDays} from './format.js';
 import {facets} from './facets.js';
 import {icon} from './icons.js';
@@ -27,7 +28,8 @@ export function mount(route, context) {
     return opened.list.ready;
   });
   return {
-    element, title: id, ready,
+    element, title: id, ready, card: id,
+    isRead: () => opened.list?.isRead() ?? false,
     update(next) {
       latest = next;
       opened.facets?.update(next);
@@ -57,6 +59,7 @@ function draw(card, context, opened) {
         ` `, h('span', {class: 'nowrap'}, `(${count(windowDays(card.windowStart, card.windowEnd))} days)`), ' ', code(card.card))),
     incomplete(card),
     h('div', {class: `card-top ${hasFunnel(card) ? '' : 'slim'}`}, numbers(card), panel('Trend', {class: 'trend-panel'}, history)),
+    !context.asOf && eventsPanel(card, context),
     h('div', {class: 'drill'}, opened.facets.element, opened.list.element),
   ];
 }

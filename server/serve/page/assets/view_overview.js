@@ -19,7 +19,7 @@ export function mount(route, context) {
     lede.replaceChildren(...summary(cards));
     body.replaceWith(...groups(cards, context));
   });
-  return {element, title: 'Overview', ready};
+  return {element, title: 'Overview', ready, card: null};
 }
 
 function summary(cards) {

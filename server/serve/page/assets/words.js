@@ -79,6 +79,25 @@ const reasons = {
   MERGED: 'Merged into another record',
 };
 
+// Where somebody came from or went to, as an event says it.
+const causes = {
+  ENTERED: {CHANGED: '', TIME: 'the time to wait is over', CONFIGURATION: 'the rules changed'},
+  LEFT: {
+    CHANGED: 'the data changed', OUT_OF_WINDOW: 'too long ago for this card', OUT_OF_SCOPE: 'not expected in a ledger any more',
+    NOT_KNOWN: 'cannot be judged', ERASED: 'erased', CONFIGURATION: 'the rules changed',
+  },
+};
+
+const events = {
+  ENTERED: {text: 'Entered', tone: 'bad', icon: 'arrow'},
+  LEFT: {text: 'Left', tone: 'out', icon: 'minus'},
+  LANDED: {text: 'Landed', tone: 'good', icon: 'check'},
+  ALERT_FIRED: {text: 'Above limit', tone: 'bad', icon: 'alert'},
+  ALERT_CLEARED: {text: 'Within limit', tone: 'good', icon: 'check'},
+  SOURCE_STALE: {text: 'Too old', tone: 'bad', icon: 'clock'},
+  SOURCE_RECOVERED: {text: 'Read again', tone: 'good', icon: 'check'},
+};
+
 const systems = {
   dataverse: 'Dataverse',
   finance_operations: 'Finance & Operations',
@@ -148,5 +167,11 @@ export const becauseOf = (code) => because[code] ?? plain(code).toLowerCase();
 export const expectation = look(expectations);
 export const verdict = (code) => verdicts[code] ?? {text: plain(code), tone: 'unknown', icon: 'question', long: ''};
 export const outcome = (code) => outcomes[code] ?? {text: plain(code), tone: 'unknown', icon: 'question'};
+export const cause = ({type, because}) => causes[type]?.[because] ?? plain(because).toLowerCase();
+export function event({type, because, card}) {
+  const known = events[because === 'LANDED' ? 'LANDED' : type] ?? {text: plain(type), tone: 'unknown', icon: 'question'};
+  // To be on these cards is nothing bad.
+  return type === 'ENTERED' && cards[card]?.steady ? {...known, tone: 'good'} : known;
+}
 export const state = (code) => states[code] ?? {text: plain(code), tone: 'unknown', icon: 'question'};
 export const type = (name) => (name ?? '').replaceAll('_', ' ');
