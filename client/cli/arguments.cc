@@ -1,156 +1,26 @@
-// Words of a command line -> Arguments, by the tables below.
+// Words of a command line -> Arguments, by the commands of command_table.h.
 // Entry points: ReadArguments and HelpText.
 #include "client/cli/arguments.h"
 
+#include <memory>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/command_table.h"
+#include "client/cli/parser.h"
 #include "server/base/nearest.h"
 #include "server/base/status_macros.h"
 
 namespace landfall::cli {
 namespace {
 
-struct CommandRow {
-  absl::string_view name;
-  int min_arguments;
-  int max_arguments;
-  absl::string_view usage;
-};
+using Words = std::vector<std::string>;
 
-constexpr int kAnyNumber = 1 << 20;
-
-constexpr CommandRow kCommands[] = {
-    {"check", 0, 1,
-     "check SOURCE/TYPE/ID | check --email ANN@CONTOSO.COM  check a customer"},
-    {"explain", 1, 1, "explain SOURCE/TYPE/ID  show a record and its verdict"},
-    {"card", 1, 1, "card CARD  show a card: count, alert, breakdowns"},
-    {"cards", 0, 0, "cards  show all cards, one per line"},
-    {"list", 1, 1, "list CARD  list what a card counts"},
-    {"history", 1, 1, "history CARD  show a card over time"},
-    {"import", 1, kAnyNumber,
-     "import --source SOURCE FILE…  import payload files (-: standard input)"},
-    {"sources", 0, 0, "sources  show the sources, and when each was last read"},
-    {"erase", 1, 1,
-     "erase SOURCE/TYPE/ID  erase a record and what belongs to it"},
-    {"keys", 1, 2,
-     "keys new --role ROLE | keys list | keys revoke ID  manage API keys"},
-};
-
-enum class Kind { kSwitch, kValue, kRepeated };
-
-struct FlagRow {
-  absl::string_view name;
-  Kind kind;
-  absl::string_view commands;  // separated by spaces; "*": all
-  absl::string_view help;
-};
-
-constexpr FlagRow kFlags[] = {
-    {"server", Kind::kValue, "*", "HOST:PORT; default: LANDFALL_SERVER"},
-    {"api-key", Kind::kValue, "*", "KEY; default: LANDFALL_API_KEY"},
-    {"format", Kind::kValue, "*", "table, json or csv"},
-    {"timeout", Kind::kValue, "*",
-     "how long to wait for an answer; default: 30s"},
-    {"tls", Kind::kSwitch, "*", "connect with TLS; default: LANDFALL_TLS"},
-    {"insecure", Kind::kSwitch, "*",
-     "allow a key without TLS to another machine"},
-    {"tls-ca", Kind::kValue, "*", "PEM FILE with the CA certificates to trust"},
-    {"tls-cert", Kind::kValue, "*", "PEM FILE with the client certificate"},
-    {"tls-key", Kind::kValue, "*", "PEM FILE with the client's private key"},
-    {"help", Kind::kSwitch, "*", ""},
-    {"version", Kind::kSwitch, "*", ""},
-    {"email", Kind::kRepeated, "check", "ADDRESS"},
-    {"tax-id", Kind::kRepeated, "check", "NUMBER or COUNTRY:NUMBER"},
-    {"external-id", Kind::kRepeated, "check", "SOURCE:ID"},
-    {"name", Kind::kValue, "check", "NAME of the customer"},
-    {"country", Kind::kValue, "check", "COUNTRY of the customer"},
-    {"postal-code", Kind::kValue, "check", "CODE of the customer"},
-    {"ship-to", Kind::kValue, "check", "COUNTRY that the order ships to"},
-    {"entity", Kind::kRepeated, "check",
-     "legal ENTITY expected to hold the customer"},
-    {"entity", Kind::kValue, "card list history",
-     "only what is missing in this ENTITY"},
-    {"source", Kind::kValue, "card list history", "only this SOURCE"},
-    {"channel", Kind::kValue, "card list history", "only this CHANNEL"},
-    {"as-of", Kind::kValue, "check explain card cards list",
-     "TIME, or a date: its start in UTC"},
-    {"keys", Kind::kValue, "check explain card list history",
-     "match by these only: EMAIL,EXTERNAL_ID,TAX_ID"},
-    {"window-days", Kind::kValue, "check explain card list history",
-     "1 to 366"},
-    {"view", Kind::kValue, "check", "full, or basic without texts and names"},
-    {"exit-code", Kind::kSwitch, "check card", "exit with 10 or 11, see below"},
-    {"reason", Kind::kValue, "list", "only this reason CODE"},
-    {"order-by", Kind::kValue, "list",
-     "blocked_value desc, since, since desc, name"},
-    {"from", Kind::kValue, "history",
-     "TIME or date; default: 30 days before --to"},
-    {"to", Kind::kValue, "history", "TIME or date; default: now"},
-    {"step", Kind::kValue, "history", "hour, day or week"},
-    {"limit", Kind::kValue, "list", "at most NUMBER entries"},
-    {"source", Kind::kValue, "import", "SOURCE that the files come from"},
-    {"type", Kind::kValue, "import",
-     "record TYPE; default: told from the file"},
-    {"company", Kind::kValue, "import", "COMPANY that the files belong to"},
-    {"rejects", Kind::kValue, "import", "FILE to report rejected rows to"},
-    {"accept-rejects", Kind::kSwitch, "import",
-     "count the customers as read completely even if rows were rejected"},
-    {"full", Kind::kSwitch, "import",
-     "the files are everything: delete records that are not in them"},
-    {"max-gone", Kind::kValue, "import",
-     "largest SHARE that --full may delete; default: 20%"},
-    {"dry-run", Kind::kSwitch, "import", "change nothing, only count"},
-    {"keys", Kind::kSwitch, "sources", "show the fields that hold keys"},
-    {"role", Kind::kValue, "keys", "reader, ingester or admin"},
-    {"id", Kind::kValue, "keys", "NAME of the key in the configuration"},
-    {"rate-limit", Kind::kValue, "keys",
-     "CALLS a second and burst, as in 5,20"},
-    {"file", Kind::kValue, "keys", "FILE that auth.keys_file names"},
-};
-
-bool Applies(const FlagRow& row, absl::string_view command) {
-  if (row.commands == "*") return true;
-  for (absl::string_view name : absl::StrSplit(row.commands, ' ')) {
-    if (name == command) return true;
-  }
-  return false;
-}
-
-const CommandRow* FindCommand(absl::string_view name) {
-  for (const CommandRow& row : kCommands) {
-    if (row.name == name) return &row;
-  }
-  return nullptr;
-}
-
-const FlagRow* FindFlag(absl::string_view name, absl::string_view command) {
-  for (const FlagRow& row : kFlags) {
-    if (row.name == name && Applies(row, command)) return &row;
-  }
-  return nullptr;
-}
-
-std::string DidYouMean(const std::string& nearest) {
+std::string DidYouMean(const std::string& word, const Words& known) {
+  const std::string nearest = base::Nearest(word, known);
   return nearest.empty() ? "" : absl::StrCat("; did you mean ", nearest, "?");
-}
-
-absl::Status UnknownFlag(const std::string& name, absl::string_view command) {
-  std::vector<std::string> known;
-  for (const FlagRow& row : kFlags) {
-    if (Applies(row, command)) known.push_back(absl::StrCat("--", row.name));
-  }
-  const std::string flag = absl::StrCat("--", name);
-  return absl::InvalidArgumentError(
-      absl::StrCat("unknown flag ", flag, " of landfall ", command,
-                   DidYouMean(base::Nearest(flag, known))));
-}
-
-absl::Status UnknownCommand(const std::string& name) {
-  std::vector<std::string> known;
-  for (const CommandRow& row : kCommands) known.emplace_back(row.name);
-  return absl::InvalidArgumentError(absl::StrCat(
-      "unknown command '", name, "'", DidYouMean(base::Nearest(name, known))));
 }
 
 // A word that begins with a dash and is not "-" (standard input).
@@ -158,90 +28,199 @@ bool IsFlag(const std::string& word) {
   return word.size() > 1 && word[0] == '-';
 }
 
-// The flags that take a value wherever they apply: needed to find the command
-// among the words before it is known.
-bool TakesValueAnywhere(absl::string_view name) {
-  bool known = false;
-  for (const FlagRow& row : kFlags) {
-    if (row.name != name) continue;
-    if (row.kind == Kind::kSwitch) return false;
-    known = true;
-  }
-  return known;
+// "--email" of "--email=a@b.example".
+std::string NameOf(const std::string& flag) {
+  return flag.substr(0, flag.find('='));
 }
 
-std::string CommandOf(const std::vector<std::string>& words) {
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (!IsFlag(words[i])) return words[i];
-    const bool has_value = absl::StrContains(words[i], "=");
-    if (!has_value && TakesValueAnywhere(words[i].substr(2))) ++i;
+std::string Usage(const Command& command) {
+  std::string usage = absl::StrCat("usage: landfall ", command.name);
+  for (const Flag& flag : command.flags) {
+    if (!flag.required) continue;
+    absl::StrAppend(&usage, " ", DashedName(flag), " ", flag.value);
   }
-  return "";
+  for (const Operand& operand : command.operands) {
+    absl::StrAppend(&usage, operand.required ? " " : " [", operand.name,
+                    operand.repeated ? "..." : "", operand.required ? "" : "]");
+  }
+  return usage;
 }
 
-absl::Status AddFlag(const std::vector<std::string>& words, size_t& i,
-                     Arguments& arguments) {
-  const std::string& word = words[i];
-  const size_t equals = word.find('=');
-  const size_t dashes = word[1] == '-' ? 2 : 1;
-  const std::string name = word.substr(
-      dashes, equals == std::string::npos ? equals : equals - dashes);
-  const FlagRow* row = FindFlag(name, arguments.command);
-  if (row == nullptr || dashes != 2) {
-    return UnknownFlag(name, arguments.command);
+absl::Status UnknownFlag(const std::string& word, const Command* command) {
+  const std::string flag = NameOf(word);
+  Words known;
+  for (const Flag& row :
+       command == nullptr ? FlagsBeforeCommand() : AllFlags(*command)) {
+    known.push_back(DashedName(row));
   }
-  std::string value;
-  if (row->kind == Kind::kSwitch) {
-    if (equals != std::string::npos) {
+  for (const Command& other : Commands()) {
+    if (command != nullptr) break;
+    for (const Flag& row : other.flags) {
+      if (DashedName(row) != flag) continue;
       return absl::InvalidArgumentError(
-          absl::StrCat("--", name, " takes no value"));
+          absl::StrCat(flag, " goes behind the command, as in landfall ",
+                       other.name, " ", flag));
     }
-  } else if (equals != std::string::npos) {
-    value = word.substr(equals + 1);
-  } else if (i + 1 < words.size()) {
-    value = words[++i];
-  } else {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--", name, " needs a value: ", row->help));
-  }
-  std::vector<std::string>& values = arguments.flags[name];
-  if (!values.empty() && row->kind == Kind::kValue) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--", name, " is given twice"));
-  }
-  values.push_back(std::move(value));
-  return absl::OkStatus();
-}
-
-// Takes the words behind the command apart into flags and arguments.
-absl::Status AddWords(const std::vector<std::string>& words,
-                      Arguments& arguments) {
-  bool command_seen = false;
-  bool only_positional = false;
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (!only_positional && words[i] == "--") {
-      only_positional = true;
-    } else if (!only_positional && IsFlag(words[i])) {
-      LF_RETURN_IF_ERROR(AddFlag(words, i, arguments));
-    } else if (!command_seen) {
-      command_seen = true;
-    } else {
-      arguments.positional.push_back(words[i]);
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckCount(const Arguments& arguments) {
-  const CommandRow& command = *FindCommand(arguments.command);
-  const int count = static_cast<int>(arguments.positional.size());
-  if (count >= command.min_arguments && count <= command.max_arguments) {
-    return absl::OkStatus();
   }
   return absl::InvalidArgumentError(absl::StrCat(
-      count < command.min_arguments ? "an argument is missing"
-                                    : "there are too many arguments",
-      "; usage: landfall ", command.usage));
+      "unknown flag ", flag, " of landfall", command == nullptr ? "" : " ",
+      command == nullptr ? "" : command->name, DidYouMean(flag, known)));
+}
+
+// `group` is null for a command that is of no group, here and below.
+absl::Status UnknownCommand(const std::string& word, const Command* group) {
+  const std::string name =
+      group == nullptr ? word : absl::StrCat(group->name, " ", word);
+  Words known;
+  for (const Command& command : Commands()) known.push_back(command.name);
+  return absl::InvalidArgumentError(
+      absl::StrCat("unknown command '", name, "'", DidYouMean(name, known)));
+}
+
+absl::Status MissingCommand(const Command* group) {
+  Words names;
+  for (const Command& command : Commands()) {
+    if (IsGroup(command)) continue;
+    if (group == nullptr ||
+        absl::StartsWith(command.name, absl::StrCat(group->name, " "))) {
+      names.push_back(command.name);
+    }
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "a command is missing: one of ", absl::StrJoin(names, ", ")));
+}
+
+bool ExpectsCommand(const Command* command) {
+  return command == nullptr || IsGroup(*command);
+}
+
+// What the library could not place behind `command`.
+absl::Status CheckLeftOver(const Words& left, const Command* command) {
+  for (const std::string& word : left) {
+    if (word == "--") continue;
+    if (IsFlag(word)) return UnknownFlag(word, command);
+    if (ExpectsCommand(command)) return UnknownCommand(word, command);
+    return absl::InvalidArgumentError(absl::StrCat(
+        "there are too many arguments: '", word, "'; ", Usage(*command)));
+  }
+  return absl::OkStatus();
+}
+
+// Whether any command has a flag of this name that does or does not take a
+// value.
+bool AnyHas(const std::string& dashed, bool takes_value) {
+  for (const Command& command : Commands()) {
+    for (const Flag& flag : AllFlags(command)) {
+      if (flag.takes_value() == takes_value && DashedName(flag) == dashed) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// "--flag=value" as two words, because the library takes the next word for the
+// value of "--flag=".
+absl::StatusOr<Words> WithValuesApart(const Words& words) {
+  Words apart;
+  bool only_operands = false;
+  for (const std::string& word : words) {
+    only_operands = only_operands || word == "--";
+    const std::string name = NameOf(word);
+    const bool has_value =
+        !only_operands && IsFlag(word) && name.size() < word.size();
+    if (has_value && AnyHas(name, true)) {
+      apart.push_back(name);
+      apart.push_back(word.substr(name.size() + 1));
+    } else if (has_value && AnyHas(name, false)) {
+      return absl::InvalidArgumentError(absl::StrCat(name, " takes no value"));
+    } else {
+      apart.push_back(word);
+    }
+  }
+  return apart;
+}
+
+// Adds what was given to one parser.
+absl::Status Collect(const CLI::App& app, const std::vector<Flag>& flags,
+                     Arguments& arguments) {
+  for (const Flag& flag : flags) {
+    const CLI::Option& option = *app.get_option(DashedName(flag));
+    if (option.count() == 0) continue;
+    Words& values = arguments.flags[flag.name];
+    if (!flag.takes_value()) {
+      values = {""};
+      continue;
+    }
+    values.insert(values.end(), option.results().begin(),
+                  option.results().end());
+    if (values.size() > 1 && !flag.repeated) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(DashedName(flag), " is given twice"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void AddOperands(const CLI::App& app, const Command& command,
+                 Arguments& arguments) {
+  for (const Operand& operand : command.operands) {
+    const Words& given = app.get_option(operand.name)->results();
+    arguments.positional.insert(arguments.positional.end(), given.begin(),
+                                given.end());
+  }
+}
+
+// The commands that the library recognised, from the root to the last one.
+std::vector<const CLI::App*> ParsersUsed(const CLI::App& root) {
+  std::vector<const CLI::App*> used = {&root};
+  while (!used.back()->get_subcommands().empty()) {
+    used.push_back(used.back()->get_subcommands().front());
+  }
+  return used;
+}
+
+// Lets the library parse; what it says against it, in our words.
+absl::Status Parse(CLI::App& root, const Words& words) {
+  try {
+    root.parse(Words(words.rbegin(), words.rend()));  // as it wants them
+  } catch (const CLI::ArgumentMismatch&) {
+    // All of our flags take one value: only the last can lack it.
+    return absl::InvalidArgumentError(
+        absl::StrCat(words.back(), " needs a value"));
+  } catch (const CLI::Error& error) {
+    return absl::InvalidArgumentError(error.what());
+  }
+  return absl::OkStatus();
+}
+
+// The command that a call for help is about: as far as the words name one.
+std::string CommandToExplain(const Words& words) {
+  std::string name;
+  for (const std::string& word : words) {
+    const std::string longer =
+        name.empty() ? word : absl::StrCat(name, " ", word);
+    if (FindCommand(longer) != nullptr) name = longer;
+  }
+  return name;
+}
+
+// Help and version are answered whatever else is said.
+bool AsksForHelp(const Words& words, Arguments& arguments) {
+  for (const std::string& word : words) {
+    if (word == "--") break;
+    if (word == "--help" || word == "-h") {
+      arguments.command = "help";
+      const std::string about = CommandToExplain(words);
+      if (!about.empty()) arguments.positional = {about};
+      return true;
+    }
+    if (word == "--version") {
+      arguments.command = "version";
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -259,46 +238,45 @@ std::vector<std::string> Arguments::All(const std::string& flag) const {
 
 absl::StatusOr<Arguments> ReadArguments(const std::vector<std::string>& words) {
   Arguments arguments;
-  for (const std::string& word : words) {
-    if (word == "--") break;
-    if (word == "--help") arguments.command = "help";
-    if (word == "--version") arguments.command = "version";
-    if (!arguments.command.empty()) return arguments;
+  if (AsksForHelp(words, arguments)) return arguments;
+  LF_ASSIGN_OR_RETURN(const Words apart, WithValuesApart(words));
+  const std::unique_ptr<CLI::App> root = NewParser();
+  const absl::Status parsed = Parse(*root, apart);
+  const Command* command = nullptr;
+  for (const CLI::App* app : ParsersUsed(*root)) {
+    if (app != root.get()) {
+      command =
+          FindCommand(command == nullptr
+                          ? app->get_name()
+                          : absl::StrCat(command->name, " ", app->get_name()));
+    }
+    // Before the library's own complaint: a misspelt flag explains more than
+    // the required one that is missing because of it.
+    LF_RETURN_IF_ERROR(CheckLeftOver(app->remaining(), command));
+    LF_RETURN_IF_ERROR(Collect(
+        *app, command == nullptr ? FlagsBeforeCommand() : AllFlags(*command),
+        arguments));
   }
-  arguments.command = CommandOf(words);
-  if (arguments.command.empty()) {
-    return absl::InvalidArgumentError("a command is missing");
+  if (ExpectsCommand(command)) return MissingCommand(command);
+  if (!parsed.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(parsed.message(), "; ", Usage(*command)));
   }
-  if (FindCommand(arguments.command) == nullptr) {
-    return UnknownCommand(arguments.command);
-  }
-  LF_RETURN_IF_ERROR(AddWords(words, arguments));
-  LF_RETURN_IF_ERROR(CheckCount(arguments));
+  arguments.command = command->name;
+  AddOperands(*ParsersUsed(*root).back(), *command, arguments);
   return arguments;
 }
 
-std::string HelpText() {
-  std::string help =
-      "landfall - ask a Landfall server which customers have landed\n\n";
-  for (const CommandRow& command : kCommands) {
-    absl::StrAppend(&help, "  landfall ", command.usage, "\n");
-    for (const FlagRow& row : kFlags) {
-      if (row.commands == "*" || !Applies(row, command.name)) continue;
-      absl::StrAppend(&help, "      --", row.name, "  ", row.help, "\n");
-    }
+std::string HelpText(const std::string& command) {
+  const std::unique_ptr<CLI::App> root = NewParser();
+  CLI::App* app = root.get();
+  std::string before;
+  for (absl::string_view word :
+       absl::StrSplit(command, ' ', absl::SkipEmpty())) {
+    absl::StrAppend(&before, before.empty() ? "" : " ", app->get_name());
+    app = app->get_subcommand(std::string(word));
   }
-  absl::StrAppend(&help, "\nEvery command:\n");
-  for (const FlagRow& row : kFlags) {
-    if (row.commands != "*" || row.help.empty()) continue;
-    absl::StrAppend(&help, "      --", row.name, "  ", row.help, "\n");
-  }
-  absl::StrAppend(
-      &help,
-      "\nExit codes: 0 success; 1 the server answered with an error; 2 wrong "
-      "usage;\n3 done, but some rows were rejected; 4 server not reachable. "
-      "With --exit-code:\n10 the alert fires or the verdict is NOT_PROMOTED; "
-      "11 any other verdict but\nPROMOTED.\n");
-  return help;
+  return app->help(before);
 }
 
 }  // namespace landfall::cli

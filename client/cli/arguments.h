@@ -9,9 +9,9 @@
 
 namespace landfall::cli {
 
-// A command line, checked against the table of commands and flags. Value type.
+// A command line, checked against the table of commands. Value type.
 struct Arguments {
-  std::string command;                  // "check"; "help" or "version"
+  std::string command;                  // "check", "keys new"; or "version"
   std::vector<std::string> positional;  // after the command
   // Flags as given, without dashes. A flag that may be repeated has several
   // values; a switch has one, "".
@@ -27,10 +27,14 @@ struct Arguments {
 
 // INVALID_ARGUMENT naming what is wrong: no or an unknown command, a flag that
 // the command does not have (with the nearest one that it has), a flag without
-// its value, a flag given twice, too few or too many arguments. Pure.
+// its value or with a value that is no choice, a flag given twice, too few or
+// too many arguments. Pure.
+//
+// --help anywhere makes the command "help", about the command that the other
+// words name.
 absl::StatusOr<Arguments> ReadArguments(const std::vector<std::string>& words);
 
-// What --help prints.
-std::string HelpText();
+// What --help prints for a command of the table, or for "" on the whole.
+std::string HelpText(const std::string& command);
 
 }  // namespace landfall::cli

@@ -254,6 +254,11 @@ int RunImport(const Session& session) {
   if (absl::Status found = CheckFiles(arguments.positional); !found.ok()) {
     return ReportUsage(session.around, found);
   }
+  const auto& files = arguments.positional;
+  if (session.around.in_is_terminal &&
+      std::find(files.begin(), files.end(), "-") != files.end()) {
+    session.around.err << "landfall: reading what you type; Ctrl-D ends it\n";
+  }
   std::ofstream rejects_file;
   if (arguments.Has("rejects")) {
     rejects_file.open(arguments.Get("rejects"), std::ios::trunc);

@@ -1,5 +1,5 @@
 // landfall keys: API keys and the file or line of configuration that lets them
-// in. Asks no server. Entry point: RunKeys.
+// in. Asks no server. Entry points: RunKeysNew, RunKeysList, RunKeysRevoke.
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
@@ -27,10 +27,6 @@ constexpr size_t kKeyBytes = 32;
 constexpr size_t kLongestId = 64;
 constexpr int kMostCalls = 1'000'000;
 
-constexpr char kUsage[] =
-    "usage: landfall keys new --role ROLE [--id ID] [--rate-limit RATE] "
-    "[--file FILE], landfall keys list --file FILE, or landfall keys revoke ID "
-    "--file FILE";
 constexpr char kNeedsFile[] =
     "--file: the file that auth.keys_file of landfall.yaml names. Keys that "
     "stand in landfall.yaml itself, below auth: api_keys, are listed there; "
@@ -147,37 +143,6 @@ void PrintNew(const std::string& key, const ApiKey& entry,
   }
 }
 
-int RunNew(const Arguments& arguments, Format format, Surroundings& around) {
-  const absl::StatusOr<config::Role> role = RoleOf(arguments.Get("role"));
-  if (!role.ok()) return ReportUsage(around, role.status());
-  ApiKey entry;
-  entry.role = *role;
-  entry.id = arguments.Get("id", std::string(config::RoleText(*role)));
-  if (!IsSlug(entry.id)) {
-    return ReportUsage(
-        around, absl::InvalidArgumentError(
-                    "--id: up to 64 lower-case letters, digits, - and _, "
-                    "beginning with a letter or digit"));
-  }
-  if (arguments.Has("rate-limit")) {
-    const auto limit = RateLimitOf(arguments.Get("rate-limit"));
-    if (!limit.ok()) return ReportUsage(around, limit.status());
-    entry.rate_limit = *limit;
-  }
-  const absl::StatusOr<std::string> key = NewKey();
-  if (!key.ok()) return Report(around, key.status());
-  entry.sha256 = Sha256Hex(*key);
-  const std::string file = arguments.Get("file");
-  if (arguments.Has("file")) {
-    // Before it is shown: a key that nobody noted down is harmless, one that
-    // was noted down and does not work is not.
-    const absl::Status added = AddToFile(file, entry);
-    if (!added.ok()) return ReportUsage(around, added);
-  }
-  PrintNew(*key, entry, file, format, around);
-  return kSuccess;
-}
-
 std::string RateText(const ApiKey& key) {
   if (!key.rate_limit.has_value()) return "default";
   if (key.rate_limit->per_second == 0) return "off";
@@ -273,26 +238,53 @@ int RunRevoke(const std::string& id, const std::string& file, Format format,
 
 }  // namespace
 
-int RunKeys(const Arguments& arguments, Format format, Surroundings& around) {
-  const std::string& action = arguments.positional[0];
-  const size_t words = arguments.positional.size();
-  if (action == "new" && words == 1) return RunNew(arguments, format, around);
-  const bool list = action == "list" && words == 1;
-  const bool revoke = action == "revoke" && words == 2;
-  if (!list && !revoke) {
-    return ReportUsage(around, absl::InvalidArgumentError(kUsage));
+int RunKeysNew(const Arguments& arguments, Format format,
+               Surroundings& around) {
+  const absl::StatusOr<config::Role> role = RoleOf(arguments.Get("role"));
+  if (!role.ok()) return ReportUsage(around, role.status());
+  ApiKey entry;
+  entry.role = *role;
+  entry.id = arguments.Get("id", std::string(config::RoleText(*role)));
+  if (!IsSlug(entry.id)) {
+    return ReportUsage(
+        around, absl::InvalidArgumentError(
+                    "--id: up to 64 lower-case letters, digits, - and _, "
+                    "beginning with a letter or digit"));
   }
-  for (const char* flag : {"role", "id", "rate-limit"}) {
-    if (!arguments.Has(flag)) continue;
-    return ReportUsage(around, absl::InvalidArgumentError(absl::StrCat(
-                                   "--", flag, " is for landfall keys new")));
+  if (arguments.Has("rate-limit")) {
+    const auto limit = RateLimitOf(arguments.Get("rate-limit"));
+    if (!limit.ok()) return ReportUsage(around, limit.status());
+    entry.rate_limit = *limit;
   }
+  const absl::StatusOr<std::string> key = NewKey();
+  if (!key.ok()) return Report(around, key.status());
+  entry.sha256 = Sha256Hex(*key);
+  const std::string file = arguments.Get("file");
+  if (arguments.Has("file")) {
+    // Before it is shown: a key that nobody noted down is harmless, one that
+    // was noted down and does not work is not.
+    const absl::Status added = AddToFile(file, entry);
+    if (!added.ok()) return ReportUsage(around, added);
+  }
+  PrintNew(*key, entry, file, format, around);
+  return kSuccess;
+}
+
+int RunKeysList(const Arguments& arguments, Format format,
+                Surroundings& around) {
   if (!arguments.Has("file")) {
     return ReportUsage(around, absl::InvalidArgumentError(kNeedsFile));
   }
-  const std::string file = arguments.Get("file");
-  return list ? RunList(file, format, around)
-              : RunRevoke(arguments.positional[1], file, format, around);
+  return RunList(arguments.Get("file"), format, around);
+}
+
+int RunKeysRevoke(const Arguments& arguments, Format format,
+                  Surroundings& around) {
+  if (!arguments.Has("file")) {
+    return ReportUsage(around, absl::InvalidArgumentError(kNeedsFile));
+  }
+  return RunRevoke(arguments.positional[0], arguments.Get("file"), format,
+                   around);
 }
 
 }  // namespace landfall::cli

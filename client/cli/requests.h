@@ -26,6 +26,13 @@ absl::StatusOr<v1::ListCardRecordsRequest> ListRequestOf(
 absl::StatusOr<v1::GetCardHistoryRequest> HistoryRequestOf(
     const Arguments& arguments);
 
+// Without page size.
+v1::ListEventsRequest EventsRequestOf(const Arguments& arguments);
+
+v1::WatchCardRequest WatchRequestOf(const Arguments& arguments);
+// --count, or `otherwise` when it is not given.
+absl::StatusOr<int> CountOf(const Arguments& arguments, int otherwise);
+
 // --limit, or `otherwise` when it is not given.
 absl::StatusOr<int> LimitOf(const Arguments& arguments, int otherwise);
 

@@ -4,8 +4,14 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "client/cli/command_table.h"
 #include "client/cli/commands.h"
+#include "client/cli/completion.h"
+#include "client/cli/manual.h"
+#include "client/cli/subscription_commands.h"
+#include "server/base/nearest.h"
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
 
@@ -23,10 +29,38 @@ struct CommandEntry {
 };
 
 constexpr CommandEntry kCommands[] = {
-    {"check", &RunCheck},   {"explain", &RunExplain}, {"card", &RunCard},
-    {"cards", &RunCards},   {"list", &RunList},       {"history", &RunHistory},
-    {"import", &RunImport}, {"sources", &RunSources}, {"erase", &RunErase},
+    {"check", &RunCheck},
+    {"explain", &RunExplain},
+    {"card", &RunCard},
+    {"cards", &RunCards},
+    {"list", &RunList},
+    {"history", &RunHistory},
+    {"events", &RunEvents},
+    {"watch", &RunWatch},
+    {"import", &RunImport},
+    {"sources", &RunSources},
+    {"erase", &RunErase},
+    {"subscribe", &RunSubscribe},
+    {"subscriptions", &RunSubscriptions},
+    {"unsubscribe", &RunUnsubscribe},
+    {"sync", &RunSync},
 };
+
+// Commands that ask no server.
+struct LocalEntry {
+  absl::string_view name;
+  int (*run)(const Arguments&, Format, Surroundings&);
+};
+
+int RunCompletion(const Arguments& arguments, Format, Surroundings& around) {
+  around.out << CompletionScript(arguments.positional[0]);
+  return kSuccess;
+}
+
+constexpr LocalEntry kLocalCommands[] = {{"completion", &RunCompletion},
+                                         {"keys new", &RunKeysNew},
+                                         {"keys list", &RunKeysList},
+                                         {"keys revoke", &RunKeysRevoke}};
 
 std::string Variable(const Surroundings& around, const std::string& name,
                      const std::string& otherwise) {
@@ -35,14 +69,11 @@ std::string Variable(const Surroundings& around, const std::string& name,
                                                             : it->second;
 }
 
-absl::StatusOr<Format> FormatOf(const Arguments& arguments,
-                                const Surroundings& around) {
+Format FormatOf(const Arguments& arguments, const Surroundings& around) {
   const std::string name =
       arguments.Get("format", around.out_is_terminal ? "table" : "json");
   if (name == "table") return Format::kTable;
-  if (name == "json") return Format::kJson;
-  if (name == "csv") return Format::kCsv;
-  return absl::InvalidArgumentError("--format: one of table, json, csv");
+  return name == "csv" ? Format::kCsv : Format::kJson;
 }
 
 // A switch of the command line, else a variable that says yes or no.
@@ -102,8 +133,10 @@ absl::StatusOr<client::ClientOptions> ClientOptionsOf(
   return options;
 }
 
-Colors ColorsOf(const Surroundings& around) {
-  const bool wanted = Variable(around, "NO_COLOR", "").empty();
+Colors ColorsOf(const Arguments& arguments, const Surroundings& around) {
+  const bool wanted = Variable(around, "NO_COLOR", "").empty() &&
+                      Variable(around, "TERM", "") != "dumb" &&
+                      !arguments.Has("no-color");
   return around.out_is_terminal && wanted ? Colors::kOn : Colors::kOff;
 }
 
@@ -113,32 +146,56 @@ int RunWithServer(const Arguments& arguments, Format format,
   if (!options.ok()) return ReportUsage(around, options.status());
   const auto client = client::LandfallClient::Create(*options);
   if (!client.ok()) return ReportUsage(around, client.status());
-  const Session session{arguments, around, **client, format, ColorsOf(around)};
+  const Session session{arguments, around, **client, format,
+                        ColorsOf(arguments, around)};
   for (const CommandEntry& command : kCommands) {
     if (command.name == arguments.command) return command.run(session);
   }
   return ReportUsage(around, absl::InvalidArgumentError("unknown command"));
 }
 
+int RunHelp(const Arguments& arguments, Surroundings& around) {
+  const std::string about = absl::StrJoin(arguments.positional, " ");
+  if (!about.empty() && FindCommand(about) == nullptr) {
+    std::vector<std::string> known;
+    for (const Command& command : Commands()) known.push_back(command.name);
+    const std::string nearest = base::Nearest(about, known);
+    return ReportUsage(around, absl::InvalidArgumentError(absl::StrCat(
+                                   "there is no command '", about, "'",
+                                   nearest.empty() ? ""
+                                                   : "; did "
+                                                     "you mean ",
+                                   nearest, nearest.empty() ? "" : "?")));
+  }
+  around.out << HelpText(about);
+  return kSuccess;
+}
+
 }  // namespace
 
 int RunLandfall(const std::vector<std::string>& words, Surroundings& around) {
-  const auto arguments = ReadArguments(words);
-  if (!arguments.ok()) return ReportUsage(around, arguments.status());
-  if (arguments->command == "help") {
-    around.out << HelpText();
+  if (!words.empty() && words[0] == kCompleteCommand) {
+    around.out << AnswerScript({words.begin() + 1, words.end()});
     return kSuccess;
   }
+  if (words == std::vector<std::string>{kManualCommand}) {
+    around.out << ManualPage();
+    return kSuccess;
+  }
+  const auto arguments = ReadArguments(words);
+  if (!arguments.ok()) return ReportUsage(around, arguments.status());
+  if (arguments->command == "help") return RunHelp(*arguments, around);
   if (arguments->command == "version") {
     around.out << "landfall " LANDFALL_VERSION "\n";
     return kSuccess;
   }
-  const auto format = FormatOf(*arguments, around);
-  if (!format.ok()) return ReportUsage(around, format.status());
-  if (arguments->command == "keys") {
-    return RunKeys(*arguments, *format, around);
+  const Format format = FormatOf(*arguments, around);
+  for (const LocalEntry& command : kLocalCommands) {
+    if (command.name == arguments->command) {
+      return command.run(*arguments, format, around);
+    }
   }
-  return RunWithServer(*arguments, *format, around);
+  return RunWithServer(*arguments, format, around);
 }
 
 }  // namespace landfall::cli

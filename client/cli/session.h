@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <istream>
 #include <map>
 #include <ostream>
@@ -29,7 +30,11 @@ struct Surroundings {
   std::ostream& err;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
-  std::map<std::string, std::string> variables{};  // LANDFALL_…, NO_COLOR
+  std::map<std::string, std::string> variables{};  // LANDFALL_…, NO_COLOR, TERM
+  bool in_is_terminal = false;  // somebody could answer a question
+  // Called once with what ends a command that goes on until somebody ends it;
+  // empty: nobody does.
+  std::function<void(std::function<void()>)> on_interrupt{};
 };
 
 // What every command works with. The references must outlive it.

@@ -110,11 +110,11 @@ std::string RenderTable(const Table& table, Colors colors) {
 
 std::string RenderCsv(const Table& table) {
   std::string text;
-  for (size_t i = 0; i < table.columns.size(); ++i) {
+  for (size_t i = 0; i < table.columns.size() && !table.headless; ++i) {
     absl::StrAppend(&text, i == 0 ? "" : ",",
                     CsvCell(table.columns[i].title, Align::kLeft));
   }
-  text += '\n';
+  if (!table.headless) text += '\n';
   for (const auto& row : table.rows) {
     for (size_t i = 0; i < row.size(); ++i) {
       absl::StrAppend(&text, i == 0 ? "" : ",",

@@ -21,6 +21,7 @@ struct Column {
 struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;
+  bool headless = false;  // CSV without the row of titles
 };
 
 enum class Colors { kOff, kOn };

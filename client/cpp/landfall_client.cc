@@ -12,6 +12,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "client/cpp/server_address.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/create_channel.h"
@@ -19,6 +20,7 @@
 #include "landfall/v1/promotion_service.grpc.pb.h"
 #include "landfall/v1/record_service.grpc.pb.h"
 #include "landfall/v1/source_service.grpc.pb.h"
+#include "landfall/v1/subscription_service.grpc.pb.h"
 #include "server/base/status_macros.h"
 
 namespace landfall::client {
@@ -74,12 +76,56 @@ constexpr bool IsPush() {
 
 }  // namespace
 
+struct Cancellation::State {
+  mutable absl::Mutex mutex;
+  bool cancelled ABSL_GUARDED_BY(mutex) = false;
+  grpc::ClientContext* stream ABSL_GUARDED_BY(mutex) = nullptr;
+
+  void Begin(grpc::ClientContext* context) ABSL_LOCKS_EXCLUDED(mutex) {
+    absl::MutexLock lock(&mutex);
+    stream = context;
+    if (cancelled) context->TryCancel();
+  }
+  void End() ABSL_LOCKS_EXCLUDED(mutex) {
+    absl::MutexLock lock(&mutex);
+    stream = nullptr;
+  }
+};
+
+Cancellation::Cancellation() : state_(std::make_unique<State>()) {}
+Cancellation::~Cancellation() = default;
+
+void Cancellation::Cancel() {
+  absl::MutexLock lock(&state_->mutex);
+  state_->cancelled = true;
+  if (state_->stream != nullptr) state_->stream->TryCancel();
+}
+
+bool Cancellation::cancelled() const {
+  absl::MutexLock lock(&state_->mutex);
+  return state_->cancelled;
+}
+
+bool Cancellation::SleepFor(absl::Duration time) {
+  absl::MutexLock lock(&state_->mutex);
+  return !state_->mutex.AwaitWithTimeout(
+      absl::Condition(
+          +[](bool* cancelled) { return *cancelled; }, &state_->cancelled),
+      time);
+}
+
 struct LandfallClient::Connection {
   ClientOptions options;
   std::unique_ptr<v1::PromotionService::Stub> promotion;
   std::unique_ptr<v1::CardService::Stub> cards;
   std::unique_ptr<v1::RecordService::Stub> records;
   std::unique_ptr<v1::SourceService::Stub> sources;
+  std::unique_ptr<v1::SubscriptionService::Stub> subscriptions;
+
+  void AddKey(grpc::ClientContext& context) const {
+    if (options.api_key.empty()) return;
+    context.AddMetadata("authorization", "Bearer " + options.api_key);
+  }
 
   // Calls `method` of `stub` up to `attempts` times.
   template <typename Stub, typename Request, typename Response>
@@ -92,9 +138,7 @@ struct LandfallClient::Connection {
       grpc::ClientContext context;
       context.set_deadline(std::chrono::system_clock::now() +
                            absl::ToChronoMicroseconds(options.timeout));
-      if (!options.api_key.empty()) {
-        context.AddMetadata("authorization", "Bearer " + options.api_key);
-      }
+      AddKey(context);
       response->Clear();
       const grpc::Status status = (stub.*method)(&context, request, response);
       const bool again =
@@ -129,6 +173,9 @@ absl::StatusOr<std::unique_ptr<LandfallClient>> LandfallClient::Create(
   // Otherwise an attempt within a second of a failed one fails without trying.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  // A stream notices that the server's machine has gone. More often, and the
+  // server would take it for an attack.
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 70000);
   const std::shared_ptr<grpc::Channel> channel =
       grpc::CreateCustomChannel(options.server, credentials, arguments);
   auto client = std::unique_ptr<LandfallClient>(new LandfallClient());
@@ -139,6 +186,7 @@ absl::StatusOr<std::unique_ptr<LandfallClient>> LandfallClient::Create(
   connection.cards = v1::CardService::NewStub(channel);
   connection.records = v1::RecordService::NewStub(channel);
   connection.sources = v1::SourceService::NewStub(channel);
+  connection.subscriptions = v1::SubscriptionService::NewStub(channel);
   return client;
 }
 
@@ -161,6 +209,8 @@ LF_CLIENT_CALL(CardService, cards, ListCardRecords, ListCardRecordsResponse,
                c.options.attempts)
 LF_CLIENT_CALL(CardService, cards, GetCardHistory, GetCardHistoryResponse,
                c.options.attempts)
+LF_CLIENT_CALL(CardService, cards, ListEvents, ListEventsResponse,
+               c.options.attempts)
 LF_CLIENT_CALL(RecordService, records, GetRecord, GetRecordResponse,
                c.options.attempts)
 LF_CLIENT_CALL(RecordService, records, BatchUpsertRecords,
@@ -168,8 +218,34 @@ LF_CLIENT_CALL(RecordService, records, BatchUpsertRecords,
 LF_CLIENT_CALL(RecordService, records, EraseRecord, EraseRecordResponse, 1)
 LF_CLIENT_CALL(SourceService, sources, ListSources, ListSourcesResponse,
                c.options.attempts)
+LF_CLIENT_CALL(SubscriptionService, subscriptions, CreateSubscription,
+               CreateSubscriptionResponse, 1)
+LF_CLIENT_CALL(SubscriptionService, subscriptions, DeleteSubscription,
+               DeleteSubscriptionResponse, c.options.attempts)
+LF_CLIENT_CALL(SubscriptionService, subscriptions, ListSubscriptions,
+               ListSubscriptionsResponse, c.options.attempts)
+LF_CLIENT_CALL(SourceService, sources, SyncSource, SyncSourceResponse,
+               c.options.attempts)
+LF_CLIENT_CALL(SourceService, sources, ListSourceRuns, ListSourceRunsResponse,
+               c.options.attempts)
 
 #undef LF_CLIENT_CALL
+
+absl::Status LandfallClient::WatchCard(
+    const v1::WatchCardRequest& request, Cancellation& cancellation,
+    absl::FunctionRef<bool(const v1::WatchCardResponse&)> on_message) {
+  grpc::ClientContext context;
+  connection_->AddKey(context);
+  cancellation.state_->Begin(&context);
+  const auto stream = connection_->cards->WatchCard(&context, request);
+  v1::WatchCardResponse message;
+  bool enough = false;
+  while (!enough && stream->Read(&message)) enough = !on_message(message);
+  if (enough) context.TryCancel();
+  const grpc::Status status = stream->Finish();
+  cancellation.state_->End();
+  return enough ? absl::OkStatus() : FromGrpc(status);
+}
 
 v1::ErrorReason::Value ReasonOf(const absl::Status& status) {
   v1::ErrorDetail detail;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -11,6 +12,7 @@
 #include "landfall/v1/promotion_service.pb.h"
 #include "landfall/v1/record_service.pb.h"
 #include "landfall/v1/source_service.pb.h"
+#include "landfall/v1/subscription_service.pb.h"
 
 namespace landfall::client {
 
@@ -25,6 +27,24 @@ struct ClientOptions {
   std::string tls_key;
   absl::Duration timeout = absl::Seconds(30);  // for each attempt
   int attempts = 3;  // of calls that may be repeated, at least 1
+};
+
+// Ends a stream that another thread reads. For one stream at a time, and for
+// those after it. Thread-safe.
+class Cancellation {
+ public:
+  Cancellation();
+  ~Cancellation();
+  // The stream ends soon; one that begins later ends at once.
+  void Cancel();
+  bool cancelled() const;
+  // Waits so long, or until it is cancelled: then false.
+  bool SleepFor(absl::Duration time);
+
+ private:
+  friend class LandfallClient;
+  struct State;
+  const std::unique_ptr<State> state_;
 };
 
 // Calls a landfalld, one function per RPC. Every attempt has a deadline; calls
@@ -54,6 +74,14 @@ class LandfallClient {
                                v1::ListCardRecordsResponse* response);
   absl::Status GetCardHistory(const v1::GetCardHistoryRequest& request,
                               v1::GetCardHistoryResponse* response);
+  absl::Status ListEvents(const v1::ListEventsRequest& request,
+                          v1::ListEventsResponse* response);
+  // One stream without a deadline, not repeated: calls `on_message` with every
+  // message until it answers false, which ends the stream well. CANCELLED once
+  // `cancellation` says so.
+  absl::Status WatchCard(
+      const v1::WatchCardRequest& request, Cancellation& cancellation,
+      absl::FunctionRef<bool(const v1::WatchCardResponse&)> on_message);
   absl::Status GetRecord(const v1::GetRecordRequest& request,
                          v1::GetRecordResponse* response);
   absl::Status BatchUpsertRecords(const v1::BatchUpsertRecordsRequest& request,
@@ -63,6 +91,18 @@ class LandfallClient {
                            v1::EraseRecordResponse* response);
   absl::Status ListSources(const v1::ListSourcesRequest& request,
                            v1::ListSourcesResponse* response);
+  // Not repeated: the answer to the second attempt has no secret.
+  absl::Status CreateSubscription(const v1::CreateSubscriptionRequest& request,
+                                  v1::CreateSubscriptionResponse* response);
+  absl::Status DeleteSubscription(const v1::DeleteSubscriptionRequest& request,
+                                  v1::DeleteSubscriptionResponse* response);
+  absl::Status ListSubscriptions(const v1::ListSubscriptionsRequest& request,
+                                 v1::ListSubscriptionsResponse* response);
+  // May be repeated: a run that was begun is joined.
+  absl::Status SyncSource(const v1::SyncSourceRequest& request,
+                          v1::SyncSourceResponse* response);
+  absl::Status ListSourceRuns(const v1::ListSourceRunsRequest& request,
+                              v1::ListSourceRunsResponse* response);
 
  private:
   struct Connection;

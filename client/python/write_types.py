@@ -19,6 +19,7 @@ RENAMED = {
     "GetRecordResponse": "Explanation",
     "GetCardHistoryResponse": "CardHistory",
     "Error": "CheckError",
+    "CreateSubscriptionResponse": "Subscribed",
 }
 # Written by hand, or taken apart by the client before anybody sees them.
 NOT_WRITTEN = {"RecordRef", "CheckResult"}

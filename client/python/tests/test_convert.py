@@ -11,15 +11,18 @@ from google.protobuf.descriptor import FieldDescriptor
 import landfall
 from landfall import convert
 from landfall._generated import (
-    card_pb2, card_service_pb2, enums, error_reason_pb2,
-    promotion_service_pb2, record_service_pb2, results, source_service_pb2, verdict_pb2)
+    card_pb2, card_service_pb2, enums, error_reason_pb2, event_pb2,
+    promotion_service_pb2, record_service_pb2, results, source_service_pb2,
+    subscription_service_pb2, verdict_pb2)
 from landfall.queries import CheckQuery, to_request
 
-MODULES = (card_pb2, card_service_pb2, error_reason_pb2,
-           promotion_service_pb2, record_service_pb2, source_service_pb2, verdict_pb2)
+MODULES = (card_pb2, card_service_pb2, error_reason_pb2, event_pb2,
+           promotion_service_pb2, record_service_pb2, source_service_pb2,
+           subscription_service_pb2, verdict_pb2)
 NAMES = {"Check": "CheckPromotionResponse", "CheckError": "Error",
          "Explanation": "GetRecordResponse",
-         "CardHistory": "GetCardHistoryResponse"}
+         "CardHistory": "GetCardHistoryResponse",
+         "Subscribed": "CreateSubscriptionResponse"}
 
 
 def message_of(name):

@@ -9,7 +9,7 @@
 from landfall._generated import enums, results
 from landfall._generated.enums import *
 from landfall._generated.results import *
-from landfall.client import CardPage, Client
+from landfall.client import CardPage, Client, EventPage
 from landfall.connection import Retry, Tls
 from landfall.errors import (
     DeadlineExceeded, InvalidRequest, LandfallError, NotFound, Overloaded,
@@ -17,12 +17,13 @@ from landfall.errors import (
 from landfall.queries import CheckQuery, Customer, ExternalId, TaxId
 from landfall.record_ref import RecordRef
 from landfall.upsert import UpsertSummary
+from landfall.watching import Checkpoint
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "CardPage", "CheckQuery", "Client", "Customer", "DeadlineExceeded",
-    "ExternalId", "InvalidRequest", "LandfallError", "NotFound", "Overloaded",
+    "CardPage", "CheckQuery", "Checkpoint", "Client", "Customer", "DeadlineExceeded",
+    "EventPage", "ExternalId", "InvalidRequest", "LandfallError", "NotFound", "Overloaded",
     "PermissionDenied", "RecordRef", "Retry", "ServerError", "StoreFull",
     "TaxId", "Tls", "Unauthenticated", "Unavailable", "UpsertSummary",
 ]

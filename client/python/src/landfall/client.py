@@ -7,22 +7,25 @@ import dataclasses
 import itertools
 import types
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal, overload
 
-from landfall import convert, queries, upsert
+from landfall import convert, queries, upsert, watching
 from landfall._generated import card_pb2
 from landfall._generated import card_service_pb2
 from landfall._generated import promotion_service_pb2
 from landfall._generated import record_service_pb2
 from landfall._generated import source_service_pb2
+from landfall._generated import subscription_service_pb2
 from landfall._generated import verdict_pb2
-from landfall._generated.enums import CheckView, KeyKind, ReasonCode
+from landfall._generated.enums import (
+    CheckView, EventCause, EventType, KeyKind, ReasonCode)
 from landfall._generated.results import (
-    Card, CardHistory, CardRecord, Check, CheckError, Explanation,
-    LegalEntity, Source)
+    Card, CardHistory, CardRecord, Check, CheckError, Event, Explanation,
+    LegalEntity, Source, Subscribed, Subscription)
 from landfall.connection import Connection, Pending, Retry, Tls
 from landfall.queries import CheckQuery, Subject
 from landfall.record_ref import RecordRef
+from landfall.watching import Checkpoint
 
 MAX_CHECKS = 1000
 # Batches under way at once while check_many() is read.
@@ -40,6 +43,19 @@ class CardPage:
     """Records on all pages."""
     next_page_token: str
     """Empty on the last page."""
+    cursor: str = ""
+    """watch() from here goes on where the list stands; empty: ask again."""
+
+
+@dataclasses.dataclass(frozen=True)
+class EventPage:
+    """A page of the log of events."""
+
+    events: tuple[Event, ...]
+    next_cursor: str
+    """Where the next page begins; never empty."""
+    more: bool
+    """There may be more events now."""
 
 
 class Client:
@@ -248,7 +264,85 @@ class Client:
             card_service_pb2.ListCardRecordsResponse, timeout=timeout)
         return CardPage(
             tuple(convert.read(CardRecord, value) for value in answer.value),
-            answer.total_count, answer.next_page_token)
+            answer.total_count, answer.next_page_token, answer.cursor)
+
+    def events(self, card: str = "", *, source: str = "",
+               type: EventType | str | None = None, cursor: str = "",
+               newest_first: bool = False, page_size: int = 100,
+               timeout: float | None = None) -> Iterator[Event]:
+        """Who entered and who left cards, one by one, up to now.
+
+        card: "" is all, and what happened to sources. cursor: that of an
+          event, to go on behind it; else from the oldest that is kept, or with
+          newest_first from the newest. source, type: only such events.
+        """
+        while True:
+            page = self.event_page(
+                card, source=source, type=type, cursor=cursor,
+                newest_first=newest_first, page_size=page_size,
+                timeout=timeout)
+            yield from page.events
+            if not page.more:
+                return
+            cursor = page.next_cursor
+
+    @overload
+    def watch(self, card: str = ..., *, cursor: str = ..., entity: str = ...,
+              source: str = ..., channel: str = ...,
+              reason: ReasonCode | str | None = ...,
+              checkpoints: Literal[False] = ...) -> Iterator[Event]: ...
+
+    @overload
+    def watch(self, card: str = ..., *, cursor: str = ..., entity: str = ...,
+              source: str = ..., channel: str = ...,
+              reason: ReasonCode | str | None = ...,
+              checkpoints: Literal[True]) -> Iterator[Event | Checkpoint]: ...
+
+    def watch(self, card: str = "", *, cursor: str = "", entity: str = "",
+              source: str = "", channel: str = "",
+              reason: ReasonCode | str | None = None,
+              checkpoints: bool = False) -> Iterator[Event | Checkpoint]:
+        """Who enters and who leaves cards, as it happens, without an end.
+
+        card: "" is all, and what happens to sources. cursor: that of a card, a
+          page or an event, to go on behind it; else from now on. entity,
+          source, channel, reason: only such events. checkpoints: True also
+          yields a Checkpoint at once and every few seconds, whose cursor says
+          how far everything was given.
+
+        Goes on by itself after a lost connection, from the last event that you
+        have taken, so that none is lost and none comes twice. Raises an error
+        with the reason CURSOR_TOO_OLD when events after the cursor are no
+        longer kept: list the card again, and watch from the list's cursor.
+        Close the generator, or leave its loop, to end the stream.
+        """
+        request = card_service_pb2.WatchCardRequest(
+            card=card, cursor=cursor, entity=entity, source=source,
+            channel=channel,
+            reason=None if reason is None else ReasonCode(reason).value)
+        for message in watching.watch(self._connection, request):
+            if checkpoints or isinstance(message, Event):
+                yield message
+
+    def event_page(self, card: str = "", *, source: str = "",
+                   type: EventType | str | None = None, cursor: str = "",
+                   newest_first: bool = False, page_size: int = 100,
+                   timeout: float | None = None) -> EventPage:
+        """One page of events, and where the next one begins.
+
+        page_size: 1 to 1,000. The rest as in events(). Raises an error with the
+        reason CURSOR_TOO_OLD when events after the cursor are no longer kept.
+        """
+        request = card_service_pb2.ListEventsRequest(
+            card=card, cursor=cursor, page_size=page_size,
+            newest_first=newest_first, source=source,
+            type=None if type is None else EventType(type).value)
+        answer = self._connection.call(
+            "CardService/ListEvents", request,
+            card_service_pb2.ListEventsResponse, timeout=timeout)
+        return EventPage(
+            tuple(convert.read(Event, value) for value in answer.value),
+            answer.next_cursor, answer.more)
 
     def record(self, record: RecordRef | str, *,
                keys: Sequence[KeyKind | str] = (),
@@ -326,6 +420,51 @@ class Client:
         """What the ids of legal entities in other answers stand for."""
         return [convert.read(LegalEntity, entity)
                 for entity in self._list_sources(timeout).legal_entities]
+
+    def subscribe(self, url: str, events: Sequence[EventType | str] = (), *,
+                  trigger: str = "", because: EventCause | str | None = None,
+                  card: str = "", entity: str = "", source: str = "",
+                  channel: str = "", reason: ReasonCode | str | None = None,
+                  min_blocked_value: float = 0, min_age_minutes: int = 0,
+                  timeout: float | None = None) -> Subscribed:
+        """Has events delivered to a URL, for 30 days.
+
+        events: types of events; or trigger: "stuck", "landed", "alert" or
+          "source". The others keep only some of them. The same call again
+          renews the subscription: the answer then has no secret. Never repeated
+          by itself, so that a secret is not lost.
+        """
+        request = subscription_service_pb2.CreateSubscriptionRequest(
+            notification_url=url, trigger=trigger, card=card, entity=entity,
+            source=source, channel=channel,
+            events=[EventType(event).value for event in events],
+            because=None if because is None else EventCause(because).value,
+            reason=None if reason is None else ReasonCode(reason).value,
+            min_blocked_value=min_blocked_value,
+            min_age_minutes=min_age_minutes)
+        return convert.read(Subscribed, self._connection.call(
+            "SubscriptionService/CreateSubscription", request,
+            subscription_service_pb2.CreateSubscriptionResponse,
+            timeout=timeout, repeat=False))
+
+    def unsubscribe(self, id: str, *, timeout: float | None = None) -> None:
+        """Ends a subscription; it may have ended before."""
+        self._connection.call(
+            "SubscriptionService/DeleteSubscription",
+            subscription_service_pb2.DeleteSubscriptionRequest(id=id),
+            subscription_service_pb2.DeleteSubscriptionResponse,
+            timeout=timeout)
+
+    def subscriptions(self, *, timeout: float | None = None
+                      ) -> list[Subscription]:
+        """One's own subscriptions, of an admin all, and how they go."""
+        answer = self._connection.call(
+            "SubscriptionService/ListSubscriptions",
+            subscription_service_pb2.ListSubscriptionsRequest(),
+            subscription_service_pb2.ListSubscriptionsResponse,
+            timeout=timeout)
+        return [convert.read(Subscription, one)
+                for one in answer.subscriptions]
 
     def _list_sources(self, timeout: float | None
                       ) -> source_service_pb2.ListSourcesResponse:

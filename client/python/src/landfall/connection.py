@@ -8,8 +8,8 @@ import pathlib
 import random
 import re
 import time
-from collections.abc import Callable
-from typing import Generic, TypeVar, cast
+from collections.abc import Callable, Iterator
+from typing import Generic, Protocol, TypeVar, cast
 
 import grpc
 from google.protobuf.message import Message
@@ -22,6 +22,7 @@ _MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _PACKAGE = "/landfall.v1."
 
 Answer = TypeVar("Answer", bound=Message)
+Read = TypeVar("Read", bound=Message, covariant=True)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,19 +113,40 @@ class Connection:
             response_deserializer=answer.FromString)
         return stub.future(request, timeout=seconds, metadata=self._metadata)
 
+    def stream(self, method: str, request: Message,
+               answer: type[Answer]) -> StreamCall[Answer]:
+        """Begins a stream of answers, which has no deadline."""
+        stub = self._channel.unary_stream(
+            _PACKAGE + method, request_serializer=_serialize,
+            response_deserializer=answer.FromString)
+        return cast("StreamCall[Answer]",
+                    stub(request, metadata=self._metadata))
+
+    @property
+    def attempts(self) -> int:
+        return self._retry.attempts
+
     def now(self) -> float:
         return self._clock()
 
     def pause(self, error: errors.LandfallError, attempt: int,
               seconds_left: float) -> bool:
         """Waits before the next attempt; False when there is no time for it."""
-        longest = min(self._retry.first_wait * 2**(attempt - 1),
+        longest = min(self._retry.first_wait * 2**min(attempt - 1, 30),
                       self._retry.longest_wait)
         wait = max(longest * self._chance(), error.retry_after or 0.0)
         if wait >= seconds_left:
             return False
         self._sleep(wait)
         return True
+
+
+class StreamCall(Protocol[Read]):
+    """Answers that come one after the other."""
+
+    def __iter__(self) -> Iterator[Read]: ...
+
+    def cancel(self) -> object: ...
 
 
 class Pending(Generic[Answer]):
@@ -219,6 +241,9 @@ def _read(file: str | os.PathLike[str] | None) -> bytes | None:
 def _open(server: str, tls: bool | Tls) -> grpc.Channel:
     # Repeating is done here; gRPC's own would multiply it.
     options = [("grpc.enable_retries", 0),
+               # A stream notices that the server's machine has gone. More
+               # often, and the server would take it for an attack.
+               ("grpc.keepalive_time_ms", 70000),
                ("grpc.max_receive_message_length", _MAX_ANSWER_BYTES)]
     if tls is False:
         return grpc.insecure_channel(server, options)

@@ -28,7 +28,7 @@ class Breakdown(_message.Message):
     def __init__(self, key: _Optional[str] = ..., count: _Optional[int] = ..., blocked_amount: _Optional[float] = ...) -> None: ...
 
 class Card(_message.Message):
-    __slots__ = ["alert", "also_in_dataverse", "ambiguous_entity", "as_of", "blocked_by_currency", "blocked_value", "by_channel", "by_entity", "by_reason", "by_source", "card", "complete", "count", "largest", "revision", "stages", "stale_sources", "title", "twin", "unpriced_currencies", "unpriced_orders", "window_end", "window_start", "with_open_activity"]
+    __slots__ = ["alert", "also_in_dataverse", "ambiguous_entity", "as_of", "blocked_by_currency", "blocked_value", "by_channel", "by_entity", "by_reason", "by_source", "card", "complete", "count", "cursor", "largest", "revision", "stages", "stale_sources", "title", "twin", "unpriced_currencies", "unpriced_orders", "window_end", "window_start", "with_open_activity"]
     ALERT_FIELD_NUMBER: _ClassVar[int]
     ALSO_IN_DATAVERSE_FIELD_NUMBER: _ClassVar[int]
     AMBIGUOUS_ENTITY_FIELD_NUMBER: _ClassVar[int]
@@ -42,6 +42,7 @@ class Card(_message.Message):
     CARD_FIELD_NUMBER: _ClassVar[int]
     COMPLETE_FIELD_NUMBER: _ClassVar[int]
     COUNT_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
     LARGEST_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
     STAGES_FIELD_NUMBER: _ClassVar[int]
@@ -66,6 +67,7 @@ class Card(_message.Message):
     card: str
     complete: bool
     count: int
+    cursor: str
     largest: LargestBlocked
     revision: str
     stages: Stages
@@ -77,7 +79,7 @@ class Card(_message.Message):
     window_end: _timestamp_pb2.Timestamp
     window_start: _timestamp_pb2.Timestamp
     with_open_activity: int
-    def __init__(self, card: _Optional[str] = ..., title: _Optional[str] = ..., window_start: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., window_end: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., count: _Optional[int] = ..., alert: _Optional[_Union[Alert, _Mapping]] = ..., stages: _Optional[_Union[Stages, _Mapping]] = ..., with_open_activity: _Optional[int] = ..., by_channel: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_source: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_entity: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_reason: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., ambiguous_entity: _Optional[int] = ..., also_in_dataverse: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., largest: _Optional[_Union[LargestBlocked, _Mapping]] = ..., twin: _Optional[_Union[TwinReport, _Mapping]] = ..., complete: bool = ..., stale_sources: _Optional[_Iterable[str]] = ..., unpriced_orders: _Optional[int] = ...) -> None: ...
+    def __init__(self, card: _Optional[str] = ..., title: _Optional[str] = ..., window_start: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., window_end: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., count: _Optional[int] = ..., alert: _Optional[_Union[Alert, _Mapping]] = ..., stages: _Optional[_Union[Stages, _Mapping]] = ..., with_open_activity: _Optional[int] = ..., by_channel: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_source: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_entity: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_reason: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., ambiguous_entity: _Optional[int] = ..., also_in_dataverse: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., largest: _Optional[_Union[LargestBlocked, _Mapping]] = ..., twin: _Optional[_Union[TwinReport, _Mapping]] = ..., complete: bool = ..., stale_sources: _Optional[_Iterable[str]] = ..., unpriced_orders: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
 
 class CardRecord(_message.Message):
     __slots__ = ["blocked_by_currency", "blocked_value", "channel", "counterparts", "entities", "expectation", "explanation", "name", "orders", "reasons", "record", "since", "source", "unpriced_orders", "verdict"]

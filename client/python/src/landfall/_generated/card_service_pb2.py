@@ -14,34 +14,45 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from landfall._generated import card_pb2 as landfall_dot___generated_dot_card__pb2
 from landfall._generated import customer_pb2 as landfall_dot___generated_dot_customer__pb2
+from landfall._generated import event_pb2 as landfall_dot___generated_dot_event__pb2
 from landfall._generated import verdict_pb2 as landfall_dot___generated_dot_verdict__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&landfall/_generated/card_service.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1elandfall/_generated/card.proto\x1a\"landfall/_generated/customer.proto\x1a!landfall/_generated/verdict.proto\"C\n\x10ListCardsRequest\x12/\n\x05\x61s_of\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\"<\n\x11ListCardsResponse\x12\'\n\x05\x63\x61rds\x18\x01 \x03(\x0b\x32\x11.landfall.v1.CardR\x05\x63\x61rds\"\xf0\x01\n\x0eGetCardRequest\x12\x12\n\x04\x63\x61rd\x18\x01 \x01(\tR\x04\x63\x61rd\x12/\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x1f\n\x0bwindow_days\x18\x03 \x01(\x05R\nwindowDays\x12\x16\n\x06\x65ntity\x18\x04 \x01(\tR\x06\x65ntity\x12\x16\n\x06source\x18\x05 \x01(\tR\x06source\x12\x18\n\x07\x63hannel\x18\x06 \x01(\tR\x07\x63hannel\x12.\n\x04keys\x18\x07 \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\"\x86\x03\n\x16ListCardRecordsRequest\x12\x12\n\x04\x63\x61rd\x18\x01 \x01(\tR\x04\x63\x61rd\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x19\n\x08order_by\x18\x04 \x01(\tR\x07orderBy\x12\x16\n\x06\x65ntity\x18\x05 \x01(\tR\x06\x65ntity\x12\x16\n\x06source\x18\x06 \x01(\tR\x06source\x12\x18\n\x07\x63hannel\x18\x07 \x01(\tR\x07\x63hannel\x12\x35\n\x06reason\x18\x08 \x01(\x0e\x32\x1d.landfall.v1.ReasonCode.ValueR\x06reason\x12/\n\x05\x61s_of\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x1f\n\x0bwindow_days\x18\n \x01(\x05R\nwindowDays\x12.\n\x04keys\x18\x0b \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\"\xc1\x01\n\x17ListCardRecordsResponse\x12-\n\x05value\x18\x01 \x03(\x0b\x32\x17.landfall.v1.CardRecordR\x05value\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12 \n\tnext_link\x18\x03 \x01(\tH\x00R\x08nextLink\x88\x01\x01\x12\x1f\n\x0btotal_count\x18\x04 \x01(\x05R\ntotalCountB\x0c\n\n_next_link\"\xb6\x02\n\x15GetCardHistoryRequest\x12\x12\n\x04\x63\x61rd\x18\x01 \x01(\tR\x04\x63\x61rd\x12.\n\x04\x66rom\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x66rom\x12*\n\x02to\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02to\x12\x12\n\x04step\x18\x04 \x01(\tR\x04step\x12\x16\n\x06\x65ntity\x18\x05 \x01(\tR\x06\x65ntity\x12\x16\n\x06source\x18\x06 \x01(\tR\x06source\x12\x18\n\x07\x63hannel\x18\x07 \x01(\tR\x07\x63hannel\x12\x1f\n\x0bwindow_days\x18\x08 \x01(\x05R\nwindowDays\x12.\n\x04keys\x18\t \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\"\x99\x01\n\x16GetCardHistoryResponse\x12\x35\n\x06points\x18\x01 \x03(\x0b\x32\x1d.landfall.v1.CardHistoryPointR\x06points\x12H\n\x11time_to_promotion\x18\x02 \x01(\x0b\x32\x1c.landfall.v1.TimeToPromotionR\x0ftimeToPromotion\"\x8d\x03\n\x10\x43\x61rdHistoryPoint\x12/\n\x05\x61s_of\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x14\n\x05\x63ount\x18\x02 \x01(\x05R\x05\x63ount\x12!\n\x0cnot_promoted\x18\x03 \x01(\x05R\x0bnotPromoted\x12#\n\rawaiting_sync\x18\x04 \x01(\x05R\x0c\x61waitingSync\x12\x1b\n\tin_window\x18\x05 \x01(\x05R\x08inWindow\x12\x37\n\rblocked_value\x18\x06 \x01(\x0b\x32\x12.landfall.v1.MoneyR\x0c\x62lockedValue\x12!\n\x0c\x61lert_firing\x18\x07 \x01(\x08R\x0b\x61lertFiring\x12H\n\x11time_to_promotion\x18\x08 \x01(\x0b\x32\x1c.landfall.v1.TimeToPromotionR\x0ftimeToPromotion\x12\'\n\x0funpriced_orders\x18\t \x01(\x05R\x0eunpricedOrders\"\xcb\x01\n\x0fTimeToPromotion\x12\x16\n\x06landed\x18\x01 \x01(\x05R\x06landed\x12$\n\x0bp50_seconds\x18\x02 \x01(\x01H\x00R\np50Seconds\x88\x01\x01\x12$\n\x0bp90_seconds\x18\x03 \x01(\x01H\x01R\np90Seconds\x88\x01\x01\x12$\n\x0bp99_seconds\x18\x04 \x01(\x01H\x02R\np99Seconds\x88\x01\x01\x42\x0e\n\x0c_p50_secondsB\x0e\n\x0c_p90_secondsB\x0e\n\x0c_p99_seconds2\xcd\x02\n\x0b\x43\x61rdService\x12J\n\tListCards\x12\x1d.landfall.v1.ListCardsRequest\x1a\x1e.landfall.v1.ListCardsResponse\x12\x39\n\x07GetCard\x12\x1b.landfall.v1.GetCardRequest\x1a\x11.landfall.v1.Card\x12\\\n\x0fListCardRecords\x12#.landfall.v1.ListCardRecordsRequest\x1a$.landfall.v1.ListCardRecordsResponse\x12Y\n\x0eGetCardHistory\x12\".landfall.v1.GetCardHistoryRequest\x1a#.landfall.v1.GetCardHistoryResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&landfall/_generated/card_service.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1elandfall/_generated/card.proto\x1a\"landfall/_generated/customer.proto\x1a\x1flandfall/_generated/event.proto\x1a!landfall/_generated/verdict.proto\"C\n\x10ListCardsRequest\x12/\n\x05\x61s_of\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\"<\n\x11ListCardsResponse\x12\'\n\x05\x63\x61rds\x18\x01 \x03(\x0b\x32\x11.landfall.v1.CardR\x05\x63\x61rds\"\xf0\x01\n\x0eGetCardRequest\x12\x12\n\x04\x63\x61rd\x18\x01 \x01(\tR\x04\x63\x61rd\x12/\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x1f\n\x0bwindow_days\x18\x03 \x01(\x05R\nwindowDays\x12\x16\n\x06\x65ntity\x18\x04 \x01(\tR\x06\x65ntity\x12\x16\n\x06source\x18\x05 \x01(\tR\x06source\x12\x18\n\x07\x63hannel\x18\x06 \x01(\tR\x07\x63hannel\x12.\n\x04keys\x18\x07 \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\"\x86\x03\n\x16ListCardRecordsRequest\x12\x12\n\x04\x63\x61rd\x18\x01 \x01(\tR\x04\x63\x61rd\x12\x1b\n\tpage_size\x18\x02 \x01(\x05R\x08pageSize\x12\x1d\n\npage_token\x18\x03 \x01(\tR\tpageToken\x12\x19\n\x08order_by\x18\x04 \x01(\tR\x07orderBy\x12\x16\n\x06\x65ntity\x18\x05 \x01(\tR\x06\x65ntity\x12\x16\n\x06source\x18\x06 \x01(\tR\x06source\x12\x18\n\x07\x63hannel\x18\x07 \x01(\tR\x07\x63hannel\x12\x35\n\x06reason\x18\x08 \x01(\x0e\x32\x1d.landfall.v1.ReasonCode.ValueR\x06reason\x12/\n\x05\x61s_of\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x1f\n\x0bwindow_days\x18\n \x01(\x05R\nwindowDays\x12.\n\x04keys\x18\x0b \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\"\xd9\x01\n\x17ListCardRecordsResponse\x12-\n\x05value\x18\x01 \x03(\x0b\x32\x17.landfall.v1.CardRecordR\x05value\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12 \n\tnext_link\x18\x03 \x01(\tH\x00R\x08nextLink\x88\x01\x01\x12\x1f\n\x0btotal_count\x18\x04 \x01(\x05R\ntotalCount\x12\x16\n\x06\x63ursor\x18\x05 \x01(\tR\x06\x63ursorB\x0c\n\n_next_link\"\xb6\x02\n\x15GetCardHistoryRequest\x12\x12\n\x04\x63\x61rd\x18\x01 \x01(\tR\x04\x63\x61rd\x12.\n\x04\x66rom\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x66rom\x12*\n\x02to\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02to\x12\x12\n\x04step\x18\x04 \x01(\tR\x04step\x12\x16\n\x06\x65ntity\x18\x05 \x01(\tR\x06\x65ntity\x12\x16\n\x06source\x18\x06 \x01(\tR\x06source\x12\x18\n\x07\x63hannel\x18\x07 \x01(\tR\x07\x63hannel\x12\x1f\n\x0bwindow_days\x18\x08 \x01(\x05R\nwindowDays\x12.\n\x04keys\x18\t \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\"\xd4\x01\n\x16GetCardHistoryResponse\x12\x35\n\x06points\x18\x01 \x03(\x0b\x32\x1d.landfall.v1.CardHistoryPointR\x06points\x12H\n\x11time_to_promotion\x18\x02 \x01(\x0b\x32\x1c.landfall.v1.TimeToPromotionR\x0ftimeToPromotion\x12\x39\n\nseen_since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tseenSince\"\x8d\x03\n\x10\x43\x61rdHistoryPoint\x12/\n\x05\x61s_of\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x14\n\x05\x63ount\x18\x02 \x01(\x05R\x05\x63ount\x12!\n\x0cnot_promoted\x18\x03 \x01(\x05R\x0bnotPromoted\x12#\n\rawaiting_sync\x18\x04 \x01(\x05R\x0c\x61waitingSync\x12\x1b\n\tin_window\x18\x05 \x01(\x05R\x08inWindow\x12\x37\n\rblocked_value\x18\x06 \x01(\x0b\x32\x12.landfall.v1.MoneyR\x0c\x62lockedValue\x12!\n\x0c\x61lert_firing\x18\x07 \x01(\x08R\x0b\x61lertFiring\x12H\n\x11time_to_promotion\x18\x08 \x01(\x0b\x32\x1c.landfall.v1.TimeToPromotionR\x0ftimeToPromotion\x12\'\n\x0funpriced_orders\x18\t \x01(\x05R\x0eunpricedOrders\"\xcb\x01\n\x0fTimeToPromotion\x12\x16\n\x06landed\x18\x01 \x01(\x05R\x06landed\x12$\n\x0bp50_seconds\x18\x02 \x01(\x01H\x00R\np50Seconds\x88\x01\x01\x12$\n\x0bp90_seconds\x18\x03 \x01(\x01H\x01R\np90Seconds\x88\x01\x01\x12$\n\x0bp99_seconds\x18\x04 \x01(\x01H\x02R\np99Seconds\x88\x01\x01\x42\x0e\n\x0c_p50_secondsB\x0e\n\x0c_p90_secondsB\x0e\n\x0c_p99_seconds\"\xe3\x01\n\x11ListEventsRequest\x12\x12\n\x04\x63\x61rd\x18\x01 \x01(\tR\x04\x63\x61rd\x12\x16\n\x06\x63ursor\x18\x02 \x01(\tR\x06\x63ursor\x12\x1b\n\tpage_size\x18\x03 \x01(\x05R\x08pageSize\x12!\n\x0cnewest_first\x18\x04 \x01(\x08R\x0bnewestFirst\x12\x16\n\x06source\x18\x05 \x01(\tR\x06source\x12\x30\n\x04type\x18\x06 \x01(\x0e\x32\x1c.landfall.v1.EventType.ValueR\x04type\x12\x18\n\x07polling\x18\x07 \x01(\x08R\x07polling\"s\n\x12ListEventsResponse\x12(\n\x05value\x18\x01 \x03(\x0b\x32\x12.landfall.v1.EventR\x05value\x12\x1f\n\x0bnext_cursor\x18\x02 \x01(\tR\nnextCursor\x12\x12\n\x04more\x18\x03 \x01(\x08R\x04more\"\xbf\x01\n\x10WatchCardRequest\x12\x12\n\x04\x63\x61rd\x18\x01 \x01(\tR\x04\x63\x61rd\x12\x16\n\x06\x63ursor\x18\x02 \x01(\tR\x06\x63ursor\x12\x16\n\x06\x65ntity\x18\x03 \x01(\tR\x06\x65ntity\x12\x16\n\x06source\x18\x04 \x01(\tR\x06source\x12\x18\n\x07\x63hannel\x18\x05 \x01(\tR\x07\x63hannel\x12\x35\n\x06reason\x18\x06 \x01(\x0e\x32\x1d.landfall.v1.ReasonCode.ValueR\x06reason\"\x85\x01\n\x11WatchCardResponse\x12*\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x12.landfall.v1.EventH\x00R\x05\x65vent\x12\x39\n\ncheckpoint\x18\x02 \x01(\x0b\x32\x17.landfall.v1.CheckpointH\x00R\ncheckpointB\t\n\x07message\"P\n\nCheckpoint\x12\x16\n\x06\x63ursor\x18\x01 \x01(\tR\x06\x63ursor\x12*\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02\x61t2\xea\x03\n\x0b\x43\x61rdService\x12J\n\tListCards\x12\x1d.landfall.v1.ListCardsRequest\x1a\x1e.landfall.v1.ListCardsResponse\x12\x39\n\x07GetCard\x12\x1b.landfall.v1.GetCardRequest\x1a\x11.landfall.v1.Card\x12\\\n\x0fListCardRecords\x12#.landfall.v1.ListCardRecordsRequest\x1a$.landfall.v1.ListCardRecordsResponse\x12Y\n\x0eGetCardHistory\x12\".landfall.v1.GetCardHistoryRequest\x1a#.landfall.v1.GetCardHistoryResponse\x12M\n\nListEvents\x12\x1e.landfall.v1.ListEventsRequest\x1a\x1f.landfall.v1.ListEventsResponse\x12L\n\tWatchCard\x12\x1d.landfall.v1.WatchCardRequest\x1a\x1e.landfall.v1.WatchCardResponse0\x01\x62\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'landfall._generated.card_service_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _LISTCARDSREQUEST._serialized_start=191
-  _LISTCARDSREQUEST._serialized_end=258
-  _LISTCARDSRESPONSE._serialized_start=260
-  _LISTCARDSRESPONSE._serialized_end=320
-  _GETCARDREQUEST._serialized_start=323
-  _GETCARDREQUEST._serialized_end=563
-  _LISTCARDRECORDSREQUEST._serialized_start=566
-  _LISTCARDRECORDSREQUEST._serialized_end=956
-  _LISTCARDRECORDSRESPONSE._serialized_start=959
-  _LISTCARDRECORDSRESPONSE._serialized_end=1152
-  _GETCARDHISTORYREQUEST._serialized_start=1155
-  _GETCARDHISTORYREQUEST._serialized_end=1465
-  _GETCARDHISTORYRESPONSE._serialized_start=1468
-  _GETCARDHISTORYRESPONSE._serialized_end=1621
-  _CARDHISTORYPOINT._serialized_start=1624
-  _CARDHISTORYPOINT._serialized_end=2021
-  _TIMETOPROMOTION._serialized_start=2024
-  _TIMETOPROMOTION._serialized_end=2227
-  _CARDSERVICE._serialized_start=2230
-  _CARDSERVICE._serialized_end=2563
+  _LISTCARDSREQUEST._serialized_start=224
+  _LISTCARDSREQUEST._serialized_end=291
+  _LISTCARDSRESPONSE._serialized_start=293
+  _LISTCARDSRESPONSE._serialized_end=353
+  _GETCARDREQUEST._serialized_start=356
+  _GETCARDREQUEST._serialized_end=596
+  _LISTCARDRECORDSREQUEST._serialized_start=599
+  _LISTCARDRECORDSREQUEST._serialized_end=989
+  _LISTCARDRECORDSRESPONSE._serialized_start=992
+  _LISTCARDRECORDSRESPONSE._serialized_end=1209
+  _GETCARDHISTORYREQUEST._serialized_start=1212
+  _GETCARDHISTORYREQUEST._serialized_end=1522
+  _GETCARDHISTORYRESPONSE._serialized_start=1525
+  _GETCARDHISTORYRESPONSE._serialized_end=1737
+  _CARDHISTORYPOINT._serialized_start=1740
+  _CARDHISTORYPOINT._serialized_end=2137
+  _TIMETOPROMOTION._serialized_start=2140
+  _TIMETOPROMOTION._serialized_end=2343
+  _LISTEVENTSREQUEST._serialized_start=2346
+  _LISTEVENTSREQUEST._serialized_end=2573
+  _LISTEVENTSRESPONSE._serialized_start=2575
+  _LISTEVENTSRESPONSE._serialized_end=2690
+  _WATCHCARDREQUEST._serialized_start=2693
+  _WATCHCARDREQUEST._serialized_end=2884
+  _WATCHCARDRESPONSE._serialized_start=2887
+  _WATCHCARDRESPONSE._serialized_end=3020
+  _CHECKPOINT._serialized_start=3022
+  _CHECKPOINT._serialized_end=3102
+  _CARDSERVICE._serialized_start=3105
+  _CARDSERVICE._serialized_end=3595
 # @@protoc_insertion_point(module_scope)

@@ -2,6 +2,7 @@
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from landfall._generated import card_pb2 as _card_pb2
 from landfall._generated import customer_pb2 as _customer_pb2
+from landfall._generated import event_pb2 as _event_pb2
 from landfall._generated import verdict_pb2 as _verdict_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -32,6 +33,14 @@ class CardHistoryPoint(_message.Message):
     unpriced_orders: int
     def __init__(self, as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., count: _Optional[int] = ..., not_promoted: _Optional[int] = ..., awaiting_sync: _Optional[int] = ..., in_window: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., alert_firing: bool = ..., time_to_promotion: _Optional[_Union[TimeToPromotion, _Mapping]] = ..., unpriced_orders: _Optional[int] = ...) -> None: ...
 
+class Checkpoint(_message.Message):
+    __slots__ = ["at", "cursor"]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    at: _timestamp_pb2.Timestamp
+    cursor: str
+    def __init__(self, cursor: _Optional[str] = ..., at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class GetCardHistoryRequest(_message.Message):
     __slots__ = ["card", "channel", "entity", "keys", "source", "step", "to", "window_days"]
     CARD_FIELD_NUMBER: _ClassVar[int]
@@ -54,12 +63,14 @@ class GetCardHistoryRequest(_message.Message):
     def __init__(self, card: _Optional[str] = ..., to: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., step: _Optional[str] = ..., entity: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., window_days: _Optional[int] = ..., keys: _Optional[_Iterable[_Union[_customer_pb2.KeyKind.Value, str]]] = ..., **kwargs) -> None: ...
 
 class GetCardHistoryResponse(_message.Message):
-    __slots__ = ["points", "time_to_promotion"]
+    __slots__ = ["points", "seen_since", "time_to_promotion"]
     POINTS_FIELD_NUMBER: _ClassVar[int]
+    SEEN_SINCE_FIELD_NUMBER: _ClassVar[int]
     TIME_TO_PROMOTION_FIELD_NUMBER: _ClassVar[int]
     points: _containers.RepeatedCompositeFieldContainer[CardHistoryPoint]
+    seen_since: _timestamp_pb2.Timestamp
     time_to_promotion: TimeToPromotion
-    def __init__(self, points: _Optional[_Iterable[_Union[CardHistoryPoint, _Mapping]]] = ..., time_to_promotion: _Optional[_Union[TimeToPromotion, _Mapping]] = ...) -> None: ...
+    def __init__(self, points: _Optional[_Iterable[_Union[CardHistoryPoint, _Mapping]]] = ..., time_to_promotion: _Optional[_Union[TimeToPromotion, _Mapping]] = ..., seen_since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class GetCardRequest(_message.Message):
     __slots__ = ["as_of", "card", "channel", "entity", "keys", "source", "window_days"]
@@ -106,16 +117,18 @@ class ListCardRecordsRequest(_message.Message):
     def __init__(self, card: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., order_by: _Optional[str] = ..., entity: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., reason: _Optional[_Union[_verdict_pb2.ReasonCode.Value, str]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., window_days: _Optional[int] = ..., keys: _Optional[_Iterable[_Union[_customer_pb2.KeyKind.Value, str]]] = ...) -> None: ...
 
 class ListCardRecordsResponse(_message.Message):
-    __slots__ = ["next_link", "next_page_token", "total_count", "value"]
+    __slots__ = ["cursor", "next_link", "next_page_token", "total_count", "value"]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
     NEXT_LINK_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     TOTAL_COUNT_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
+    cursor: str
     next_link: str
     next_page_token: str
     total_count: int
     value: _containers.RepeatedCompositeFieldContainer[_card_pb2.CardRecord]
-    def __init__(self, value: _Optional[_Iterable[_Union[_card_pb2.CardRecord, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., next_link: _Optional[str] = ..., total_count: _Optional[int] = ...) -> None: ...
+    def __init__(self, value: _Optional[_Iterable[_Union[_card_pb2.CardRecord, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., next_link: _Optional[str] = ..., total_count: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
 
 class ListCardsRequest(_message.Message):
     __slots__ = ["as_of"]
@@ -129,6 +142,34 @@ class ListCardsResponse(_message.Message):
     cards: _containers.RepeatedCompositeFieldContainer[_card_pb2.Card]
     def __init__(self, cards: _Optional[_Iterable[_Union[_card_pb2.Card, _Mapping]]] = ...) -> None: ...
 
+class ListEventsRequest(_message.Message):
+    __slots__ = ["card", "cursor", "newest_first", "page_size", "polling", "source", "type"]
+    CARD_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    NEWEST_FIRST_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    POLLING_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    card: str
+    cursor: str
+    newest_first: bool
+    page_size: int
+    polling: bool
+    source: str
+    type: _event_pb2.EventType.Value
+    def __init__(self, card: _Optional[str] = ..., cursor: _Optional[str] = ..., page_size: _Optional[int] = ..., newest_first: bool = ..., source: _Optional[str] = ..., type: _Optional[_Union[_event_pb2.EventType.Value, str]] = ..., polling: bool = ...) -> None: ...
+
+class ListEventsResponse(_message.Message):
+    __slots__ = ["more", "next_cursor", "value"]
+    MORE_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    more: bool
+    next_cursor: str
+    value: _containers.RepeatedCompositeFieldContainer[_event_pb2.Event]
+    def __init__(self, value: _Optional[_Iterable[_Union[_event_pb2.Event, _Mapping]]] = ..., next_cursor: _Optional[str] = ..., more: bool = ...) -> None: ...
+
 class TimeToPromotion(_message.Message):
     __slots__ = ["landed", "p50_seconds", "p90_seconds", "p99_seconds"]
     LANDED_FIELD_NUMBER: _ClassVar[int]
@@ -140,3 +181,27 @@ class TimeToPromotion(_message.Message):
     p90_seconds: float
     p99_seconds: float
     def __init__(self, landed: _Optional[int] = ..., p50_seconds: _Optional[float] = ..., p90_seconds: _Optional[float] = ..., p99_seconds: _Optional[float] = ...) -> None: ...
+
+class WatchCardRequest(_message.Message):
+    __slots__ = ["card", "channel", "cursor", "entity", "reason", "source"]
+    CARD_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    card: str
+    channel: str
+    cursor: str
+    entity: str
+    reason: _verdict_pb2.ReasonCode.Value
+    source: str
+    def __init__(self, card: _Optional[str] = ..., cursor: _Optional[str] = ..., entity: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., reason: _Optional[_Union[_verdict_pb2.ReasonCode.Value, str]] = ...) -> None: ...
+
+class WatchCardResponse(_message.Message):
+    __slots__ = ["checkpoint", "event"]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    checkpoint: Checkpoint
+    event: _event_pb2.Event
+    def __init__(self, event: _Optional[_Union[_event_pb2.Event, _Mapping]] = ..., checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ...) -> None: ...

@@ -176,6 +176,87 @@ class ErrorReason(str, enum.Enum):
     NOT_COMPARED = "NOT_COMPARED"
     """"full: compare the whole push with dryRun first". Also over gRPC."""
 
+    INVALID_CURSOR = "INVALID_CURSOR"
+    """"cursor: was not given out by this server". Also over gRPC."""
+
+    CURSOR_TOO_OLD = "CURSOR_TOO_OLD"
+    """"cursor: events after it are no longer kept; begin without a cursor".
+    OUT_OF_RANGE over gRPC, 400 over HTTP.
+    """
+
+    CALLBACK_NOT_ALLOWED = "CALLBACK_NOT_ALLOWED"
+    """"notificationUrl: webhooks.allow does not have the host a.example". Also
+    over gRPC.
+    """
+
+    TOO_MANY_SUBSCRIPTIONS = "TOO_MANY_SUBSCRIPTIONS"
+    """"there are 500 subscriptions of this caller; delete one first". Also
+    over gRPC.
+    """
+
+    SOURCE_NOT_PULLED = "SOURCE_NOT_PULLED"
+    """"source crm is not pulled: it has no url or no auth". Also over gRPC."""
+
+    UNRECOGNIZED = "UNRECOGNIZED"
+    """A value that a newer server has."""
+
+
+class EventCause(str, enum.Enum):
+    """Why a record entered or left a card."""
+
+    LANDED = "LANDED"
+    """Left: it is in every legal entity that must hold it. From ENTERED to
+    here is the time to promotion.
+    """
+
+    CHANGED = "CHANGED"
+    """The data changed: its own, or that of whom it is compared with."""
+
+    OUT_OF_WINDOW = "OUT_OF_WINDOW"
+    """Left: the card's window moved on."""
+
+    OUT_OF_SCOPE = "OUT_OF_SCOPE"
+    """Left: it is not a customer that has to land any more."""
+
+    NOT_KNOWN = "NOT_KNOWN"
+    """Left: a source that would know cannot answer."""
+
+    ERASED = "ERASED"
+    """Left: the record was erased."""
+
+    TIME = "TIME"
+    """Entered: the clock alone did it; a grace ended."""
+
+    CONFIGURATION = "CONFIGURATION"
+    """The rules changed between two starts of the server."""
+
+    UNRECOGNIZED = "UNRECOGNIZED"
+    """A value that a newer server has."""
+
+
+class EventType(str, enum.Enum):
+    """What happened."""
+
+    ENTERED = "ENTERED"
+    """A record is counted by the card and was not before."""
+
+    LEFT = "LEFT"
+    """A record is not counted by the card any more."""
+
+    ALERT_FIRED = "ALERT_FIRED"
+    """The card's count has been above its limit for as long as it is held
+    back.
+    """
+
+    ALERT_CLEARED = "ALERT_CLEARED"
+    """The count has been back within the limit as long."""
+
+    SOURCE_STALE = "SOURCE_STALE"
+    """A source was last read too long ago to say who is absent."""
+
+    SOURCE_RECOVERED = "SOURCE_RECOVERED"
+    """The source was read again."""
+
     UNRECOGNIZED = "UNRECOGNIZED"
     """A value that a newer server has."""
 
@@ -381,12 +462,28 @@ class ReasonCode(str, enum.Enum):
     """A value that a newer server has."""
 
 
+class RunState(str, enum.Enum):
+    """How far a run has come."""
+
+    RUNNING = "RUNNING"
+    """It reads, or is about to."""
+
+    SUCCEEDED = "SUCCEEDED"
+    """Everything was read."""
+
+    FAILED = "FAILED"
+    """Something was not read: see `error`. What was read before stays."""
+
+    UNRECOGNIZED = "UNRECOGNIZED"
+    """A value that a newer server has."""
+
+
 class SourceState(str, enum.Enum):
     """Whether a source can answer."""
 
     NEVER_SYNCED = "NEVER_SYNCED"
-    """No complete read of its customers yet: verdicts that need it are
-    UNKNOWN.
+    """No complete read yet. Of a master: verdicts that need it are UNKNOWN. Of
+    another source that is pulled: cards that count it are not complete.
     """
 
     FRESH = "FRESH"
@@ -396,12 +493,31 @@ class SourceState(str, enum.Enum):
     """Read, but longer ago than its max_age."""
 
     PUSH_ONLY = "PUSH_ONLY"
-    """Fed by import or push only, so it does not age."""
+    """Not a master, and fed by import or push only: it does not age."""
 
     INCOMPLETE = "INCOMPLETE"
     """The newest import or push of its customers is known not to be
     everything: see `unread`. Verdicts that would say "missing" are UNKNOWN.
     """
+
+    UNRECOGNIZED = "UNRECOGNIZED"
+    """A value that a newer server has."""
+
+
+class SubscriptionState(str, enum.Enum):
+    """How a subscription is."""
+
+    ACTIVE = "ACTIVE"
+    """The last attempt to deliver went well, or there was none yet."""
+
+    FAILING = "FAILING"
+    """The last attempt failed; further ones follow."""
+
+    GONE = "GONE"
+    """It has ended: the receiver answered 404 or 410."""
+
+    EXPIRED = "EXPIRED"
+    """It has ended: it was not renewed in time."""
 
     UNRECOGNIZED = "UNRECOGNIZED"
     """A value that a newer server has."""
@@ -440,11 +556,15 @@ class Verdict(str, enum.Enum):
 __all__ = [
     "CheckView",
     "ErrorReason",
+    "EventCause",
+    "EventType",
     "Expectation",
     "ExpectedBecause",
     "KeyKind",
     "Outcome",
     "ReasonCode",
+    "RunState",
     "SourceState",
+    "SubscriptionState",
     "Verdict",
 ]

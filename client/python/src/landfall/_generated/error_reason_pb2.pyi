@@ -38,7 +38,9 @@ class ErrorReason(_message.Message):
     class Value(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = []
     BODY_TOO_LARGE: ErrorReason.Value
+    CALLBACK_NOT_ALLOWED: ErrorReason.Value
     COMPANY_REQUIRED: ErrorReason.Value
+    CURSOR_TOO_OLD: ErrorReason.Value
     DEADLINE_PASSED: ErrorReason.Value
     DUPLICATE_FIELD: ErrorReason.Value
     ERROR_REASON_UNSPECIFIED: ErrorReason.Value
@@ -48,6 +50,7 @@ class ErrorReason(_message.Message):
     HOST_NOT_ALLOWED: ErrorReason.Value
     INTERNAL: ErrorReason.Value
     INVALID_CREDENTIALS: ErrorReason.Value
+    INVALID_CURSOR: ErrorReason.Value
     INVALID_ORDER_BY: ErrorReason.Value
     INVALID_PAGE_SIZE: ErrorReason.Value
     INVALID_PAGE_TOKEN: ErrorReason.Value
@@ -66,6 +69,7 @@ class ErrorReason(_message.Message):
     RATE_LIMITED: ErrorReason.Value
     RECORD_NOT_HELD: ErrorReason.Value
     ROLE_NOT_ALLOWED: ErrorReason.Value
+    SOURCE_NOT_PULLED: ErrorReason.Value
     STOPPING: ErrorReason.Value
     STORE_DAMAGED: ErrorReason.Value
     STORE_FULL: ErrorReason.Value
@@ -74,6 +78,7 @@ class ErrorReason(_message.Message):
     TOO_DEEP: ErrorReason.Value
     TOO_MANY_GONE: ErrorReason.Value
     TOO_MANY_ITEMS: ErrorReason.Value
+    TOO_MANY_SUBSCRIPTIONS: ErrorReason.Value
     UNKNOWN_CARD: ErrorReason.Value
     UNKNOWN_CHANNEL: ErrorReason.Value
     UNKNOWN_COMPANY: ErrorReason.Value

@@ -151,6 +151,40 @@ class Reject(_message.Message):
     line: int
     def __init__(self, line: _Optional[int] = ..., field: _Optional[str] = ..., cause: _Optional[str] = ...) -> None: ...
 
+class ReportErrorEventRequest(_message.Message):
+    __slots__ = ["at", "code", "customer", "entity", "flow", "id", "map", "message", "record", "source", "system"]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_FIELD_NUMBER: _ClassVar[int]
+    FLOW_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    MAP_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    SYSTEM_FIELD_NUMBER: _ClassVar[int]
+    at: _timestamp_pb2.Timestamp
+    code: str
+    customer: _customer_pb2.CustomerKeys
+    entity: str
+    flow: str
+    id: str
+    map: str
+    message: str
+    record: _customer_pb2.RecordRef
+    source: str
+    system: str
+    def __init__(self, source: _Optional[str] = ..., id: _Optional[str] = ..., at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., system: _Optional[str] = ..., flow: _Optional[str] = ..., map: _Optional[str] = ..., entity: _Optional[str] = ..., record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., customer: _Optional[_Union[_customer_pb2.CustomerKeys, _Mapping]] = ..., message: _Optional[str] = ..., code: _Optional[str] = ...) -> None: ...
+
+class ReportErrorEventResponse(_message.Message):
+    __slots__ = ["record", "stored"]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    STORED_FIELD_NUMBER: _ClassVar[int]
+    record: _customer_pb2.RecordRef
+    stored: bool
+    def __init__(self, record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., stored: bool = ...) -> None: ...
+
 class UpsertRecordsRequest(_message.Message):
     __slots__ = ["accept_rejects", "company", "complete", "cut_short", "payloads", "source", "type", "unread_rows"]
     ACCEPT_REJECTS_FIELD_NUMBER: _ClassVar[int]

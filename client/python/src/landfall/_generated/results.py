@@ -138,6 +138,12 @@ class Card:
     """unpriced_orders is how many of the blocked orders name no amount. They
     are counted and are not in blocked_value.
     """
+    cursor: str
+    """cursor: WatchCard from here continues exactly where this answer stands.
+    Empty for an as_of in the past, with window_days or keys other than the
+    card's own, and when the card changes so fast that the log of events does
+    not catch up with it: then ask again.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -256,15 +262,17 @@ class CardRecord:
 
 @dataclasses.dataclass(frozen=True)
 class TimeToPromotion:
-    """How long customers waited until they landed. Of the customers in scope
-    who stand in the card's window at the end of the step, those whose first
-    presence in an expected legal entity began in the step: the earliest
-    creation time of the customer master's records that are theirs. With
-    `entity` it is presence in that entity. The wait began with the creation of
-    a Dataverse record, with the first active order in the window of a shop
-    customer. Left out: customers who were there before they were expected
-    (they did not wait), and customers with a time that the systems do not
-    tell. A master without a creation time counts as having always been there.
+    """How long customers waited until they landed. For steps before
+    seen_since, see GetCardHistoryResponse, that is worked out from what the
+    systems say: of the customers in scope who stand in the card's window at
+    the end of the step, those whose first presence in an expected legal entity
+    began in the step: the earliest creation time of the customer master's
+    records that are theirs. With `entity` it is presence in that entity. The
+    wait began with the creation of a Dataverse record, with the first active
+    order in the window of a shop customer. Left out: customers who were there
+    before they were expected (they did not wait), and customers with a time
+    that the systems do not tell. A master without a creation time counts as
+    having always been there.
     """
 
     landed: int
@@ -308,6 +316,70 @@ class CardHistory:
     time_to_promotion: TimeToPromotion
     """time_to_promotion of everybody who landed after `from` up to `to`: all
     steps together.
+    """
+    seen_since: datetime.datetime | None
+    """seen_since: time_to_promotion of the steps that begin then or later is
+    of those whom the server saw enter the card and leave it with LANDED, from
+    the one to the other. That needs no creation times in the customer master.
+    Unset when no step begins so late, for cards that do not count who is
+    absent, and for a window or keys that are not the card's own.
+    """
+
+
+@dataclasses.dataclass(frozen=True)
+class Event:
+    """One line of the log of events. Everything about a record stands as it
+    was when the event was written down.
+    """
+
+    event_id: str
+    """event_id is unique and never changes."""
+    cursor: str
+    """cursor is the place in the log, for ListEventsRequest. Opaque."""
+    at: datetime.datetime
+    """at is when the server saw that it had become so."""
+    revision: str
+    """revision of the data in which it was seen."""
+    type: enums.EventType
+    card: str
+    """card is the id, "ecom-absent"; empty for a source."""
+    record: RecordRef | None
+    """record entered or left the card. Of the card orders-blocked it is an
+    order, of flow-failures an error event.
+    """
+    name: str
+    """name of the record's customer; empty when there is none, and once the
+    customer was erased.
+    """
+    verdict: enums.Verdict | None
+    """verdict about the record's customer. Unset where there is none."""
+    reasons: tuple[Reason, ...]
+    """reasons of the verdict, without words: texts may name other people, whom
+    an erasure would have to find here. A check of the record says them in
+    full.
+    """
+    entities: tuple[str, ...]
+    """entities that miss the record when it enters, missed it when it leaves;
+    also AMBIGUOUS and UNMAPPED, see Card.by_entity.
+    """
+    blocked_value: Money | None
+    """blocked_value when it enters; when it leaves, what it was then."""
+    because: enums.EventCause | None
+    """because: why it entered or left. Unset for alerts and sources."""
+    since: datetime.datetime | None
+    """since when the record has been expected somewhere."""
+    count: int | None
+    """count of the card, in events of its alert."""
+    above: int | None
+    """above is the limit of the alert."""
+    source: str
+    """source of the record, or the one that grew stale or recovered; empty for
+    alerts.
+    """
+    entered_at: datetime.datetime | None
+    """entered_at, when the record leaves, is when it entered: `at` minus this
+    is how long it stood on the card. Unset when the server did not see it
+    enter, because it was there when the card or its rules were new.
     """
 
 
@@ -388,6 +460,14 @@ class Check:
     """revision names the state of the data that was read."""
     unpriced_orders: int
     """unpriced_orders is how many of the blocked orders name no amount."""
+    next_action: str | None
+    """next_action is the first action of `reasons`: what to do next. Unset
+    when there is nothing to do, and in the view BASIC.
+    """
+    url: str | None
+    """url opens the customer on the server's web page. Over HTTP only, for a
+    record, and unset in the view BASIC.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -479,6 +559,56 @@ class KeyFields:
 
 
 @dataclasses.dataclass(frozen=True)
+class SourceRun:
+    """One run of a source. Counts are of rows."""
+
+    id: str
+    started_at: datetime.datetime | None
+    finished_at: datetime.datetime | None
+    """finished_at is unset while it runs."""
+    full: bool
+    """full: everything of the source, or of parts of it, is compared."""
+    state: enums.RunState
+    read: int
+    inserted: int
+    updated: int
+    unchanged: int
+    deleted: int
+    rejected: int
+    error: str
+    """error of a failed run names what was asked for, the status and the code
+    of the system.
+    """
+
+
+@dataclasses.dataclass(frozen=True)
+class SourceSync:
+    """How a source that is pulled is doing."""
+
+    every: str
+    """every is the interval of the configuration, such as "5m"; empty: only on
+    demand.
+    """
+    last_run: SourceRun | None
+    next_at: datetime.datetime | None
+    """next_at is when the next run begins by itself."""
+    lag_seconds: int | None
+    """lag_seconds is the age of the oldest complete read of a part of the
+    source; unset: a part was never read.
+    """
+    failures_in_a_row: int
+    """failures_in_a_row, at most 20."""
+    subscriptions: int | None
+    """subscriptions is how many kinds of notification the system has agreed to
+    send; unset: it is not asked for any.
+    """
+    subscription_error: str
+    """subscription_error says why there are not more; empty when nothing is
+    missing.
+    """
+
+
+@dataclasses.dataclass(frozen=True)
 class UnreadRows:
     """Rows that the last imports and pushes could not read."""
 
@@ -527,6 +657,8 @@ class Source:
     """types are the record types that the source accepts."""
     keys: KeyFields
     """keys is the effective field map."""
+    sync: SourceSync | None
+    """sync tells of the pulls of a source; unset: it is not pulled."""
     unread: tuple[UnreadRows, ...]
     """unread tells what was rejected and has not been mended yet."""
 
@@ -547,6 +679,89 @@ class LegalEntity:
     """source is the id of the master source that holds its customers."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Subscribed:
+    id: str
+    """id names the subscription, and whoever knows it may end it: keep it
+    secret.
+    """
+    secret: str | None
+    """secret is what deliveries are signed with, "whsec_…". It is told once:
+    unset when the subscription was there and is renewed.
+    """
+    expires_at: datetime.datetime
+    """expires_at is when it ends unless it is renewed."""
+
+
+@dataclasses.dataclass(frozen=True)
+class SetAsideDelivery:
+    """A delivery that is not tried any more. The event stands in the log of
+    events.
+    """
+
+    event_id: str
+    cursor: str
+    """cursor of the event, for ListEventsRequest."""
+    at: datetime.datetime
+    """at is when it was set aside."""
+    attempts: int
+    """attempts that were made."""
+    error: str
+    """error of the last attempt, or why it was set aside."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Subscription:
+    """A subscription without its secret and its URL."""
+
+    id: str
+    """id names the subscription, and whoever knows it may end it: keep it
+    secret.
+    """
+    owner: str
+    """owner is the id of the caller who created it; empty on a server without
+    auth.
+    """
+    host: str
+    """host to which it delivers."""
+    state: enums.SubscriptionState
+    events: tuple[enums.EventType, ...]
+    """events and the fields to min_age_minutes as in
+    CreateSubscriptionRequest; unset or empty: all.
+    """
+    because: enums.EventCause | None
+    card: str
+    entity: str
+    source: str
+    channel: str
+    reason: enums.ReasonCode | None
+    min_blocked_value: float
+    min_age_minutes: int
+    created_at: datetime.datetime
+    expires_at: datetime.datetime
+    ended_at: datetime.datetime | None
+    """ended_at: unset as long as it goes on."""
+    last_delivery_at: datetime.datetime | None
+    """last_delivery_at is when the receiver last took an event."""
+    failing_since: datetime.datetime | None
+    """failing_since: no attempt has gone well since. Unset when the last one
+    did.
+    """
+    last_error: str
+    """last_error of the attempts that failed since; empty when there are none.
+    """
+    failures: int
+    """failures are the attempts that failed since."""
+    waiting: int
+    """waiting are the deliveries that are due or will be."""
+    delivered: int
+    """delivered is how many the receiver has taken, at most 2,147,483,647."""
+    set_aside: int
+    """set_aside is how many are not tried any more, at most 2,147,483,647."""
+    newest_set_aside: tuple[SetAsideDelivery, ...]
+    """newest_set_aside are the last 5 of them, the newest first."""
+
+
 __all__ = [
     "Alert",
     "Breakdown",
@@ -558,6 +773,7 @@ __all__ = [
     "CheckError",
     "Counterpart",
     "EntityOutcome",
+    "Event",
     "Explanation",
     "ExternalIdField",
     "HeldRecord",
@@ -573,8 +789,13 @@ __all__ = [
     "RecordField",
     "Reject",
     "RowCount",
+    "SetAsideDelivery",
     "Source",
+    "SourceRun",
+    "SourceSync",
     "Stages",
+    "Subscribed",
+    "Subscription",
     "TimeToPromotion",
     "TwinReport",
     "UnreadRows",

@@ -14,33 +14,51 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(landfall/_generated/source_service.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x14\n\x12ListSourcesRequest\"\x85\x01\n\x13ListSourcesResponse\x12-\n\x07sources\x18\x01 \x03(\x0b\x32\x13.landfall.v1.SourceR\x07sources\x12?\n\x0elegal_entities\x18\x02 \x03(\x0b\x32\x18.landfall.v1.LegalEntityR\rlegalEntities\"\x88\x01\n\x0bLegalEntity\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x18\n\x07\x63ountry\x18\x03 \x01(\tR\x07\x63ountry\x12#\n\rcurrency_code\x18\x04 \x01(\tR\x0c\x63urrencyCode\x12\x16\n\x06source\x18\x05 \x01(\tR\x06source\"{\n\x0bSourceState\"l\n\x05Value\x12\x1c\n\x18SOURCE_STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cNEVER_SYNCED\x10\x01\x12\t\n\x05\x46RESH\x10\x02\x12\t\n\x05STALE\x10\x03\x12\r\n\tPUSH_ONLY\x10\x04\x12\x0e\n\nINCOMPLETE\x10\x05\"4\n\x08RowCount\x12\x12\n\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n\x05\x63ount\x18\x02 \x01(\x05R\x05\x63ount\"7\n\x0f\x45xternalIdField\x12\x14\n\x05\x66ield\x18\x01 \x01(\tR\x05\x66ield\x12\x0e\n\x02of\x18\x02 \x01(\tR\x02of\"w\n\tKeyFields\x12\x14\n\x05\x65mail\x18\x01 \x03(\tR\x05\x65mail\x12\x15\n\x06tax_id\x18\x02 \x03(\tR\x05taxId\x12=\n\x0b\x65xternal_id\x18\x03 \x03(\x0b\x32\x1c.landfall.v1.ExternalIdFieldR\nexternalId\"\xb7\x01\n\nUnreadRows\x12\x16\n\x06\x65ntity\x18\x01 \x01(\tR\x06\x65ntity\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x12\n\x04rows\x18\x03 \x01(\x05R\x04rows\x12\x1b\n\tcut_short\x18\x04 \x01(\x08R\x08\x63utShort\x12\x1a\n\x08\x61\x63\x63\x65pted\x18\x05 \x01(\x08R\x08\x61\x63\x63\x65pted\x12\x30\n\x05since\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x05since\"\x8b\x04\n\x06Source\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n\x06system\x18\x02 \x01(\tR\x06system\x12\x18\n\x07\x63hannel\x18\x03 \x01(\tR\x07\x63hannel\x12\x16\n\x06master\x18\x04 \x01(\x08R\x06master\x12\x34\n\x05state\x18\x05 \x01(\x0e\x32\x1e.landfall.v1.SourceState.ValueR\x05state\x12\x37\n\tlast_read\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08lastRead\x12$\n\x0blag_seconds\x18\x07 \x01(\x05H\x00R\nlagSeconds\x88\x01\x01\x12;\n\x0blast_change\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nlastChange\x12\x34\n\nrow_counts\x18\t \x03(\x0b\x32\x15.landfall.v1.RowCountR\trowCounts\x12\x1c\n\tcompanies\x18\n \x03(\tR\tcompanies\x12\x14\n\x05types\x18\x0b \x03(\tR\x05types\x12*\n\x04keys\x18\x0c \x01(\x0b\x32\x16.landfall.v1.KeyFieldsR\x04keys\x12/\n\x06unread\x18\x14 \x03(\x0b\x32\x17.landfall.v1.UnreadRowsR\x06unreadB\x0e\n\x0c_lag_seconds2a\n\rSourceService\x12P\n\x0bListSources\x12\x1f.landfall.v1.ListSourcesRequest\x1a .landfall.v1.ListSourcesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(landfall/_generated/source_service.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"t\n\x11SyncSourceRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04\x66ull\x18\x02 \x01(\x08R\x04\x66ull\x12\x12\n\x04wait\x18\x03 \x01(\x08R\x04wait\x12\x1f\n\x0b\x61\x63\x63\x65pt_gone\x18\x04 \x01(\x08R\nacceptGone\"V\n\x12SyncSourceResponse\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12(\n\x03run\x18\x02 \x01(\x0b\x32\x16.landfall.v1.SourceRunR\x03run\"A\n\nSyncReport\x12\x33\n\x04runs\x18\x01 \x03(\x0b\x32\x1f.landfall.v1.SyncSourceResponseR\x04runs\"/\n\x15ListSourceRunsRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\"D\n\x16ListSourceRunsResponse\x12*\n\x04runs\x18\x01 \x03(\x0b\x32\x16.landfall.v1.SourceRunR\x04runs\"V\n\x08RunState\"J\n\x05Value\x12\x19\n\x15RUN_STATE_UNSPECIFIED\x10\x00\x12\x0b\n\x07RUNNING\x10\x01\x12\r\n\tSUCCEEDED\x10\x02\x12\n\n\x06\x46\x41ILED\x10\x03\"\x8e\x03\n\tSourceRun\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x39\n\nstarted_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12;\n\x0b\x66inished_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nfinishedAt\x12\x12\n\x04\x66ull\x18\x04 \x01(\x08R\x04\x66ull\x12\x31\n\x05state\x18\x05 \x01(\x0e\x32\x1b.landfall.v1.RunState.ValueR\x05state\x12\x12\n\x04read\x18\x06 \x01(\x05R\x04read\x12\x1a\n\x08inserted\x18\x07 \x01(\x05R\x08inserted\x12\x18\n\x07updated\x18\x08 \x01(\x05R\x07updated\x12\x1c\n\tunchanged\x18\t \x01(\x05R\tunchanged\x12\x18\n\x07\x64\x65leted\x18\n \x01(\x05R\x07\x64\x65leted\x12\x1a\n\x08rejected\x18\x0b \x01(\x05R\x08rejected\x12\x14\n\x05\x65rror\x18\x0c \x01(\tR\x05\x65rror\"\xd7\x02\n\nSourceSync\x12\x14\n\x05\x65very\x18\x01 \x01(\tR\x05\x65very\x12\x31\n\x08last_run\x18\x02 \x01(\x0b\x32\x16.landfall.v1.SourceRunR\x07lastRun\x12\x33\n\x07next_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x06nextAt\x12$\n\x0blag_seconds\x18\x04 \x01(\x05H\x00R\nlagSeconds\x88\x01\x01\x12)\n\x11\x66\x61ilures_in_a_row\x18\x05 \x01(\x05R\x0e\x66\x61iluresInARow\x12)\n\rsubscriptions\x18\x06 \x01(\x05H\x01R\rsubscriptions\x88\x01\x01\x12-\n\x12subscription_error\x18\x07 \x01(\tR\x11subscriptionErrorB\x0e\n\x0c_lag_secondsB\x10\n\x0e_subscriptions\"\x14\n\x12ListSourcesRequest\"\x85\x01\n\x13ListSourcesResponse\x12-\n\x07sources\x18\x01 \x03(\x0b\x32\x13.landfall.v1.SourceR\x07sources\x12?\n\x0elegal_entities\x18\x02 \x03(\x0b\x32\x18.landfall.v1.LegalEntityR\rlegalEntities\"\x88\x01\n\x0bLegalEntity\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x18\n\x07\x63ountry\x18\x03 \x01(\tR\x07\x63ountry\x12#\n\rcurrency_code\x18\x04 \x01(\tR\x0c\x63urrencyCode\x12\x16\n\x06source\x18\x05 \x01(\tR\x06source\"{\n\x0bSourceState\"l\n\x05Value\x12\x1c\n\x18SOURCE_STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cNEVER_SYNCED\x10\x01\x12\t\n\x05\x46RESH\x10\x02\x12\t\n\x05STALE\x10\x03\x12\r\n\tPUSH_ONLY\x10\x04\x12\x0e\n\nINCOMPLETE\x10\x05\"4\n\x08RowCount\x12\x12\n\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n\x05\x63ount\x18\x02 \x01(\x05R\x05\x63ount\"7\n\x0f\x45xternalIdField\x12\x14\n\x05\x66ield\x18\x01 \x01(\tR\x05\x66ield\x12\x0e\n\x02of\x18\x02 \x01(\tR\x02of\"w\n\tKeyFields\x12\x14\n\x05\x65mail\x18\x01 \x03(\tR\x05\x65mail\x12\x15\n\x06tax_id\x18\x02 \x03(\tR\x05taxId\x12=\n\x0b\x65xternal_id\x18\x03 \x03(\x0b\x32\x1c.landfall.v1.ExternalIdFieldR\nexternalId\"\xb7\x01\n\nUnreadRows\x12\x16\n\x06\x65ntity\x18\x01 \x01(\tR\x06\x65ntity\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x12\n\x04rows\x18\x03 \x01(\x05R\x04rows\x12\x1b\n\tcut_short\x18\x04 \x01(\x08R\x08\x63utShort\x12\x1a\n\x08\x61\x63\x63\x65pted\x18\x05 \x01(\x08R\x08\x61\x63\x63\x65pted\x12\x30\n\x05since\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x05since\"\xb8\x04\n\x06Source\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n\x06system\x18\x02 \x01(\tR\x06system\x12\x18\n\x07\x63hannel\x18\x03 \x01(\tR\x07\x63hannel\x12\x16\n\x06master\x18\x04 \x01(\x08R\x06master\x12\x34\n\x05state\x18\x05 \x01(\x0e\x32\x1e.landfall.v1.SourceState.ValueR\x05state\x12\x37\n\tlast_read\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08lastRead\x12$\n\x0blag_seconds\x18\x07 \x01(\x05H\x00R\nlagSeconds\x88\x01\x01\x12;\n\x0blast_change\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nlastChange\x12\x34\n\nrow_counts\x18\t \x03(\x0b\x32\x15.landfall.v1.RowCountR\trowCounts\x12\x1c\n\tcompanies\x18\n \x03(\tR\tcompanies\x12\x14\n\x05types\x18\x0b \x03(\tR\x05types\x12*\n\x04keys\x18\x0c \x01(\x0b\x32\x16.landfall.v1.KeyFieldsR\x04keys\x12+\n\x04sync\x18\r \x01(\x0b\x32\x17.landfall.v1.SourceSyncR\x04sync\x12/\n\x06unread\x18\x14 \x03(\x0b\x32\x17.landfall.v1.UnreadRowsR\x06unreadB\x0e\n\x0c_lag_seconds2\x8b\x02\n\rSourceService\x12P\n\x0bListSources\x12\x1f.landfall.v1.ListSourcesRequest\x1a .landfall.v1.ListSourcesResponse\x12M\n\nSyncSource\x12\x1e.landfall.v1.SyncSourceRequest\x1a\x1f.landfall.v1.SyncSourceResponse\x12Y\n\x0eListSourceRuns\x12\".landfall.v1.ListSourceRunsRequest\x1a#.landfall.v1.ListSourceRunsResponseb\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'landfall._generated.source_service_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _LISTSOURCESREQUEST._serialized_start=90
-  _LISTSOURCESREQUEST._serialized_end=110
-  _LISTSOURCESRESPONSE._serialized_start=113
-  _LISTSOURCESRESPONSE._serialized_end=246
-  _LEGALENTITY._serialized_start=249
-  _LEGALENTITY._serialized_end=385
-  _SOURCESTATE._serialized_start=387
-  _SOURCESTATE._serialized_end=510
-  _SOURCESTATE_VALUE._serialized_start=402
-  _SOURCESTATE_VALUE._serialized_end=510
-  _ROWCOUNT._serialized_start=512
-  _ROWCOUNT._serialized_end=564
-  _EXTERNALIDFIELD._serialized_start=566
-  _EXTERNALIDFIELD._serialized_end=621
-  _KEYFIELDS._serialized_start=623
-  _KEYFIELDS._serialized_end=742
-  _UNREADROWS._serialized_start=745
-  _UNREADROWS._serialized_end=928
-  _SOURCE._serialized_start=931
-  _SOURCE._serialized_end=1454
-  _SOURCESERVICE._serialized_start=1456
-  _SOURCESERVICE._serialized_end=1553
+  _SYNCSOURCEREQUEST._serialized_start=90
+  _SYNCSOURCEREQUEST._serialized_end=206
+  _SYNCSOURCERESPONSE._serialized_start=208
+  _SYNCSOURCERESPONSE._serialized_end=294
+  _SYNCREPORT._serialized_start=296
+  _SYNCREPORT._serialized_end=361
+  _LISTSOURCERUNSREQUEST._serialized_start=363
+  _LISTSOURCERUNSREQUEST._serialized_end=410
+  _LISTSOURCERUNSRESPONSE._serialized_start=412
+  _LISTSOURCERUNSRESPONSE._serialized_end=480
+  _RUNSTATE._serialized_start=482
+  _RUNSTATE._serialized_end=568
+  _RUNSTATE_VALUE._serialized_start=494
+  _RUNSTATE_VALUE._serialized_end=568
+  _SOURCERUN._serialized_start=571
+  _SOURCERUN._serialized_end=969
+  _SOURCESYNC._serialized_start=972
+  _SOURCESYNC._serialized_end=1315
+  _LISTSOURCESREQUEST._serialized_start=1317
+  _LISTSOURCESREQUEST._serialized_end=1337
+  _LISTSOURCESRESPONSE._serialized_start=1340
+  _LISTSOURCESRESPONSE._serialized_end=1473
+  _LEGALENTITY._serialized_start=1476
+  _LEGALENTITY._serialized_end=1612
+  _SOURCESTATE._serialized_start=1614
+  _SOURCESTATE._serialized_end=1737
+  _SOURCESTATE_VALUE._serialized_start=1629
+  _SOURCESTATE_VALUE._serialized_end=1737
+  _ROWCOUNT._serialized_start=1739
+  _ROWCOUNT._serialized_end=1791
+  _EXTERNALIDFIELD._serialized_start=1793
+  _EXTERNALIDFIELD._serialized_end=1848
+  _KEYFIELDS._serialized_start=1850
+  _KEYFIELDS._serialized_end=1969
+  _UNREADROWS._serialized_start=1972
+  _UNREADROWS._serialized_end=2155
+  _SOURCE._serialized_start=2158
+  _SOURCE._serialized_end=2726
+  _SOURCESERVICE._serialized_start=2729
+  _SOURCESERVICE._serialized_end=2996
 # @@protoc_insertion_point(module_scope)

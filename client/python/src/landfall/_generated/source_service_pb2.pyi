@@ -40,6 +40,18 @@ class LegalEntity(_message.Message):
     source: str
     def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., currency_code: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
 
+class ListSourceRunsRequest(_message.Message):
+    __slots__ = ["source"]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    def __init__(self, source: _Optional[str] = ...) -> None: ...
+
+class ListSourceRunsResponse(_message.Message):
+    __slots__ = ["runs"]
+    RUNS_FIELD_NUMBER: _ClassVar[int]
+    runs: _containers.RepeatedCompositeFieldContainer[SourceRun]
+    def __init__(self, runs: _Optional[_Iterable[_Union[SourceRun, _Mapping]]] = ...) -> None: ...
+
 class ListSourcesRequest(_message.Message):
     __slots__ = []
     def __init__(self) -> None: ...
@@ -60,8 +72,18 @@ class RowCount(_message.Message):
     type: str
     def __init__(self, type: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
 
+class RunState(_message.Message):
+    __slots__ = []
+    class Value(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = []
+    FAILED: RunState.Value
+    RUNNING: RunState.Value
+    RUN_STATE_UNSPECIFIED: RunState.Value
+    SUCCEEDED: RunState.Value
+    def __init__(self) -> None: ...
+
 class Source(_message.Message):
-    __slots__ = ["channel", "companies", "id", "keys", "lag_seconds", "last_change", "last_read", "master", "row_counts", "state", "system", "types", "unread"]
+    __slots__ = ["channel", "companies", "id", "keys", "lag_seconds", "last_change", "last_read", "master", "row_counts", "state", "sync", "system", "types", "unread"]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     COMPANIES_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
@@ -72,6 +94,7 @@ class Source(_message.Message):
     MASTER_FIELD_NUMBER: _ClassVar[int]
     ROW_COUNTS_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
+    SYNC_FIELD_NUMBER: _ClassVar[int]
     SYSTEM_FIELD_NUMBER: _ClassVar[int]
     TYPES_FIELD_NUMBER: _ClassVar[int]
     UNREAD_FIELD_NUMBER: _ClassVar[int]
@@ -85,10 +108,39 @@ class Source(_message.Message):
     master: bool
     row_counts: _containers.RepeatedCompositeFieldContainer[RowCount]
     state: SourceState.Value
+    sync: SourceSync
     system: str
     types: _containers.RepeatedScalarFieldContainer[str]
     unread: _containers.RepeatedCompositeFieldContainer[UnreadRows]
-    def __init__(self, id: _Optional[str] = ..., system: _Optional[str] = ..., channel: _Optional[str] = ..., master: bool = ..., state: _Optional[_Union[SourceState.Value, str]] = ..., last_read: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., last_change: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., row_counts: _Optional[_Iterable[_Union[RowCount, _Mapping]]] = ..., companies: _Optional[_Iterable[str]] = ..., types: _Optional[_Iterable[str]] = ..., keys: _Optional[_Union[KeyFields, _Mapping]] = ..., unread: _Optional[_Iterable[_Union[UnreadRows, _Mapping]]] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., system: _Optional[str] = ..., channel: _Optional[str] = ..., master: bool = ..., state: _Optional[_Union[SourceState.Value, str]] = ..., last_read: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., last_change: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., row_counts: _Optional[_Iterable[_Union[RowCount, _Mapping]]] = ..., companies: _Optional[_Iterable[str]] = ..., types: _Optional[_Iterable[str]] = ..., keys: _Optional[_Union[KeyFields, _Mapping]] = ..., sync: _Optional[_Union[SourceSync, _Mapping]] = ..., unread: _Optional[_Iterable[_Union[UnreadRows, _Mapping]]] = ...) -> None: ...
+
+class SourceRun(_message.Message):
+    __slots__ = ["deleted", "error", "finished_at", "full", "id", "inserted", "read", "rejected", "started_at", "state", "unchanged", "updated"]
+    DELETED_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    FINISHED_AT_FIELD_NUMBER: _ClassVar[int]
+    FULL_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    INSERTED_FIELD_NUMBER: _ClassVar[int]
+    READ_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
+    STARTED_AT_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_FIELD_NUMBER: _ClassVar[int]
+    deleted: int
+    error: str
+    finished_at: _timestamp_pb2.Timestamp
+    full: bool
+    id: str
+    inserted: int
+    read: int
+    rejected: int
+    started_at: _timestamp_pb2.Timestamp
+    state: RunState.Value
+    unchanged: int
+    updated: int
+    def __init__(self, id: _Optional[str] = ..., started_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., finished_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., full: bool = ..., state: _Optional[_Union[RunState.Value, str]] = ..., read: _Optional[int] = ..., inserted: _Optional[int] = ..., updated: _Optional[int] = ..., unchanged: _Optional[int] = ..., deleted: _Optional[int] = ..., rejected: _Optional[int] = ..., error: _Optional[str] = ...) -> None: ...
 
 class SourceState(_message.Message):
     __slots__ = []
@@ -101,6 +153,50 @@ class SourceState(_message.Message):
     SOURCE_STATE_UNSPECIFIED: SourceState.Value
     STALE: SourceState.Value
     def __init__(self) -> None: ...
+
+class SourceSync(_message.Message):
+    __slots__ = ["every", "failures_in_a_row", "lag_seconds", "last_run", "next_at", "subscription_error", "subscriptions"]
+    EVERY_FIELD_NUMBER: _ClassVar[int]
+    FAILURES_IN_A_ROW_FIELD_NUMBER: _ClassVar[int]
+    LAG_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    LAST_RUN_FIELD_NUMBER: _ClassVar[int]
+    NEXT_AT_FIELD_NUMBER: _ClassVar[int]
+    SUBSCRIPTIONS_FIELD_NUMBER: _ClassVar[int]
+    SUBSCRIPTION_ERROR_FIELD_NUMBER: _ClassVar[int]
+    every: str
+    failures_in_a_row: int
+    lag_seconds: int
+    last_run: SourceRun
+    next_at: _timestamp_pb2.Timestamp
+    subscription_error: str
+    subscriptions: int
+    def __init__(self, every: _Optional[str] = ..., last_run: _Optional[_Union[SourceRun, _Mapping]] = ..., next_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., failures_in_a_row: _Optional[int] = ..., subscriptions: _Optional[int] = ..., subscription_error: _Optional[str] = ...) -> None: ...
+
+class SyncReport(_message.Message):
+    __slots__ = ["runs"]
+    RUNS_FIELD_NUMBER: _ClassVar[int]
+    runs: _containers.RepeatedCompositeFieldContainer[SyncSourceResponse]
+    def __init__(self, runs: _Optional[_Iterable[_Union[SyncSourceResponse, _Mapping]]] = ...) -> None: ...
+
+class SyncSourceRequest(_message.Message):
+    __slots__ = ["accept_gone", "full", "source", "wait"]
+    ACCEPT_GONE_FIELD_NUMBER: _ClassVar[int]
+    FULL_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    WAIT_FIELD_NUMBER: _ClassVar[int]
+    accept_gone: bool
+    full: bool
+    source: str
+    wait: bool
+    def __init__(self, source: _Optional[str] = ..., full: bool = ..., wait: bool = ..., accept_gone: bool = ...) -> None: ...
+
+class SyncSourceResponse(_message.Message):
+    __slots__ = ["run", "source"]
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    run: SourceRun
+    source: str
+    def __init__(self, source: _Optional[str] = ..., run: _Optional[_Union[SourceRun, _Mapping]] = ...) -> None: ...
 
 class UnreadRows(_message.Message):
     __slots__ = ["accepted", "cut_short", "entity", "rows", "since", "type"]
