@@ -17,8 +17,9 @@ LAYERS = pathlib.Path()
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
-# RPCs without a path in the HTTP surface: both stream.
+# RPCs without a path in the HTTP surface: they stream.
 GRPC_ONLY = {
+    "CardService.WatchCard",
     "PromotionService.StreamCheckPromotion",
     "RecordService.UpsertRecords",
 }

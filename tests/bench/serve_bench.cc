@@ -98,6 +98,7 @@ std::string ManyBodies(const BenchWorld& world, int64_t size) {
     request.mutable_record()->set_source(ref.source);
     request.mutable_record()->set_type(ref.type);
     request.mutable_record()->set_id(ref.id);
+    request.set_view(v1::CheckView::FULL);  // JSON has no word for none
     lines += serve::json::JsonOf(request) + "\n";
   }
   return lines;
@@ -148,6 +149,7 @@ void ServeWorld(const std::string& folder, int64_t size) {
   v1::CheckPromotionRequest request;
   const std::string framed = FramedRequest(ref);
   LF_CHECK(request.ParseFromString(framed.substr(5)));
+  request.set_view(v1::CheckView::FULL);
   v1::CheckPromotionResponse response;
   LF_CHECK(handlers.CheckPromotion(request, &response).ok());
   LF_CHECK(response.verdict() == v1::Verdict::PROMOTED);

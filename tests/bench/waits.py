@@ -1,5 +1,7 @@
 """Asks a running server checks and its health, one at a time, while others ask
-long questions and write, and prints the longest waits of both times.
+long questions and write, and prints the longest waits of both times. Between
+them it measures the same beside busy loops, because whoever asks and answers
+here shares the processors.
 
     waits.py FOLDER SECONDS     FOLDER: see serve_bench
 
@@ -69,6 +71,11 @@ def write(address, counts, waits):
         waits.value = max(waits.value, seconds)
 
 
+def spin():
+    while True:
+        pass
+
+
 def probe(address, bodies, seconds):
     """The longest waits, in milliseconds, of a check and of /healthz."""
     client = Client(address)
@@ -79,11 +86,11 @@ def probe(address, bodies, seconds):
             break
         status, took = client.ask("POST", "/v1/check", body)
         if status != 200:
-            raise SystemExit(f"a check was answered with {status}")
+            raise RuntimeError(f"a check was answered with {status}")
         checks.append(took * 1000)
         status, took = client.ask("GET", "/healthz")
         if status != 200:
-            raise SystemExit(f"/healthz was answered with {status}")
+            raise RuntimeError(f"/healthz was answered with {status}")
         health.append(took * 1000)
         time.sleep(0.001)
     checks.sort()
@@ -110,6 +117,15 @@ def main():
         return longest
 
     row("nobody else")
+    # The peer: as many processes that ask nothing. What a check waits for then
+    # is a processor.
+    spinning = [multiprocessing.Process(target=spin, daemon=True)
+                for _ in range(len(LONG) + 1)]
+    for process in spinning:
+        process.start()
+    row("as many busy loops")
+    for process in spinning:
+        process.kill()
     asked = multiprocessing.Array("i", 2)
     written = multiprocessing.Array("i", 2)
     waits = multiprocessing.Value("d", 0)

@@ -10,6 +10,7 @@
 #include "server/index/world.h"
 #include "server/store/rocksdb_record_store.h"
 #include "tests/bench/bench_world.h"
+#include "tests/bench/card_after_commits.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/peers.h"
 #include "tests/support/temp_folder.h"
@@ -310,6 +311,7 @@ void Run(int64_t size) {
   MeasureCardList(world, reconciler);
   MeasureChecks(world, peer, reconciler);
   LoadAgain(world, ingest);
+  MeasureCardAfterCommits(world, reconciler, ingest);
 }
 
 }  // namespace

@@ -13,9 +13,9 @@
 #include "tests/support/sample_records.h"
 #include "tests/support/temp_folder.h"
 
-// What every RecordStore must do: the tests of record_store_contract.cc and
-// follow_contract.cc, which a test program compiles. Instantiate in one .cc per
-// store:
+// What every RecordStore must do: the tests of record_store_contract.cc,
+// follow_contract.cc, event_log_contract.cc and outbox_contract.cc, which a
+// test program compiles. Instantiate in one .cc per store:
 //   INSTANTIATE_TEST_SUITE_P(Memory, RecordStoreContract, Values(subject), …)
 
 namespace landfall::testing {

@@ -65,7 +65,7 @@ class ErasureCrashTest(unittest.TestCase):
 
     def erase(self, i):
         """"OK", or the text of the error."""
-        done = subprocess.run(self.server.command("erase", reference(i)),
+        done = subprocess.run(self.server.command("erase", reference(i), "--yes"),
                               capture_output=True, text=True, check=False,
                               timeout=120)
         return "OK" if done.returncode == 0 else done.stderr

@@ -154,6 +154,8 @@ class ImportCrashTest(unittest.TestCase):
         dice = random.Random(f"{SEED} {victim}")
         moments = []
         for number in range(count):
+            # `seconds` follows the machine, which may be busier at one time
+            # than at another.
             moment = dice.uniform(0, self.seconds)
             with self.subTest(seed=SEED, victim=victim, round=number,
                               moment=moment):
@@ -182,7 +184,8 @@ class ImportCrashTest(unittest.TestCase):
     def import_until(self, server, victim, moment):
         """Imports and kills after `moment` seconds; returns acknowledged rows
         by source. The last number is what the client had shown by then."""
-        deadline = time.monotonic() + moment
+        started = time.monotonic()
+        deadline = started + moment
         acknowledged = {"erp": 0, "shop": 0}
         for step in self.imports:
             running = RunningImport(server.command(*self.import_words(step)))
@@ -197,6 +200,8 @@ class ImportCrashTest(unittest.TestCase):
                 return acknowledged
             self.assertEqual(running.finish(), 0)
             acknowledged[step[0]] = running.acknowledged()
+        # Faster than it was measured: later rounds are to end in the middle.
+        type(self).seconds = min(self.seconds, time.monotonic() - started)
         if victim == "server":
             server.kill()
         return acknowledged
@@ -222,11 +227,13 @@ class ImportCrashTest(unittest.TestCase):
         before = server.held()
         counts = [server.ask(*self.import_words(step))
                   for step in self.imports]
-        self.assertEqual(sum(count["unchanged"] for count in counts),
-                         sum(before.values()))
+        unchanged = sum(count["unchanged"] for count in counts)
+        # The last chunk of a client that was killed may have been stored
+        # after we looked.
+        self.assertIn(unchanged - sum(before.values()), range(CHUNK + 1))
         self.assertEqual(sum(count["updated"] for count in counts), 0)
         self.assertEqual(sum(count["inserted"] for count in counts)
-                         + sum(before.values()), sum(self.held.values()))
+                         + unchanged, sum(self.held.values()))
 
 
 if __name__ == "__main__":

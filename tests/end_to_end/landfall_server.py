@@ -11,6 +11,8 @@ import subprocess
 import tempfile
 import time
 
+from postgres_server import with_store
+
 DEMO = pathlib.Path(__file__).resolve().parent.parent / "demo"
 
 
@@ -21,7 +23,9 @@ class LandfallServer:
         self._landfall = landfall
         self._payloads = folder
         self._home = pathlib.Path(tempfile.mkdtemp(prefix="landfall-test-"))
-        shutil.copy(folder / "landfall.yaml", self._home)
+        config = (folder / "landfall.yaml").read_text(encoding="utf-8")
+        (self._home / "landfall.yaml").write_text(with_store(config),
+                                                  encoding="utf-8")
         self._log = self._home / "server.log"
         with self._log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
@@ -47,7 +51,8 @@ class LandfallServer:
         """Runs the client and returns its standard output."""
         done = subprocess.run(
             [self._landfall, *arguments, "--server", self.grpc],
-            capture_output=True, text=True, check=False, timeout=120)
+            capture_output=True, text=True, check=False, timeout=120,
+            stdin=subprocess.DEVNULL)  # a terminal would be asked
         if done.returncode not in allowed:
             raise RuntimeError(f"landfall {' '.join(arguments)}: exit code "
                                f"{done.returncode}\n{done.stderr}")

@@ -102,16 +102,15 @@ class LandfalldTest(unittest.TestCase):
         self.assertFalse((self.home / "data").exists())
 
     def test_what_surprises_is_said(self):
-        more = "events: {keep: 7d}"
+        more = "exchange_rates: {feed: ecb}"
         config = self.config(more=more)
         checked = self.run_to_end("--check-config", str(config))
         self.assertEqual(checked.returncode, 0, checked.stderr)
-        self.assertIn("events: is read and checked, but nothing uses it yet",
-                      checked.stderr)
+        surprise = "exchange_rates.feed: is read and checked"
+        self.assertIn(surprise, checked.stderr)
         server, _ = self.start(config)
         server.terminate()
-        self.assertIn("events: is read and checked",
-                      server.communicate(timeout=60)[1])
+        self.assertIn(surprise, server.communicate(timeout=60)[1])
 
     def test_nobody_else_reads_the_store(self):
         store = self.home / "data"

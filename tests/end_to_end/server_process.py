@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import time
 
+from postgres_server import with_store
+
 
 class ServerProcess:
     """One folder with a configuration and a store. Starts nothing by itself."""
@@ -14,10 +16,11 @@ class ServerProcess:
     def __init__(self, landfalld, landfall, config):
         self._landfalld, self._landfall = landfalld, landfall
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="landfall-test-"))
-        (self.home / "landfall.yaml").write_text(config, encoding="utf-8")
+        (self.home / "landfall.yaml").write_text(with_store(config),
+                                                 encoding="utf-8")
         self._log = self.home / "server.log"
         self._process = None
-        self.address = None
+        self.address = self.http = None
 
     def start(self, seconds=120):
         ports = self.home / "ports"
@@ -34,7 +37,16 @@ class ServerProcess:
                                    + self._log.read_text(encoding="utf-8"))
             time.sleep(0.02)
         lines = ports.read_text(encoding="utf-8").splitlines()
-        self.address = dict(line.split(" ", 1) for line in lines)["grpc"]
+        addresses = dict(line.split(" ", 1) for line in lines)
+        self.address, self.http = addresses["grpc"], addresses["http"]
+
+    def keep_address(self):
+        """The next start listens where this one does."""
+        config = self.home / "landfall.yaml"
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace('grpc: "127.0.0.1:0"',
+                                       f'grpc: "{self.address}"'),
+                          encoding="utf-8")
 
     def kill(self):
         """kill -9, at once."""

@@ -47,8 +47,11 @@ std::vector<std::string> Split(const std::string& bytes, int64_t first_line) {
   auto page = [&](PayloadPage p) {
     LF_CHECK(p.rows >= 0);
     rows += p.rows;
-    seen.push_back(absl::StrCat(p.line - first_line, " page of ", p.set, ": ",
-                                p.rows, " ", p.next, " ", p.total_by));
+    // A file without a value has its page on line 1, however much white space
+    // it holds.
+    const int64_t line = p.empty ? 0 : p.line - first_line;
+    seen.push_back(absl::StrCat(line, " page of ", p.set, ": ", p.rows, " ",
+                                p.next, " ", p.total_by));
     ledger.Add("file", std::move(p));
   };
   const size_t before = seen.size();

@@ -11,6 +11,7 @@
 #include "server/model/record.h"
 #include "server/model/settings.h"
 #include "server/model/system.h"
+#include "server/normalize/system_id.h"
 
 namespace landfall::decode {
 
@@ -39,7 +40,7 @@ inline void DecodeBytes(model::System system,
   for (const model::Record& record : *records) {
     LF_CHECK(record.ref.source == source.id);
     const absl::StatusOr<std::string> id =
-        CanonicalSystemId(system, record.ref.type, record.ref.id);
+        normalize::CanonicalSystemId(system, record.ref.type, record.ref.id);
     LF_CHECK(id.ok() && *id == record.ref.id);
     for (size_t i = 1; i < record.fields.entries().size(); ++i) {
       LF_CHECK(absl::AsciiStrToLower(record.fields.entries()[i - 1].first) <=

@@ -38,11 +38,20 @@ RPCS = {
     "CardService/GetCard": "reader",
     "CardService/ListCardRecords": "reader",
     "CardService/GetCardHistory": "reader",
+    "CardService/ListEvents": "reader",
+    "CardService/WatchCard": "reader",
     "RecordService/GetRecord": "reader",
     "RecordService/BatchUpsertRecords": "ingester",
+    "RecordService/ReportErrorEvent": "ingester",
     "RecordService/UpsertRecords": "ingester",
     "RecordService/EraseRecord": "ingester",
     "SourceService/ListSources": "reader",
+    "SubscriptionService/CreateSubscription": "reader",
+    # The id of a subscription is all that is asked for.
+    "SubscriptionService/DeleteSubscription": None,
+    "SubscriptionService/ListSubscriptions": "reader",
+    "SourceService/SyncSource": "ingester",
+    "SourceService/ListSourceRuns": "reader",
 }
 # Services that gRPC brings along. They hold nothing of the company's.
 OPEN_SERVICES = {"grpc.health.v1.Health",
@@ -56,15 +65,31 @@ PATHS = {
     ("get", "/openapi.json"): (None, "/openapi.json"),
     ("get", "/metrics"): ("reader", "/metrics"),
     ("post", "/v1/check"): ("reader", "/v1/check"),
+    ("post", "/v1/check/keys"): ("reader", "/v1/check/keys"),
+    ("post", "/v1/check/record"): ("reader", "/v1/check/record"),
+    ("post", "/v1/error-events"): ("ingester", "/v1/error-events"),
     ("post", "/v1/batch-check"): ("reader", "/v1/batch-check"),
     ("get", "/v1/cards"): ("reader", "/v1/cards"),
+    ("get", "/v1/events"): ("reader", "/v1/events"),
+    ("get", "/v1/cards/{card}/events"): (
+        "reader", "/v1/cards/ecom-absent/events"),
     ("get", "/v1/cards/{card}"): ("reader", "/v1/cards/ecom-absent"),
     ("get", "/v1/cards/{card}/records"):
         ("reader", "/v1/cards/ecom-absent/records"),
     ("get", "/v1/cards/{card}/history"):
         ("reader", "/v1/cards/ecom-absent/history"),
     ("post", "/v1/records"): ("ingester", "/v1/records"),
+    ("get", "/v1/subscriptions"): ("reader", "/v1/subscriptions"),
+    ("post", "/v1/subscriptions"): ("reader", "/v1/subscriptions"),
+    ("delete", "/v1/subscriptions/{id}"): (None, "/v1/subscriptions/sub_x"),
+    **{("post", f"/v1/triggers/{name}"): ("reader", f"/v1/triggers/{name}")
+       for name in ("stuck", "landed", "alert", "source")},
     ("get", "/v1/sources"): ("reader", "/v1/sources"),
+    ("post", "/v1/sources/{source}/sync"):
+        ("ingester", "/v1/sources/b2b/sync"),
+    # The signature of the notification is all that is asked for.
+    ("post", "/v1/notify/{source}"): (None, "/v1/notify/b2b"),
+    ("get", "/v1/sources/{source}/runs"): ("reader", "/v1/sources/b2b/runs"),
     ("get", "/v1/sources/{source}/{type}/{id}"):
         ("reader", "/v1/sources/b2b/customer/201"),
     ("delete", "/v1/sources/{source}/{type}/{id}"):
@@ -128,6 +153,15 @@ class RolesTest(unittest.TestCase):
         elif method.client_streaming:
             call = channel.stream_unary(path).future(iter([b""]), timeout=20,
                                                      metadata=metadata)
+        elif method.server_streaming:
+            call = channel.unary_stream(path)(b"", timeout=20,
+                                              metadata=metadata)
+            try:
+                next(call)
+            except grpc.RpcError:
+                return call.code()
+            call.cancel()
+            return grpc.StatusCode.OK
         else:
             call = channel.unary_unary(path).future(b"", timeout=20,
                                                     metadata=metadata)

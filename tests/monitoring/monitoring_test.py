@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS / "hostile"))
 
-from probed_server import ProbedServer, new_key, wait_until  # noqa: E402
+from probed_server import DEMO, ProbedServer, new_key, wait_until  # noqa: E402
 from raw_http import get, post  # noqa: E402
 
 LANDFALLD, LANDFALL, PROMETHEUS, PROMTOOL = sys.argv[1:5]
@@ -32,6 +32,19 @@ SHIPPED = DOCS / "monitoring"
 ALERTS = SHIPPED / "prometheus-alerts.yml"
 SCRAPE = SHIPPED / "prometheus.yml"
 DASHBOARD = SHIPPED / "grafana-dashboard.json"
+
+# These are pulled, and are to tell of changes.
+PULLED = {"crm": "dataverse", "bc": "business_central"}
+CONNECTION = """\
+  - id: {source}
+    system: {system}
+    url: "http://127.0.0.1:1"
+    notify: {{secret: "file:{secret}"}}
+    auth:
+      tenant: 11111111-2222-3333-4444-555555555555
+      client_id: 11111111-2222-3333-4444-555555555556
+      client_secret: "file:{secret}"
+"""
 
 METRIC = re.compile(r"\b(?:landfall|process)_[a-z_]+")
 # Prometheus itself makes this one.
@@ -65,10 +78,18 @@ class MonitoringTest(unittest.TestCase):
         keys_file = cls.home / "keys.yaml"
         subprocess.run([LANDFALL, "keys", "new", "--role", "reader", "--file",
                         keys_file], check=True, capture_output=True)
-        # A source with a url grows old, so it has a state to alert on.
+        secret = cls.home / "secret"
+        secret.write_text("nobody", encoding="utf-8")
+        # A source with a url grows old, so it has a state to alert on; one
+        # with a way to sign in is pulled.
+        demo = (DEMO / "landfall.yaml").read_text(encoding="utf-8")
+        for source, system in PULLED.items():
+            demo = demo.replace(
+                f"  - {{id: {source}, system: {system}}}\n",
+                CONNECTION.format(source=source, system=system, secret=secret))
         cls.server = ProbedServer(
-            LANDFALLD, LANDFALL,
-            more=f"\nauth:\n  keys_file: {keys_file}\n  api_keys:\n    {line}\n")
+            LANDFALLD, LANDFALL, demo,
+            f"\npublic_url: https://landfall.example\nauth:\n  keys_file: {keys_file}\n  api_keys:\n    {line}\n")
         cls.addClassCleanup(cls.server.kill)
         cls.server.import_all("--api-key", cls.key)
         cls.headers = [("X-Api-Key", cls.key)]

@@ -321,6 +321,20 @@ class ValuesTest(unittest.TestCase):
                  self.headers)
         self.assertEqual(uses(), [hits + 1, misses + 1])
 
+    def test_deliveries(self):
+        """Nobody has subscribed, and then somebody has, in vain."""
+        self.assertEqual(self.all_of("landfall_subscriptions"), [0, 0, 0])
+        self.assertEqual(self.value("landfall_deliveries_waiting"), 0)
+        for outcome in "delivered", "failed":
+            self.assertEqual(self.value("landfall_delivery_attempts_total",
+                                        outcome=outcome), 0)
+        self.assertEqual(self.value("landfall_deliveries_set_aside_total"), 0)
+        refused = post(self.server.http, "/v1/triggers/stuck",
+                       '{"notificationUrl":"https://10.0.0.1/"}', self.headers)
+        self.assertEqual(refused.status, 400)
+        self.scrape()
+        self.assertEqual(self.all_of("landfall_subscriptions"), [0, 0, 0])
+
     def test_log_lines(self):
         self.assertEqual(self.value("landfall_log_lines_dropped_total"), 0)
 

@@ -45,6 +45,8 @@ class GuardedServer(HttpLandfallServer):
             shutil.copytree(DEMO, folder, dirs_exist_ok=True)
             with (folder / "landfall.yaml").open("a",
                                                  encoding="utf-8") as config:
+                config.write("\nwebhooks: {allow: [127.0.0.1], "
+                             "allow_private: true}\n")
                 config.write("\nauth:\n  api_keys:\n")
                 for role in "reader", "ingester", "admin":
                     self.keys[role], line = new_key(landfall, role)

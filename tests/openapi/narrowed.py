@@ -32,10 +32,12 @@ _RECORDS = [
 # they are those of shops, whose ids have one form.
 _PARAMETERS = {
     "card": CARDS, "entity": ENTITIES, "channel": ["DTC", "B2B"],
-    "source": SOURCES, "pageToken": [""],
+    "source": SOURCES, "pageToken": [""], "cursor": [""],
 }
 # Not more than 1,000 steps apart, in this order.
 _FROM, _TO = ["2026-03-20T00:00:00Z", "2026-04-01"], ["2026-04-13T06:30:00Z"]
+# Whatever the id is, the answer is the same.
+_ANY_ID = {"/v1/subscriptions/{id}"}
 _IN_PATH = {"source": ["shop", "b2b", "commerce"], "type": ["customer"],
             "id": ["201", "7", "999999"]}
 
@@ -43,11 +45,12 @@ _IN_PATH = {"source": ["shop", "b2b", "commerce"], "type": ["customer"],
 def narrowed(description):
     description = copy.deepcopy(description)
     description["security"] = [s for s in description["security"] if s]
-    for operations in description["paths"].values():
+    for path, operations in description["paths"].items():
         for operation in operations.values():
             operation["responses"].pop("default", None)
             for parameter in operation.get("parameters", []):
-                _narrow_parameter(parameter)
+                if path not in _ANY_ID:
+                    _narrow_parameter(parameter)
     schemas = description["components"]["schemas"]
     _narrow_bodies(schemas)
     for schema in schemas.values():
@@ -65,6 +68,9 @@ def _narrow_parameter(parameter):
     if parameter["name"] in names:
         parameter["schema"] = {"type": "string",
                                "enum": names[parameter["name"]]}
+    if parameter["name"] == "polling":
+        # Not together with newestFirst, which a schema cannot say.
+        parameter["schema"] = {"type": "boolean", "enum": [False]}
     if parameter["name"] in ("from", "to"):
         parameter["schema"] = {
             "type": "string",
@@ -87,12 +93,38 @@ def _narrow_bodies(schemas):
         del items["maxLength"]
     schemas["ExternalId"]["properties"]["source"] = {
         "type": "string", "enum": SOURCES}
+    event = schemas["ReportErrorEventRequest"]["properties"]
+    event["source"] = {"type": "string", "nullable": True,
+                       "enum": ["crm", "shop", None]}
+    event["record"] = {"type": "object", "nullable": True,
+                       "enum": [*_RECORDS, None]}
+    event["system"] = {"type": "string", "nullable": True,
+                       "enum": ["power_automate", "other", "", None]}
     push = schemas["BatchUpsertRecordsRequest"]["properties"]
     push["source"] = {"type": "string", "enum": ["crm"]}
     push["type"] = {"type": "string", "nullable": True,
                     "enum": ["", "account", "contact", None]}
     push["company"] = {"type": "string", "nullable": True, "enum": ["", None]}
+    _narrow_subscriptions(schemas)
     # Only together with complete = true, which a schema says badly.
     push["entities"]["maxItems"] = 0
     # A full push needs others beside it, which a schema says badly too.
     push["full"] = {"type": "boolean", "nullable": True, "enum": [False, None]}
+
+
+# Which filters go with which events a schema says badly: everything goes with
+# those who enter a card, and nothing with every trigger.
+def _narrow_subscriptions(schemas):
+    url = {"type": "string", "enum": ["http://127.0.0.1:9999/hook"]}
+    wish = schemas["CreateSubscriptionRequest"]
+    wish["required"] = ["notificationUrl", "events"]
+    wish["properties"].update({
+        "notificationUrl": url,
+        "events": {"type": "array", "enum": [["ENTERED"],
+                                             ["ENTERED", "LEFT"]]},
+        "trigger": {"type": "string", "nullable": True, "enum": ["", None]}})
+    for name in "card", "entity", "source", "channel":
+        wish["properties"][name] = {
+            "type": "string", "nullable": True,
+            "enum": [*_PARAMETERS[name], "", None]}
+    schemas["TriggerRequest"]["properties"] = {"notificationUrl": url}

@@ -201,13 +201,28 @@ model::TwinReport CompareTwin(const NaiveView& view,
   return twin;
 }
 
-// A card about one entity hangs on that entity alone.
-void AddFreshness(const NaiveView& view, const std::string& only,
+// A card about one entity hangs on that entity alone, and one about a source or
+// a channel on no other upstream source.
+void AddFreshness(const NaiveView& view, const NaiveCardScope& scope,
                   model::Card* card) {
+  const std::string& only = scope.query.entity;
   std::set<std::string> stale;
   for (const model::LegalEntity& entity : view.settings().legal_entities) {
     if (!only.empty() && !absl::EqualsIgnoreCase(only, entity.id)) continue;
     if (!view.IsFresh(entity)) stale.insert(entity.source);
+  }
+  const bool dataverse = scope.card->kind == "dataverse-not-promoted";
+  const bool both = scope.card->kind == "new-customers" ||
+                    scope.card->kind == "flow-failures";
+  for (const model::Source& source : view.settings().sources) {
+    if (model::IsMaster(source.system) || view.IsCurrent(source)) continue;
+    const bool of_kind =
+        both || dataverse == (source.system == model::System::kDataverse);
+    const bool named =
+        scope.query.source.empty() || scope.query.source == source.id;
+    const bool in_channel =
+        scope.query.channel.empty() || scope.query.channel == source.channel;
+    if (of_kind && named && in_channel) stale.insert(source.id);
   }
   card->stale_sources.assign(stale.begin(), stale.end());
   card->complete = stale.empty();
@@ -260,7 +275,7 @@ model::Card MakeCard(const NaiveView& view, const NaiveCardScope& scope) {
   AddBreakdowns(view, counted, &card);
   AddMoney(view, counted, &card);
   AddCustomerCounts(view, scope, counted, &card);
-  AddFreshness(view, scope.query.entity, &card);
+  AddFreshness(view, scope, &card);
   if (!scope.card->twin.empty()) card.twin = CompareTwin(view, scope, counted);
   return card;
 }

@@ -175,6 +175,20 @@ TEST(NaiveCardsTest, SaysWhenAnEntityCannotAnswer) {
   EXPECT_EQ(card.stale_sources, std::vector<std::string>{"bc"});
 }
 
+TEST(NaiveCardsTest, SaysWhenAnUpstreamSourceIsTooOld) {
+  Story story;
+  story.source_reads["web"] = Story::Now() - absl::Minutes(61);
+  story.source_reads.erase("crm");
+  const auto stale = [&](const std::string& card) {
+    return story.Card(card).stale_sources;
+  };
+  EXPECT_EQ(stale("ecom-absent"), std::vector<std::string>{"web"});
+  EXPECT_EQ(stale("dataverse-not-promoted"), std::vector<std::string>{"crm"});
+  EXPECT_EQ(stale("new-customers"), (std::vector<std::string>{"crm", "web"}));
+  story.settings.sources[3].url.clear();
+  EXPECT_TRUE(story.Card("ecom-absent").complete);
+}
+
 TEST(NaiveCardsTest, SortsNamesByTheRootCollation) {
   Story story;
   for (const auto& [id, name] :

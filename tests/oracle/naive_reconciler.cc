@@ -47,6 +47,10 @@ void NaiveReconciler::Upsert(const ingest::UpsertBatch& batch, absl::Time now) {
   }
 }
 
+void NaiveReconciler::ReadSource(const std::string& source, absl::Time now) {
+  facts_.source_read[source] = now;
+}
+
 void NaiveReconciler::Erase(const model::RecordRef& ref) {
   std::vector<model::RecordRef> gone = {ref};
   const NaiveView view = At(absl::InfiniteFuture());

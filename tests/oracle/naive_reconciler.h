@@ -25,6 +25,8 @@ class NaiveReconciler {
   NaiveReconciler& operator=(const NaiveReconciler&) = delete;
 
   void Upsert(const ingest::UpsertBatch& batch, absl::Time now);
+  // A source was read as a whole.
+  void ReadSource(const std::string& source, absl::Time now);
   // Also the orders of a shop customer or guest.
   void Erase(const model::RecordRef& ref);
 

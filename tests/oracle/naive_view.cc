@@ -106,6 +106,7 @@ NaiveView::NaiveView(const model::Settings& settings, const NaiveFacts& facts,
     : settings_(settings),
       entity_read_(facts.entity_read),
       entity_torn_(facts.entity_torn),
+      source_read_(facts.source_read),
       as_of_(as_of) {
   CollectExisting(facts);
   AddMasters();
@@ -241,6 +242,12 @@ bool NaiveView::IsFresh(const model::LegalEntity& entity) const {
   const model::Source& source = *settings_.FindSource(entity.source);
   if (source.url.empty()) return true;
   return entity_read_.at(entity.id) >= as_of_ - source.max_age;
+}
+
+bool NaiveView::IsCurrent(const model::Source& source) const {
+  if (source.url.empty()) return true;
+  const auto read = source_read_.find(source.id);
+  return read != source_read_.end() && read->second >= as_of_ - source.max_age;
 }
 
 }  // namespace landfall::oracle

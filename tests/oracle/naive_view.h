@@ -20,6 +20,7 @@ struct NaiveFacts {
   std::map<std::string, absl::Time> entity_read;  // by configured entity id
   // Since when it is known that customers of an entity could not be read.
   std::map<std::string, absl::Time> entity_torn;
+  std::map<std::string, absl::Time> source_read;  // as a whole
 };
 
 // A master customer that exists at the time of the view.
@@ -69,6 +70,8 @@ class NaiveView {
   bool WasRead(const model::LegalEntity& entity) const;
   // Is what is held known not to be all of its customers?
   bool IsTorn(const model::LegalEntity& entity) const;
+  // Is what is held of an upstream source recent enough?
+  bool IsCurrent(const model::Source& source) const;
 
  private:
   void CollectExisting(const NaiveFacts& facts);
@@ -85,6 +88,7 @@ class NaiveView {
   const model::Settings& settings_;
   const std::map<std::string, absl::Time>& entity_read_;
   const std::map<std::string, absl::Time>& entity_torn_;
+  const std::map<std::string, absl::Time>& source_read_;
   const absl::Time as_of_;
   // Orders that tell of the customer's keys, those of other times included.
   std::vector<const model::Record*> AllOrdersOf(

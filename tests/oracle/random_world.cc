@@ -63,6 +63,17 @@ void AddReads(Dice* dice, RandomWorld* world) {
   }
 }
 
+void AddSourceReads(Dice* dice, RandomWorld* world) {
+  for (const model::Source& source : world->settings.sources) {
+    if (model::IsMaster(source.system) || dice->OneIn(6)) continue;
+    const bool fresh = !dice->OneIn(3);
+    for (WorldStep& step : world->steps) {
+      const bool last = &step == &world->steps.back();
+      if (last ? fresh : dice->OneIn(3)) step.sources_read.push_back(source.id);
+    }
+  }
+}
+
 void AddQuestions(Dice* dice, RandomWorld* world) {
   world->as_ofs = {WorldEnd()};
   for (int i = 0; i < 2; ++i) world->as_ofs.push_back(RandomTime(dice));
@@ -130,6 +141,7 @@ RandomWorld MakeWorld(uint64_t seed) {
   AddSteps(distinct, &dice, &world);
   AddReads(&dice, &world);
   AddQuestions(&dice, &world);
+  AddSourceReads(&dice, &world);
   return world;
 }
 

@@ -15,6 +15,7 @@ namespace landfall::oracle {
 struct WorldStep {
   ingest::UpsertBatch batch;
   absl::Time now;
+  std::vector<std::string> sources_read{};  // as a whole
 };
 
 // A configuration, what is pushed in which order, and what is asked. Small

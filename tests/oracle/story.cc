@@ -64,6 +64,9 @@ Story::Story() {
   for (const model::LegalEntity& entity : settings.legal_entities) {
     reads[entity.id] = Now();
   }
+  for (const model::Source& source : settings.sources) {
+    source_reads[source.id] = Now();
+  }
 }
 
 absl::Time Story::Now() {
@@ -152,6 +155,9 @@ void Story::Tell(NaiveReconciler* reconciler) const {
     ingest::UpsertBatch read;
     read.entities_read = {entity};
     reconciler->Upsert(read, time);
+  }
+  for (const auto& [source, time] : source_reads) {
+    reconciler->ReadSource(source, time);
   }
 }
 

@@ -48,7 +48,8 @@ class Story {
 
   model::Settings settings;
   absl::Time as_of = Now();
-  std::map<std::string, absl::Time> reads;  // by entity
+  std::map<std::string, absl::Time> reads;         // by entity
+  std::map<std::string, absl::Time> source_reads;  // by source
 
  private:
   void Tell(NaiveReconciler* reconciler) const;

@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/engine/engine.h"
+#include "server/live/state.h"
 #include "tests/oracle/dice.h"
 #include "tests/oracle/naive_reconciler.h"
 #include "tests/oracle/questions.h"
@@ -29,6 +30,16 @@ absl::StatusOr<Engine> Open(const RandomWorld& world, store::RecordStore& store,
   return engine::Engine::Open(world.settings,
                               std::make_unique<testing::BorrowedStore>(store),
                               engine::EngineOptions{recall});
+}
+
+// What a step stores when it is told to an engine.
+ingest::UpsertBatch BatchOf(const WorldStep& step) {
+  ingest::UpsertBatch batch = step.batch;
+  for (const std::string& source : step.sources_read) {
+    batch.values[live::SourceReadKey(source)] =
+        absl::StrCat(absl::ToUnixMicros(step.now));
+  }
+  return batch;
 }
 
 // A question and what the oracle says to it.
@@ -64,7 +75,7 @@ std::optional<std::string> LiveThrough(const RandomWorld& world,
     const WorldStep& step = world.steps[i];
     const std::string when = absl::StrCat("after step ", i + 1);
     for (int again = 0; again < 2; ++again) {
-      const auto counts = engine.ingest().Upsert(step.batch, step.now);
+      const auto counts = engine.ingest().Upsert(BatchOf(step), step.now);
       if (!counts.ok())
         return absl::StrCat(when, ": ", counts.status().ToString());
       if (again == 1 && counts->inserted + counts->updated != 0) {
@@ -72,6 +83,9 @@ std::optional<std::string> LiveThrough(const RandomWorld& world,
       }
     }
     oracle->Upsert(step.batch, step.now);
+    for (const std::string& source : step.sources_read) {
+      oracle->ReadSource(source, step.now);
+    }
     Transcript transcript;
     AskOracle(world, *oracle, step.now, Thoroughness::kChecksAndCounts,
               &transcript);
@@ -107,6 +121,11 @@ absl::Status Retell(const RandomWorld& world, const NaiveReconciler& oracle,
     ingest::UpsertBatch batch;
     batch.entities_read = {entity};
     const auto counts = engine.ingest().Upsert(batch, time);
+    if (!counts.ok()) return counts.status();
+  }
+  for (const auto& [source, time] : oracle.facts().source_read) {
+    WorldStep step{{}, time, {source}};
+    const auto counts = engine.ingest().Upsert(BatchOf(step), time);
     if (!counts.ok()) return counts.status();
   }
   // The holes that are there at the end, by a push in two calls.

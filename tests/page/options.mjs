@@ -10,11 +10,11 @@ const HELP = `node page_test.mjs --landfalld FILE --landfall FILE [options]
   --assets FOLDER       the page's files, in place of those in the program:
                         a change can be tried without building
   --screenshots FOLDER  also write the pictures of the documentation
-  --url-demo, --url-gallery, --url-locked, --url-many URL
+  --url-demo, --url-gallery, --url-live, --url-locked, --url-many URL
                         ask a server that runs already, for one world; a
                         world without its program and URL is skipped`;
 
-const STRINGS = ['landfalld', 'landfall', 'source', 'chromium', 'assets', 'screenshots', 'url-demo', 'url-gallery', 'url-locked', 'url-many'];
+const STRINGS = ['landfalld', 'landfall', 'source', 'chromium', 'assets', 'screenshots', 'url-demo', 'url-gallery', 'url-live', 'url-locked', 'url-many'];
 
 function read() {
   const options = Object.fromEntries(STRINGS.map((name) => [name, {type: 'string'}]));

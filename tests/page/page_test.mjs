@@ -6,12 +6,13 @@ import {startWorld} from './servers.mjs';
 import {accessTests} from './access_test.mjs';
 import {appearanceTests} from './appearance_test.mjs';
 import {listTests} from './list_test.mjs';
+import {liveTests} from './live_test.mjs';
 import {troubleTests} from './trouble_test.mjs';
 import {viewTests} from './view_test.mjs';
 
 const browser = await startBrowser();
 const worlds = {};
-for (const name of ['demo', 'gallery', 'locked', 'many']) worlds[name] = await startWorld(name);
+for (const name of ['demo', 'gallery', 'live', 'locked', 'many']) worlds[name] = await startWorld(name);
 after(async () => {
   await browser.close();
   for (const world of Object.values(worlds)) await world?.close();
@@ -20,5 +21,6 @@ after(async () => {
 viewTests(browser, worlds);
 listTests(browser, worlds);
 troubleTests(browser, worlds);
+liveTests(browser, worlds);
 accessTests(browser, worlds);
 appearanceTests(browser, worlds);

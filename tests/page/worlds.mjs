@@ -18,6 +18,7 @@ export async function writeWorld(name, folder, source) {
     case 'gallery': return fromProject(join(source, 'tests/demo/gallery'), folder);
     case 'locked': return locked(join(source, 'tests/demo'), folder);
     case 'many': return many(folder);
+    case 'live': return live(folder);
     default: throw new Error(`no world ${name}`);
   }
 }
@@ -40,9 +41,14 @@ async function locked(from, folder) {
   return imports;
 }
 
-// MANY shop customers with one order each, none of whom the ledger knows.
-async function many(folder) {
-  await writeFile(join(folder, 'landfall.yaml'), `listen: {grpc: "127.0.0.1:0", http: "127.0.0.1:0"}
+// A shop without customers and a ledger with one, for who changes them.
+async function live(folder) {
+  await writeFile(join(folder, 'landfall.yaml'), SHOP_AND_LEDGER);
+  await writeFile(join(folder, 'erp.json'), JSON.stringify(LEDGER));
+  return [{file: join(folder, 'erp.json'), source: 'erp', type: 'customer'}];
+}
+
+const SHOP_AND_LEDGER = `listen: {grpc: "127.0.0.1:0", http: "127.0.0.1:0"}
 store: {path: ./landfall-data}
 reporting_currency: USD
 legal_entities:
@@ -52,7 +58,14 @@ sources:
   - {id: shop, system: shopify, channel: DTC}
 expectation:
   - {ship_to: [US], entity: USTR}
-`);
+`;
+
+const LEDGER = {value: [{dataAreaId: 'ustr', CustomerAccount: 'US-1', PartyType: 'Organization', OrganizationName: 'Somebody else',
+  PrimaryContactEmail: 'somebody@else.contoso.com', AddressCountryRegionISOCode: 'US', CustomerGroupId: 'RETAIL'}]};
+
+// MANY shop customers with one order each, none of whom the ledger knows.
+async function many(folder) {
+  await writeFile(join(folder, 'landfall.yaml'), SHOP_AND_LEDGER);
   const customers = [];
   const orders = [];
   for (let i = 0; i < MANY; ++i) {
@@ -68,10 +81,8 @@ expectation:
       currencyCode: 'USD', tags: [], currentTotalPriceSet: {shopMoney}, customer: {id: `gid://shopify/Customer/${id}`, displayName, defaultEmailAddress},
       shippingAddress: {countryCodeV2: 'US'}, billingAddress: {countryCodeV2: 'US'}});
   }
-  const master = {value: [{dataAreaId: 'ustr', CustomerAccount: 'US-1', PartyType: 'Organization', OrganizationName: 'Somebody else',
-    PrimaryContactEmail: 'somebody@else.contoso.com', AddressCountryRegionISOCode: 'US', CustomerGroupId: 'RETAIL'}]};
   const jsonLines = (rows) => rows.map((row) => JSON.stringify(row)).join('\n') + '\n';
-  const files = [['erp', 'customer', 'erp.json', JSON.stringify(master)], ['shop', 'customer', 'customers.jsonl', jsonLines(customers)],
+  const files = [['erp', 'customer', 'erp.json', JSON.stringify(LEDGER)], ['shop', 'customer', 'customers.jsonl', jsonLines(customers)],
     ['shop', 'order', 'orders.jsonl', jsonLines(orders)]];
   return Promise.all(files.map(async ([source, type, file, text]) => {
     await writeFile(join(folder, file), text);

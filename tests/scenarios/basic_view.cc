@@ -24,6 +24,8 @@ v1::CheckPromotionResponse WithoutTexts(v1::CheckPromotionResponse check) {
     key.clear_normalized();
     key.clear_raw();
   }
+  check.clear_next_action();
+  check.clear_url();
   check.clear_near_matches();
   check.clear_counterparts();
   return check;

@@ -37,6 +37,8 @@ const std::map<std::string, std::string>& Flags() {
       {"from", "--from"},
       {"to", "--to"},
       {"step", "--step"},
+      {"cursor", "--cursor"},
+      {"type", "--type"},
       {"taxIds", "--tax-id"},
       {"externalIds", "--external-id"},
   };
@@ -49,6 +51,7 @@ const std::map<std::string, std::string>& CardCommands() {
       {"CardService.GetCard", "card"},
       {"CardService.ListCardRecords", "list"},
       {"CardService.GetCardHistory", "history"},
+      {"CardService.ListEvents", "events"},
   };
   return *kCommands;
 }
@@ -148,6 +151,9 @@ std::optional<Words> WordsOf(const std::string& operation,
     said = AddFlags(request, {"source", "type", "id"}, &words);
   } else if (operation == "SourceService.ListSources") {
     words = {"sources"};
+    said = true;
+  } else if (operation == "SubscriptionService.ListSubscriptions") {
+    words = {"subscriptions"};
     said = true;
   }
   if (!said) return std::nullopt;

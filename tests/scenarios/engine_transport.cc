@@ -29,9 +29,6 @@ class EngineTransport : public Transport {
     const absl::Status status =
         operation.handle(world_.handlers(), *message, &reply);
     if (!status.ok()) return Failed(status);
-    if (reply.rendered() != nullptr) {
-      outcome.answer->ParseFromString(reply.Wire());
-    }
     return outcome;
   }
 

@@ -107,6 +107,20 @@ std::string TargetOf(const Route& route, const Value& request) {
   return target;
 }
 
+// What the path says does not stand in the body again.
+std::string BodyOf(const Route& route, const absl::StatusOr<Value>& value,
+                   const std::string& request) {
+  if (!value.ok()) return request;
+  Value body = *value;
+  bool changed = false;
+  for (const std::string& part : route.parts) {
+    if (part.empty() || part[0] != '{') continue;
+    changed |= body.mutable_struct_value()->mutable_fields()->erase(
+                   part.substr(1, part.size() - 2)) > 0;
+  }
+  return changed ? JsonOf(body) : request;
+}
+
 Failure FailureOf(const Reply& reply) {
   const auto body = ValueOf(reply.body);
   const Value* error = body.ok() ? Member(*body, "error") : nullptr;
@@ -139,9 +153,10 @@ class HttpTransport : public Transport {
     }
     const std::string target = TargetOf(*route, value.ok() ? *value : Value());
     if (target.empty()) return NotSaid();
+    const std::string body = BodyOf(*route, value, request);
     const Reply reply = connection_.Ask(
         route->verb, absl::StrCat("http://", world_.http_address(), target),
-        route->has_body ? &request : nullptr);
+        route->has_body ? &body : nullptr);
     return OutcomeOf(operation, reply);
   }
 
@@ -173,12 +188,14 @@ class HttpTransport : public Transport {
       outcome.failure = {"", "", "", reply.problem};
       return outcome;
     }
-    if (reply.status != 200) {
+    constexpr int kNoContent = 204;
+    if (reply.status / 100 != 2) {
       outcome.failure = FailureOf(reply);
       return outcome;
     }
     outcome.answer.reset(operation.response->New());
-    const absl::Status read = ReadMessage(reply.body, outcome.answer.get());
+    const std::string text = reply.status == kNoContent ? "{}" : reply.body;
+    const absl::Status read = ReadMessage(text, outcome.answer.get());
     if (!read.ok()) {
       outcome.answer.reset();
       outcome.failure = {"", "", "", read.ToString()};

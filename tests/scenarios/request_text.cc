@@ -26,9 +26,16 @@ constexpr CallRow kCalls[] = {
     {"cards", "CardService.ListCards"},
     {"list", "CardService.ListCardRecords"},
     {"history", "CardService.GetCardHistory"},
+    {"events", "CardService.ListEvents"},
     {"record", "RecordService.GetRecord"},
+    {"report", "RecordService.ReportErrorEvent"},
     {"erase", "RecordService.EraseRecord"},
     {"sources", "SourceService.ListSources"},
+    {"sync", "SourceService.SyncSource"},
+    {"runs", "SourceService.ListSourceRuns"},
+    {"subscribe", "SubscriptionService.CreateSubscription"},
+    {"subscriptions", "SubscriptionService.ListSubscriptions"},
+    {"unsubscribe", "SubscriptionService.DeleteSubscription"},
 };
 
 Value& MemberOf(Value* object, const std::string& name) {
@@ -76,7 +83,8 @@ Value Batch(const Value& said) {
 
 // A call with one argument that has a short way of being said.
 Value Named(const std::string& call, const Value& said) {
-  const bool card = call == "card" || call == "list" || call == "history";
+  const bool card =
+      call == "card" || call == "list" || call == "history" || call == "events";
   Value request = said;
   if (card && said.has_string_value()) {
     request.Clear();
@@ -117,7 +125,7 @@ std::string RequestText(const std::string& call, const Value& said) {
   if (said.has_string_value() && absl::StartsWith(said.string_value(), "{")) {
     return said.string_value();
   }
-  if (call == "check") return JsonOf(Check(said));
+  if (call == "check" || call == "report") return JsonOf(Check(said));
   if (call == "batch") return JsonOf(Batch(said));
   return JsonOf(Named(call, said));
 }

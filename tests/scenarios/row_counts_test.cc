@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -41,8 +43,10 @@ constexpr char kConfig[] = R"({
               {"id": "commerce", "system": "adobe_commerce"}]})";
 
 // A row of each type; $I is a digit that tells its id, $V one that changes.
+// From an array of texts: GCC takes a minute over as many strings in one
+// initializer.
 const std::map<std::string, std::string>& Rows() {
-  static const auto* const kRows = new std::map<std::string, std::string>{
+  static constexpr std::pair<const char*, const char*> kTexts[] = {
       {"crm/account", R"("accountid":"$G","emailaddress1":"a$V@contoso.com")"},
       {"crm/contact", R"("contactid":"$G","emailaddress1":"a$V@contoso.com")"},
       {"crm/opportunity", R"("opportunityid":"$G","name":"$V")"},
@@ -53,6 +57,11 @@ const std::map<std::string, std::string>& Rows() {
       {"crm/payment_terms", R"("msdyn_paymenttermid":"$G","msdyn_name":"$V")"},
       {"crm/transactioncurrency",
        R"("transactioncurrencyid":"$G","isocurrencycode":"US$V")"},
+      {"crm/table_map", R"("msdyn_dualwriteruntimeconfigid":"$G",)"
+                        R"("msdyn_name":"$V")"},
+      {"crm/flow_run",
+       R"("flowrunid":"$G","status":"Failed",)"
+       R"("starttime":"2026-06-08T10:00:00Z","errorcode":"$V")"},
       {"erp/customer", R"("dataAreaId":"ustr","CustomerAccount":"C-$I",)"
                        R"("PrimaryContactEmail":"a$V@contoso.com")"},
       {"erp/customer_group", R"("dataAreaId":"ustr","CustomerGroupId":"G-$I",)"
@@ -79,6 +88,7 @@ const std::map<std::string, std::string>& Rows() {
                     R"("date_created":"Mon, 08 Jun 2026 10:00:00 +0000")"},
       {"b2b/quote", R"("quoteId":$I,"quoteNumber":"$V","status":0,)"
                     R"("createdAt":"1775890800")"},
+      {"b2b/company", R"("companyId":"$I","companyName":"$V")"},
       {"commerce/customer", R"("id":$I,"email":"a$V@contoso.com")"},
       {"commerce/order", R"("entity_id":$I,"increment_id":"$V",)"
                          R"("created_at":"2026-06-08 10:00:00")"},
@@ -88,6 +98,8 @@ const std::map<std::string, std::string>& Rows() {
       {"*/error_event", R"("id":"e-$I","at":"2026-06-08T10:00:00Z",)"
                         R"("system":"other","message":"no $V")"},
   };
+  static const auto* const kRows = new std::map<std::string, std::string>(
+      std::begin(kTexts), std::end(kTexts));
   return *kRows;
 }
 
@@ -141,8 +153,10 @@ class Maker {
       return Child();
     }
     ++counts->read;
-    const bool deletion = source_.system == model::System::kDataverse &&
-                          !event && dice_->OneIn(4);
+    // An elastic table, as that of flow runs is, tracks no changes.
+    const bool tracked = source_.system == model::System::kDataverse &&
+                         !event && type_ != "flow_run";
+    const bool deletion = tracked && dice_->OneIn(4);
     if (deletion && held_.count(id) == 0) {
       ++counts->skipped;
     } else if (held_.insert(id).second) {

@@ -15,6 +15,7 @@
 #include "landfall/v1/promotion_service.pb.h"
 #include "landfall/v1/record_service.pb.h"
 #include "landfall/v1/source_service.pb.h"
+#include "landfall/v1/subscription_service.pb.h"
 #include "landfall/v1/verdict.pb.h"
 #include "server/model/settings.h"
 #include "server/serve/calls/operations.h"
@@ -126,6 +127,10 @@ TEST(ScenarioCoverageTest, AsksForEveryBuiltInCard) {
   EXPECT_THAT(Missing(cards, WholeCoverage().cards), ::testing::IsEmpty());
 }
 
+// A stream that goes on until it is ended is no step of a story; the tests in
+// end_to_end follow it.
+constexpr char kEndless[] = "CardService.WatchCard";
+
 // Every RPC of every service, streams included.
 std::set<std::string> AllOperations() {
   std::set<std::string> operations;
@@ -133,7 +138,8 @@ std::set<std::string> AllOperations() {
        {v1::CheckPromotionRequest::descriptor()->file(),
         v1::GetCardRequest::descriptor()->file(),
         v1::GetRecordRequest::descriptor()->file(),
-        v1::ListSourcesRequest::descriptor()->file()}) {
+        v1::ListSourcesRequest::descriptor()->file(),
+        v1::ListSubscriptionsRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) {
       const google::protobuf::ServiceDescriptor& service = *file->service(i);
       for (int j = 0; j < service.method_count(); ++j) {
@@ -141,6 +147,7 @@ std::set<std::string> AllOperations() {
       }
     }
   }
+  operations.erase(kEndless);
   return operations;
 }
 

@@ -10,6 +10,8 @@
 #include "server/base/clock.h"
 #include "server/base/status_macros.h"
 #include "server/config/load.h"
+#include "server/deliver/deliverer.h"
+#include "server/deliver/subscriptions.h"
 #include "server/engine/engine.h"
 #include "server/serve/grpc/grpc_server.h"
 #include "server/serve/http/http_server.h"
@@ -35,6 +37,8 @@ class SettableClock : public base::Clock {
 // The running parts, in the order in which they use each other.
 struct World::Server {
   std::unique_ptr<engine::Engine> engine;
+  std::unique_ptr<deliver::Deliverer> deliverer;  // sends nothing
+  std::optional<deliver::Subscriptions> subscriptions;
   std::optional<serve::api::Handlers> handlers;
   std::unique_ptr<serve::access::AccessControl> access;
   std::optional<serve::access::AuditLog> audit;
@@ -67,8 +71,17 @@ absl::Status World::Parts::StartServer() {
   next->audit.emplace(store->secret(), clock, [](const std::string&) {});
   LF_ASSIGN_OR_RETURN(next->engine,
                       engine::Engine::Open(options.settings, std::move(store)));
+  LF_ASSIGN_OR_RETURN(
+      next->deliverer,
+      deliver::Deliverer::Open(
+          {next->engine->store(), next->engine->reconciler().settings(), clock,
+           deliver::CallbackRules(options.webhooks.allow,
+                                  options.webhooks.allow_private),
+           [](const model::ListedEvent&) { return std::string(); },
+           [](const deliver::Note&) {}}));
+  next->subscriptions.emplace(*next->deliverer);
   next->handlers.emplace(next->engine->reconciler(), next->engine->ingest(),
-                         clock);
+                         clock, &*next->subscriptions);
   LF_ASSIGN_OR_RETURN(next->access, serve::access::AccessControl::Create(
                                         options.auth, clock, nullptr));
   serve::calls::CallLimits limits;

@@ -78,6 +78,18 @@ class SkipsTest(unittest.TestCase):
             ROOT / "tests" / "generated_client" / "generated_client_test.py",
             "landfalld", "landfall", self.folder)
 
+    def test_packages_of_the_clients_of_the_doubles(self):
+        self.check_skipped(
+            "npm's registry", sys.executable,
+            ROOT / "tests" / "doubles" / "node_clients_test.py", self.folder)
+
+    def test_packages_of_the_connector(self):
+        folder = ROOT / "tests" / "power_automate"
+        self.check_skipped("PyPI", sys.executable,
+                           folder / "connector_test.py", self.folder)
+        self.check_skipped("npm's registry", sys.executable,
+                           folder / "spec_parser_test.py", self.folder)
+
     def test_summary_names_what_did_not_run(self):
         (self.folder / "CMakeLists.txt").write_text(PROJECT, encoding="utf-8")
         build = self.folder / "build"

@@ -1,9 +1,11 @@
 #include "tests/support/in_memory_record_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/base/status_macros.h"
 #include "server/store/record_codec.h"
+#include "server/store/subscription_codec.h"
 
 namespace landfall::testing {
 namespace {
@@ -47,6 +49,66 @@ class MemoryView : public store::StoreView {
     return content_->intents;
   }
 
+  absl::Status ForEachEvent(
+      store::EventCursor from, EventOrder order,
+      absl::FunctionRef<bool(store::EventCursor, const store::LoggedEvent&)>
+          visit) const override {
+    const auto& events = content_->events;
+    if (order == EventOrder::kOldestFirst) {
+      for (auto it = events.upper_bound(from); it != events.end(); ++it) {
+        if (!visit(it->first, it->second)) break;
+      }
+      return absl::OkStatus();
+    }
+    for (auto it = events.lower_bound(from); it != events.begin();) {
+      --it;
+      if (!visit(it->first, it->second)) break;
+    }
+    return absl::OkStatus();
+  }
+  absl::StatusOr<store::EventCursor> DroppedThrough() const override {
+    return content_->dropped_through;
+  }
+
+  absl::Status ForEachMember(
+      absl::FunctionRef<absl::Status(store::MemberKey, std::string)> visit)
+      const override {
+    for (const auto& [key, text] : content_->members) {
+      LF_RETURN_IF_ERROR(visit(key, text));
+    }
+    return absl::OkStatus();
+  }
+  absl::StatusOr<std::optional<std::string>> Member(
+      const store::MemberKey& key) const override {
+    const auto it = content_->members.find(key);
+    if (it == content_->members.end()) return std::optional<std::string>();
+    return std::optional<std::string>(it->second);
+  }
+
+  absl::Status ForEachSubscription(
+      absl::FunctionRef<absl::Status(std::string, store::Subscription)> visit)
+      const override {
+    for (const auto& [id, bytes] : content_->subscriptions) {
+      LF_ASSIGN_OR_RETURN(store::Subscription subscription,
+                          store::DecodeSubscription(bytes));
+      LF_RETURN_IF_ERROR(visit(id, std::move(subscription)));
+    }
+    return absl::OkStatus();
+  }
+  absl::Status ForEachDelivery(
+      absl::FunctionRef<absl::Status(store::DeliveryKey, store::Delivery)>
+          visit) const override {
+    for (const auto& [key, bytes] : content_->deliveries) {
+      LF_ASSIGN_OR_RETURN(const store::Delivery delivery,
+                          store::DecodeDelivery(bytes));
+      LF_RETURN_IF_ERROR(visit(key, delivery));
+    }
+    return absl::OkStatus();
+  }
+  absl::StatusOr<store::EventCursor> DispatchedThrough() const override {
+    return content_->dispatched_through;
+  }
+
  private:
   const std::shared_ptr<const InMemoryRecordStore::Content> content_;
   const absl::Status status_;
@@ -64,6 +126,66 @@ void SetTexts(const store::StoreBatch::Texts& changes,
   }
 }
 
+void Forget(const store::Forgotten& who,
+            InMemoryRecordStore::Content* content) {
+  for (auto it = content->events.begin(); it != content->events.end();) {
+    const auto& about = it->second.about;
+    if (std::find(about.begin(), about.end(), who.id) == about.end()) {
+      ++it;
+    } else if (who.entirely) {
+      it = content->events.erase(it);
+    } else {
+      (it++)->second.event.name.clear();
+    }
+  }
+  if (!who.entirely) return;
+  auto& members = content->members;
+  auto it = members.lower_bound({who.id, ""});
+  while (it != members.end() && it->first.record == who.id) {
+    it = members.erase(it);
+  }
+}
+
+void ChangeEvents(const store::StoreBatch& batch,
+                  InMemoryRecordStore::Content* content) {
+  for (const store::Forgotten& who : batch.forgotten) Forget(who, content);
+  if (batch.drop_events_through) {
+    content->dropped_through = *batch.drop_events_through;
+    content->events.erase(
+        content->events.begin(),
+        content->events.upper_bound(*batch.drop_events_through));
+  }
+  for (const auto& [key, text] : batch.members) {
+    if (text) {
+      content->members[key] = *text;
+    } else {
+      content->members.erase(key);
+    }
+  }
+  store::EventCursor cursor = {content->revision, 0};
+  for (const store::LoggedEvent& event : batch.events) {
+    content->events.emplace(cursor, event);
+    ++cursor.position;
+  }
+}
+
+void ChangeOutbox(const store::StoreBatch& batch,
+                  InMemoryRecordStore::Content* content) {
+  for (const auto& [id, subscription] : batch.subscriptions) {
+    content->subscriptions.erase(id);
+    if (subscription) {
+      content->subscriptions[id] = store::EncodeSubscription(*subscription);
+    }
+  }
+  for (const auto& [key, delivery] : batch.deliveries) {
+    content->deliveries.erase(key);
+    if (delivery) content->deliveries[key] = store::EncodeDelivery(*delivery);
+  }
+  if (batch.dispatched_through) {
+    content->dispatched_through = *batch.dispatched_through;
+  }
+}
+
 }  // namespace
 
 InMemoryRecordStore::InMemoryRecordStore()
@@ -74,6 +196,9 @@ absl::StatusOr<store::Revision> InMemoryRecordStore::Commit(
     const store::StoreBatch& batch) {
   absl::MutexLock commit_lock(&commit_mutex_);
   if (batch.empty()) return content()->revision;
+  if (batch.worked_out_at && *batch.worked_out_at < last_forgetting_) {
+    return store::ForgottenSinceError();
+  }
   auto next = std::make_shared<Content>(*content());
   ++next->revision;
   for (base::Hash128 id : batch.erases) next->rows.erase(id);
@@ -82,6 +207,8 @@ absl::StatusOr<store::Revision> InMemoryRecordStore::Commit(
   }
   SetTexts(batch.values, &next->values);
   SetTexts(batch.intents, &next->intents);
+  ChangeEvents(batch, next.get());
+  ChangeOutbox(batch, next.get());
   const store::Revision revision = next->revision;
   std::function<void()> on_commit;
   {
@@ -90,6 +217,7 @@ absl::StatusOr<store::Revision> InMemoryRecordStore::Commit(
     LF_RETURN_IF_ERROR(write_status_);
     content_ = std::move(next);
   }
+  if (!batch.forgotten.empty()) last_forgetting_ = revision;
   if (on_commit != nullptr) on_commit();
   followers_.Tell(revision, batch);
   return revision;

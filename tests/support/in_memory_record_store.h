@@ -23,6 +23,12 @@ class InMemoryRecordStore : public store::RecordStore {
     std::map<base::Hash128, std::string> rows;  // encoded records
     std::map<std::string, std::string> values;
     std::map<std::string, std::string> intents;
+    std::map<store::EventCursor, store::LoggedEvent> events;
+    store::EventCursor dropped_through;
+    std::map<store::MemberKey, std::string> members;
+    std::map<std::string, std::string> subscriptions;      // encoded
+    std::map<store::DeliveryKey, std::string> deliveries;  // encoded
+    store::EventCursor dispatched_through;
   };
 
   InMemoryRecordStore();
@@ -60,6 +66,7 @@ class InMemoryRecordStore : public store::RecordStore {
   absl::Mutex commit_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   mutable absl::Mutex mutex_;
   std::shared_ptr<const Content> content_ ABSL_GUARDED_BY(mutex_);
+  store::Revision last_forgetting_ ABSL_GUARDED_BY(commit_mutex_) = 0;
   absl::Status write_status_ ABSL_GUARDED_BY(mutex_);
   absl::Status read_status_ ABSL_GUARDED_BY(mutex_);
   std::function<void()> on_commit_ ABSL_GUARDED_BY(mutex_);

@@ -11,7 +11,25 @@ using absl::CondVar;
 using absl::Duration;
 using absl::Mutex;
 
+// Of the sanitizer; no header declares them.
+extern "C" {
+void AnnotateIgnoreReadsBegin(const char* file, int line);
+void AnnotateIgnoreReadsEnd(const char* file, int line);
+}
+
 namespace {
+
+// Abseil evaluates the condition of a waiting thread in whichever thread gives
+// the lock up, before it has done so but after the sanitizer was told. What is
+// read meanwhile, often on the stack of the thread that waits, is not looked
+// at.
+class Unseen {
+ public:
+  Unseen() { AnnotateIgnoreReadsBegin(__FILE__, __LINE__); }
+  ~Unseen() { AnnotateIgnoreReadsEnd(__FILE__, __LINE__); }
+  Unseen(const Unseen&) = delete;
+  Unseen& operator=(const Unseen&) = delete;
+};
 
 // While this lives the lock is given up, as a wait does.
 class GivenUp {
@@ -23,6 +41,7 @@ class GivenUp {
 
  private:
   Mutex* const mutex_;
+  const Unseen unseen_;
 };
 
 }  // namespace
@@ -47,6 +66,7 @@ void __wrap__ZN4absl7debian35Mutex4LockEv(Mutex* mutex) {
 
 void __wrap__ZN4absl7debian35Mutex6UnlockEv(Mutex* mutex) {
   __tsan_release(mutex);
+  const Unseen unseen;
   __real__ZN4absl7debian35Mutex6UnlockEv(mutex);
 }
 
@@ -57,6 +77,7 @@ void __wrap__ZN4absl7debian35Mutex10ReaderLockEv(Mutex* mutex) {
 
 void __wrap__ZN4absl7debian35Mutex12ReaderUnlockEv(Mutex* mutex) {
   __tsan_release(mutex);
+  const Unseen unseen;
   __real__ZN4absl7debian35Mutex12ReaderUnlockEv(mutex);
 }
 

@@ -1,0 +1,1 @@
+"""What all doubles share: HTTP, clock, tables, tokens, faults, the log."""

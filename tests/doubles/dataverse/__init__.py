@@ -1,0 +1,5 @@
+"""Dataverse Web API v9.2."""
+
+from .double import DataverseDouble
+
+__all__ = ["DataverseDouble"]

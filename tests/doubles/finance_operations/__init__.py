@@ -1,0 +1,5 @@
+"""Finance & Operations: OData under /data."""
+
+from .double import FinanceOperationsDouble
+
+__all__ = ["FinanceOperationsDouble"]
