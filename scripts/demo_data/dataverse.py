@@ -10,6 +10,10 @@ def company_id(code):
     return keys.guid("cdm_company " + code)
 
 
+def bc_company_id(name):
+    return keys.guid("bcbi " + name)
+
+
 def group_id(code):
     return keys.guid("customer group " + code)
 
@@ -59,7 +63,7 @@ def account(name, created, **values):
         "modifiedon": created,
     }
     if values.get("bc_company"):
-        row["_bcbi_companyid_value"] = keys.guid("bcbi " + values["bc_company"])
+        row["_bcbi_companyid_value"] = bc_company_id(values["bc_company"])
         row["_bcbi_companyid_value" + FORMATTED] = values["bc_company"]
     return _owned(row, company)
 
@@ -137,6 +141,12 @@ def companies(codes):
     return [{"@odata.etag": keys.etag("company " + code),
              "cdm_companyid": company_id(code), "cdm_companycode": code,
              "cdm_name": name} for code, name in codes]
+
+
+def bc_companies(names):
+    return [{"@odata.etag": keys.etag("bcbi " + name),
+             "bcbi_companyid": bc_company_id(name), "bcbi_name": name}
+            for name in names]
 
 
 def customer_groups(codes):

@@ -2,7 +2,7 @@
 Central, a Dataverse and three shops. It holds both worked examples."""
 
 from demo_data import dataverse, dataverse_week, masters, shop_week
-from demo_data.payload_files import PayloadFiles
+from demo_data.payload_files import BC_COMPANY_ID, PayloadFiles
 
 GROUPS = [("RETAIL", "Retail customers"), ("CONSUMER", "Consumers")]
 # Sales made these up; nobody told the ledger.
@@ -31,6 +31,10 @@ def build():
     files = PayloadFiles()
     files.add("crm-cdm_companies.json", *dataverse.companies(
         [("USTR", "US Trade Inc"), ("CATR", "CA Trade ULC")]))
+    files.add("crm-bcbi_companies.json",
+              *dataverse.bc_companies(["UK Trade Ltd"]))
+    files.add("bc-companies.json", masters.bc_company(
+        BC_COMPANY_ID, "UK Trade Ltd", "GBP"))
     add_reference_sets(files)
     dataverse_week.add_to(files)
     shop_week.add_to(files)

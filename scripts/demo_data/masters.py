@@ -36,6 +36,11 @@ def customer_v3(area, account, name, **values):
     }
 
 
+def bc_company(company_id, name, currency):
+    return {"id": company_id, "name": name, "displayName": name,
+            "localCurrencyCode": currency}
+
+
 def customer_group(area, code, name):
     return {"@odata.etag": keys.etag(area + code), "dataAreaId": area.lower(),
             "CustomerGroupId": code, "Description": name,

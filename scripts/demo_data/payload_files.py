@@ -34,14 +34,21 @@ FILES = [
     ("flow-errors.jsonl", "crm", "error_event", ""),
 ]
 
+# What a system also hands out, and a file cannot be imported of. The doubles of
+# the systems need it (scripts/demo --live).
+SERVED_ONLY = ("crm-bcbi_companies.json", "bc-companies.json")
+
 _CRM = "https://contoso.crm.dynamics.com/api/data/v9.2/$metadata#"
 _FNO = "https://contoso.operations.dynamics.com/data/$metadata#"
-_BC = ("https://api.businesscentral.dynamics.com/v2.0/contoso/production/api/"
-       "v2.0/$metadata#companies(0d9c1a4e-0000-4000-8000-000000000001)/")
+BC_COMPANY_ID = "0d9c1a4e-0000-4000-8000-000000000001"
+_BC_ROOT = ("https://api.businesscentral.dynamics.com/v2.0/contoso/production/"
+            "api/v2.0/$metadata#companies")
+_BC = f"{_BC_ROOT}({BC_COMPANY_ID})/"
 
 # The entity set in the "@odata.context" line of each OData page.
 _CONTEXTS = {
     "crm-cdm_companies.json": _CRM + "cdm_companies",
+    "crm-bcbi_companies.json": _CRM + "bcbi_companies",
     "crm-customer_groups.json": _CRM + "msdyn_customergroups",
     "crm-payment_terms.json": _CRM + "msdyn_paymentterms",
     "crm-currencies.json": _CRM + "transactioncurrencies",
@@ -53,6 +60,7 @@ _CONTEXTS = {
     "erp-de-customers.json": _FNO + "CustomersV3",
     "erp-customer_groups.json": _FNO + "CustomerGroups",
     "erp-payment_terms.json": _FNO + "PaymentTerms",
+    "bc-companies.json": _BC_ROOT,
     "bc-customers.json": _BC + "customers",
     "bc-sync_errors.json": _BC + "integrationSynchJobErrors",
 }
@@ -128,6 +136,7 @@ class PayloadFiles:
 
     def __init__(self):
         self.rows = {name: [] for name, *_ in FILES}
+        self.rows.update({name: [] for name in SERVED_ONLY})
 
     def add(self, name, *rows):
         self.rows[name].extend(rows)

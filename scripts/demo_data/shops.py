@@ -135,7 +135,8 @@ def bigcommerce_customer(number, name, email, created):
             "last_name": last, "email": email, "phone": "", "notes": "",
             "tax_exempt_category": "", "customer_group_id": 2,
             "date_created": created, "date_modified": created,
-            "origin_channel_id": 1, "channel_ids": [1], "form_fields": []}
+            "origin_channel_id": 1, "channel_ids": [1], "address_count": 0,
+            "form_fields": []}
 
 
 def bigcommerce_order(number, placed, amount, currency, countries, **values):

@@ -8,6 +8,8 @@ from .schemas import Schemas, Use, reference
 from .words import Words, camel
 
 _PATH_FIELD = re.compile(r"{(\w+)}")
+# A part of a path that stands for itself and sets a field: {trigger=stuck}.
+_FIXED_FIELD = re.compile(r"{(\w+)=([\w-]+)}")
 _FIRST_SENTENCE = re.compile(r"^.*?[.](?=\s|$)", re.DOTALL)
 
 
@@ -18,13 +20,15 @@ def document(contract, limit, version):
     paths = {}
     for rpc in contract.rpcs:
         path = _PATH_FIELD.sub(lambda m: "{" + camel(m.group(1)) + "}",
-                               rpc.path)
+                               _FIXED_FIELD.sub(r"\2", rpc.path))
         paths.setdefault(path, {})[rpc.verb] = _operation(
             contract, words, schemas, rpc)
     for path, verbs in overlay.PLAIN_PATHS.items():
         paths[path] = copy.deepcopy(verbs)
         if path in overlay.CALLS_WITHOUT_RPC:
-            paths[path]["get"]["responses"].update(_errors(False, False))
+            for verb, operation in paths[path].items():
+                operation["responses"].update(
+                    _errors(verb == "post", "{" in path))
     failure = {"type": "object", "required": ["error"],
                "properties": {"error": schemas.message(
                    ".landfall.v1.Error", Use.ANSWER)},
@@ -60,14 +64,20 @@ def _tag(service):
 def _operation(contract, words, schemas, rpc):
     request = contract.messages[rpc.request]
     in_path = {camel(name) for name in _PATH_FIELD.findall(rpc.path)}
+    fixed = {camel(name) for name, _ in _FIXED_FIELD.findall(rpc.path)}
     role = overlay.ROLES.get(rpc.name, "reader")
+    needs = "no key" if role is None else f"the role {role}"
     text = words.text(rpc.comment)
     operation = {
-        "operationId": rpc.name[0].lower() + rpc.name[1:],
+        "operationId": overlay.SECOND_NAMES.get(
+            _FIXED_FIELD.sub(r"\2", rpc.path),
+            rpc.name[0].lower() + rpc.name[1:]),
         "tags": [_tag(rpc.service)],
         "summary": _FIRST_SENTENCE.search(text).group(),
-        "description": f"{text}\n\nNeeds the role {role}.",
+        "description": f"{text}\n\nNeeds {needs}.",
     }
+    if role is None:
+        operation["security"] = []
     parameters = [_parameter(schemas, request, field, field.name in in_path)
                   for field in request.fields
                   if field.name in in_path or not rpc.has_body]
@@ -80,13 +90,16 @@ def _operation(contract, words, schemas, rpc):
     if parameters:
         operation["parameters"] = parameters
     if rpc.has_body:
-        content = {"schema": schemas.message(rpc.request, Use.REQUEST,
-                                             frozenset(in_path))}
+        barred = overlay.SAID_BY_PATH.get(rpc.name, set()) if fixed else set()
+        content = {"schema": schemas.message(
+            rpc.request, Use.REQUEST, frozenset(in_path | fixed | barred),
+            overlay.BODY_NAMES.get(rpc.name) if fixed else None)}
         if rpc.name in overlay.EXAMPLES:
             content["examples"] = overlay.EXAMPLES[rpc.name]
         operation["requestBody"] = {
             "required": True, "content": {"application/json": content}}
-    operation["responses"] = _responses(schemas, rpc, bool(in_path), with_etag)
+    names = bool(in_path) or rpc.name in overlay.NAMES_IN_QUERY
+    operation["responses"] = _responses(schemas, rpc, names, with_etag)
     return operation
 
 
@@ -108,10 +121,15 @@ def _parameter(schemas, message, field, in_path):
     return parameter
 
 
-def _responses(schemas, rpc, has_path_fields, with_etag):
+def _responses(schemas, rpc, has_names, with_etag):
     success = {"description": "The answer.", "content": {"application/json": {
         "schema": schemas.message(rpc.response, Use.ANSWER)}}}
-    responses = {"200": success}
+    status = overlay.STATUSES.get(rpc.name, "200")
+    if status == "204":
+        success = {"description": "It is done."}
+    responses = {status: success}
+    if rpc.name in overlay.ANSWER_HEADERS:
+        success["headers"] = overlay.ANSWER_HEADERS[rpc.name]
     if with_etag:
         etag = {"ETag": {
             "description": "Names this answer; see If-None-Match.",
@@ -120,12 +138,12 @@ def _responses(schemas, rpc, has_path_fields, with_etag):
         responses["304"] = {
             "description": "The caller has this answer already.",
             "headers": etag}
-    return {**responses, **_errors(rpc.has_body, has_path_fields)}
+    return {**responses, **_errors(rpc.has_body, has_names)}
 
 
-def _errors(has_body, has_path_fields):
+def _errors(has_body, has_names):
     left_out = set() if has_body else set(overlay.ONLY_WITH_BODY)
-    if not has_path_fields:
+    if not has_names:
         left_out.add("404")
     names = {status: name for status, (name, _) in overlay.ERRORS.items()
              if status not in left_out}

@@ -30,6 +30,8 @@ def request_fields(limit):
         "GetRecordRequest.windowDays": window,
         "ListCardRecordsRequest.pageSize": {
             "minimum": 0, "maximum": limit["kMaxPageSize"]},
+        "ListEventsRequest.pageSize": {
+            "minimum": 0, "maximum": limit["kMaxPageSize"]},
         "ListCardRecordsRequest.orderBy": {
             "enum": ["blocked_value desc", "since", "since desc", "name"]},
         "GetCardHistoryRequest.step": {"enum": ["hour", "day", "week"]},
@@ -43,6 +45,17 @@ def request_fields(limit):
         "BatchUpsertRecordsRequest.push": {
             "maxLength": limit["kMaxPushName"],
             "pattern": "^[A-Za-z0-9._-]*$"},
+        "CreateSubscriptionRequest.notificationUrl": {
+            "maxLength": limit["kMaxUrlBytes"], "format": "uri"},
+        "CreateSubscriptionRequest.minBlockedValue": {
+            "minimum": 0, "maximum": 10**15},
+        "CreateSubscriptionRequest.minAgeMinutes": {
+            "minimum": 0, "maximum": limit["kMaxAgeMinutes"]},
+        "CreateSubscriptionRequest.trigger": {
+            "enum": ["stuck", "landed", "alert", "source"]},
+        "ReportErrorEventRequest.id": {"maxLength": 256},
+        # A longer one is cut.
+        "ReportErrorEventRequest.message": {"maxLength": None},
         # Only the size of the whole body bounds it.
         "Payload.json": {"maxLength": None},
     }
@@ -66,19 +79,48 @@ ALWAYS_SET = {
     "CardHistoryPoint.timeToPromotion",
     "GetCardHistoryResponse.timeToPromotion",
     "CheckPromotionResponse.asOf", "CheckPromotionResponse.blockedValue",
-    "Counterpart.record", "LargestBlocked.record", "MasterMatch.record",
+    "Event.at", "Counterpart.record", "LargestBlocked.record", "MasterMatch.record",
     "NearMatch.record", "HeldRecord.ref", "Source.keys",
     "GetRecordResponse.record", "GetRecordResponse.check",
+    "CreateSubscriptionResponse.expiresAt",
+    "Subscription.createdAt", "Subscription.expiresAt", "SetAsideDelivery.at",
+    "ReportErrorEventResponse.record",
 }
 
 # Numbers in answers are counts and not negative, but for these.
 SIGNED = {"Reject.line", "Breakdown.blockedAmount", "Money.amount",
           "LargestBlocked.amount", "ListedOrder.amount"}
 
+# Calls with more paths than one, and what they are called there.
+SECOND_NAMES = {
+    "/v1/cards/{card}/events": "listCardEvents",
+    "/v1/check/keys": "checkKeys",
+    "/v1/check/record": "checkRecord",
+    "/v1/triggers/stuck": "subscribeToStuck",
+    "/v1/triggers/landed": "subscribeToLanded",
+    "/v1/triggers/alert": "subscribeToAlerts",
+    "/v1/triggers/source": "subscribeToSources",
+}
+# What a path that sets a field says of others, which the body must not have
+# then; and the name of such a body.
+SAID_BY_PATH = {"CreateSubscription": {"events", "because"}}
+BODY_NAMES = {"CreateSubscription": "TriggerRequest"}
+
+# Calls that may not know a name although no path has one.
+NAMES_IN_QUERY = {"ListEvents", "CreateSubscription"}
+
+# Statuses of success but 200, and headers of those answers.
+STATUSES = {"CreateSubscription": "201", "DeleteSubscription": "204"}
+ANSWER_HEADERS = {"CreateSubscription": {"Location": {
+    "description": "The absolute URL that DELETE ends the subscription with.",
+    "required": True, "schema": {"type": "string"}}}}
+
 ROLES = {
     "BatchUpsertRecords": "ingester",
+    "ReportErrorEvent": "ingester",
     "EraseRecord": "ingester",
     "SyncSource": "ingester",
+    "DeleteSubscription": None,  # nobody is asked
 }
 
 _CUSTOMER_201 = {"source": "b2b", "type": "customer", "id": "201"}
@@ -99,6 +141,12 @@ EXAMPLES = {
             {"customer": {"taxIds": [
                 {"country": "DE", "value": "136695976"}]}}]}},
     },
+    "ReportErrorEvent": {
+        "failure": {"summary": "What the failure branch of a flow knows",
+                    "value": {
+                        "record": _CUSTOMER_201, "id": "08584-1",
+                        "system": "power_automate", "flow": "Create customers",
+                        "message": "The customer group is missing."}}},
     "BatchUpsertRecords": {
         "chunk": {"summary": "A chunk of a longer push", "value": {
             "source": "erp", "type": "customer", "complete": False,
@@ -212,6 +260,29 @@ PLAIN_PATHS = {
             "description": "It.", "content": {
                 "application/json": {"schema": {"type": "object"}}}},
             **_WRONG_METHOD}}},
+    "/v1/notify/{source}": {"post": {
+        "operationId": "notify", "tags": ["Source"], "security": [],
+        "summary": "Takes a notification of the source's system.",
+        "description": "The system proves who it is in its own way, with the "
+                       "secret of the configuration. The source is then read "
+                       "soon.",
+        "parameters": [
+            {"name": "source", "in": "path", "required": True,
+             "description": "The id of the source.",
+             "schema": {"type": "string"}},
+            {"name": "code", "in": "query",
+             "description": "The secret, for systems that do not sign and "
+                            "send no header X-Landfall-Secret.",
+             "schema": {"type": "string"}},
+            {"name": "validationToken", "in": "query",
+             "description": "Business Central makes sure of the address: this "
+                            "is answered.",
+             "schema": {"type": "string"}}],
+        "requestBody": {"content": {"application/json": {"schema": {}}}},
+        "responses": {"200": {
+            "description": "The notification is taken.", "content": {
+                "application/json": {"schema": {"type": "object"}},
+                **_TEXT}}}}},
 }
 # Those of them that end in the errors of any call.
-CALLS_WITHOUT_RPC = {"/metrics"}
+CALLS_WITHOUT_RPC = {"/metrics", "/v1/notify/{source}"}

@@ -88,12 +88,13 @@ def load(proto_root, googleapis):
                 rule = http_rule_of(method)
                 if rule is None:
                     continue  # streaming: over gRPC only
-                verb = rule.WhichOneof("pattern")
-                rpcs.append(Rpc(
-                    service.name, method.name,
-                    comments.get((_SERVICE, i, _METHOD, j), ""),
-                    method.input_type, method.output_type, verb,
-                    getattr(rule, verb), rule.body == "*"))
+                for one in [rule, *rule.additional_bindings]:
+                    verb = one.WhichOneof("pattern")
+                    rpcs.append(Rpc(
+                        service.name, method.name,
+                        comments.get((_SERVICE, i, _METHOD, j), ""),
+                        method.input_type, method.output_type, verb,
+                        getattr(one, verb), one.body == "*"))
     return Contract(messages, enums, services, tuple(rpcs))
 
 

@@ -51,10 +51,14 @@ class Schemas:
                         for f in self._contract.messages[name].fields]
         return found
 
-    def message(self, type_name, use, without=frozenset()):
-        """A reference to the schema of the message, without some fields."""
+    def message(self, type_name, use, without=frozenset(), name=None):
+        """A reference to the schema of the message, without some fields.
+
+        A message with fewer fields in one place than in another needs a name of
+        its own there.
+        """
         message = self._contract.messages[type_name]
-        name = self._name(type_name, use)
+        name = name or self._name(type_name, use)
         if name in self.components:
             return reference(name)
         self.components[name] = None  # keeps the order, stops recursion
