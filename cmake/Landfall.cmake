@@ -23,6 +23,31 @@ function(landfall_headers name)
   target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/${ARG_HEADER})
 endfunction()
 
+# The headers above for one target of ours. RPC: most of its files use the
+# generated code of the services.
+function(landfall_use_headers target)
+  cmake_parse_arguments(ARG "RPC" "" "" ${ARGN})
+  set(headers landfall_server_headers)
+  set(header_deps absl::flat_hash_map absl::statusor absl::strings
+    absl::synchronization absl::time)
+  landfall_headers(${headers} HEADER server/base/precompiled.h
+    DEPS ${header_deps})
+  if(ARG_RPC)
+    set(headers landfall_server_rpc_headers)
+    landfall_headers(${headers} HEADER server/serve/api/precompiled_rpc.h
+      DEPS ${header_deps} landfall::proto)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${headers})
+endfunction()
+
+# Lets one target be compiled a dozen files at a time where LANDFALL_UNITY is on.
+function(landfall_compile_together target)
+  if(LANDFALL_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON
+      UNITY_BUILD_BATCH_SIZE 12)
+  endif()
+endfunction()
+
 # landfall_library(<folder> SRCS … DEPS … [PRIVATE_DEPS …] [RPC])
 #
 # One static library per folder of server/: target landfall_<folder>, alias
@@ -47,17 +72,12 @@ function(landfall_library name)
   target_include_directories(landfall_${target} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(landfall_${target} PUBLIC ${ARG_DEPS}
     PRIVATE ${ARG_PRIVATE_DEPS} landfall_warnings)
-  set(headers landfall_server_headers)
-  set(header_deps absl::flat_hash_map absl::statusor absl::strings
-    absl::synchronization absl::time)
-  landfall_headers(${headers} HEADER server/base/precompiled.h
-    DEPS ${header_deps})
+  set(rpc "")
   if(ARG_RPC)
-    set(headers landfall_server_rpc_headers)
-    landfall_headers(${headers} HEADER server/serve/api/precompiled_rpc.h
-      DEPS ${header_deps} landfall::proto)
+    set(rpc RPC)
   endif()
-  target_precompile_headers(landfall_${target} REUSE_FROM ${headers})
+  landfall_use_headers(landfall_${target} ${rpc})
+  landfall_compile_together(landfall_${target})
   string(REPLACE ";" " " deps "${ARG_DEPS};${ARG_PRIVATE_DEPS}")
   file(APPEND ${CMAKE_BINARY_DIR}/layers.txt "${name}: ${deps}\n")
 endfunction()
@@ -65,8 +85,7 @@ endfunction()
 # Lets the thread sanitizer see the locks of an executable.
 function(landfall_show_locks name)
   if(LANDFALL_SANITIZE STREQUAL "thread")
-    target_sources(${name} PRIVATE
-      ${PROJECT_SOURCE_DIR}/tests/support/tsan_mutex.cc)
+    target_link_libraries(${name} PRIVATE landfall_tsan_mutex)
   endif()
 endfunction()
 
@@ -91,11 +110,15 @@ function(landfall_compile_as_test name)
   target_precompile_headers(${name} REUSE_FROM ${headers})
 endfunction()
 
-# landfall_test(<name> SRCS … DEPS … [LABELS …] [RPC])
+# landfall_test(<name> SRCS … DEPS … [LABELS …] [RPC] [THREADS])
 # A GoogleTest binary, registered with ctest as one test. RPC: as for
-# landfall_library.
+# landfall_library. THREADS: what it tests meets other threads, so the thread
+# sanitizer has something to find; only such tests are built for it.
 function(landfall_test name)
-  cmake_parse_arguments(ARG "RPC" "" "SRCS;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "RPC;THREADS" "" "SRCS;DEPS;LABELS" ${ARGN})
+  if(LANDFALL_SANITIZE STREQUAL "thread" AND NOT ARG_THREADS)
+    return()
+  endif()
   set(rpc "")
   if(ARG_RPC)
     set(rpc RPC)

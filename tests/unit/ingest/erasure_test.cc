@@ -13,7 +13,7 @@
 #include "server/store/internal/rocksdb_open.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temp_folder.h"
-#include "tests/unit/reconcile/engine.h"
+#include "tests/support/test_engine.h"
 
 namespace landfall::ingest {
 namespace {

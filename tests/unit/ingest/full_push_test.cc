@@ -2,7 +2,7 @@
 
 #include "gtest/gtest.h"
 #include "server/base/check.h"
-#include "tests/unit/reconcile/engine.h"
+#include "tests/support/test_engine.h"
 
 namespace landfall::ingest {
 namespace {

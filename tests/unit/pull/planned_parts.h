@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "server/pull/part_reader.h"
 #include "server/pull/run.h"
+#include "tests/support/test_engine.h"
 #include "tests/unit/pull/fake_system.h"
-#include "tests/unit/reconcile/engine.h"
 
 namespace landfall::pull {
 

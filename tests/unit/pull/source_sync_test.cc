@@ -7,8 +7,8 @@
 #include "absl/synchronization/mutex.h"
 #include "server/live/state.h"
 #include "server/pull/sync.h"
+#include "tests/support/test_engine.h"
 #include "tests/unit/pull/fake_system.h"
-#include "tests/unit/reconcile/engine.h"
 
 namespace landfall::pull {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/reconcile/engine.h"
+#include "tests/support/test_engine.h"
 
 namespace landfall::recall {
 namespace {

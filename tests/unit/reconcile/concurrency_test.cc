@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "tests/unit/reconcile/engine.h"
+#include "tests/support/test_engine.h"
 
 namespace landfall::reconcile {
 namespace {

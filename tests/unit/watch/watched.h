@@ -7,7 +7,7 @@
 #include "server/engine/engine.h"
 #include "tests/support/in_memory_record_store.h"
 #include "tests/support/set_clock.h"
-#include "tests/unit/reconcile/engine.h"
+#include "tests/support/test_engine.h"
 
 namespace landfall::watch {
 

@@ -1,5 +1,5 @@
 // Turns a few calls into a running reconciler with records.
-#include "tests/unit/reconcile/engine.h"
+#include "tests/support/test_engine.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
