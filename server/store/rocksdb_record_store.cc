@@ -12,7 +12,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "server/base/no_way_back.h"
 #include "server/base/status_macros.h"
 #include "server/store/internal/error_watch.h"
 #include "server/store/internal/log_watch.h"
@@ -27,6 +26,7 @@
 #include "server/store/internal/rocksdb_view.h"
 #include "server/store/internal/store_folder.h"
 #include "server/store/internal/views_in_use.h"
+#include "server/store/published.h"
 #include "server/store/record_codec.h"
 
 namespace landfall::store {
@@ -48,38 +48,39 @@ class RocksDbStore : public RecordStore {
         log_(path_),
         db_(std::move(db)),
         purger_(*db_, path_, views_),
-        newest_(NewView(revision)) {
+        published_(
+            [this](Revision at) {
+              return std::make_shared<internal::RocksDbView>(*db_, path_, at,
+                                                             views_);
+            },
+            revision) {
     log_.Note(*db_);
   }
 
   absl::StatusOr<Revision> Commit(const StoreBatch& batch) override
-      ABSL_LOCKS_EXCLUDED(commit_mutex_);
+      ABSL_LOCKS_EXCLUDED(published_.commit_mutex());
   std::shared_ptr<const StoreView> View() const override {
-    absl::MutexLock lock(&newest_mutex_);
-    return newest_;
+    return published_.View();
   }
   absl::StatusOr<std::unique_ptr<Following>> Follow(Revision after,
                                                     Sink sink) override
-      ABSL_LOCKS_EXCLUDED(commit_mutex_);
+      ABSL_LOCKS_EXCLUDED(published_.commit_mutex()) {
+    return published_.Follow(after, std::move(sink));
+  }
   const std::string& secret() const override { return secret_; }
   absl::StatusOr<Purged> Purge(Revision through,
                                std::atomic<bool>& cancelled) override
-      ABSL_LOCKS_EXCLUDED(commit_mutex_);
+      ABSL_LOCKS_EXCLUDED(published_.commit_mutex());
   int64_t SizeBytes() const override;
 
  private:
   // Durable when it returns. One at a time, because the note about the log must
   // not count a write that is still under way.
   absl::Status Write(rocksdb::WriteBatch& batch)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(published_.commit_mutex());
   // Makes RocksDB take writes again after an error that has passed.
-  absl::Status Resume() ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
-  std::shared_ptr<const StoreView> NewView(Revision revision) {
-    return std::make_shared<internal::RocksDbView>(*db_, path_, revision,
-                                                   views_);
-  }
-  // Makes the present state the newest view.
-  void Publish(Revision revision) ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  absl::Status Resume()
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(published_.commit_mutex());
 
   const std::string path_;
   const std::string secret_;
@@ -88,12 +89,7 @@ class RocksDbStore : public RecordStore {
   const std::unique_ptr<rocksdb::DB> db_;
   internal::ViewsInUse views_;
   internal::Purger purger_;
-  Followers followers_;
-  absl::Mutex commit_mutex_;
-  Revision last_forgetting_ ABSL_GUARDED_BY(commit_mutex_) = 0;
-  // Apart from commit_mutex_, so that taking a view waits for no disk.
-  mutable absl::Mutex newest_mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
-  std::shared_ptr<const StoreView> newest_ ABSL_GUARDED_BY(newest_mutex_);
+  Published published_;
 };
 
 absl::Status RocksDbStore::Resume() {
@@ -148,44 +144,24 @@ absl::StatusOr<Revision> RocksDbStore::Commit(const StoreBatch& batch) {
   }
   PutTexts(internal::kValuePrefix, batch.values, &writes);
   PutTexts(internal::kIntentPrefix, batch.intents, &writes);
-  absl::MutexLock lock(&commit_mutex_);
+  absl::MutexLock lock(&published_.commit_mutex());
   const Revision newest = View()->revision();
   if (batch.empty()) return newest;
-  if (batch.worked_out_at && *batch.worked_out_at < last_forgetting_) {
-    return ForgottenSinceError();
-  }
+  LF_RETURN_IF_ERROR(published_.CheckWorkedOut(batch));
   const Revision revision = newest + 1;
   LF_RETURN_IF_ERROR(
       internal::WriteEvents(*db_, path_, batch, revision, &writes));
   internal::WriteOutbox(batch, &writes);
   writes.Put(internal::ToSlice(internal::kRevisionKey), absl::StrCat(revision));
   LF_RETURN_IF_ERROR(Write(writes));
-  // A number that is on disk must not be given out again.
-  const base::NoWayBack no_way_back;
-  if (!batch.forgotten.empty()) last_forgetting_ = revision;
-  Publish(revision);
-  followers_.Tell(revision, batch);
+  published_.Publish(revision, batch);
   return revision;
-}
-
-void RocksDbStore::Publish(Revision revision) {
-  std::shared_ptr<const StoreView> view = NewView(revision);
-  absl::MutexLock lock(&newest_mutex_);
-  newest_.swap(view);
-}
-
-absl::StatusOr<std::unique_ptr<Following>> RocksDbStore::Follow(Revision after,
-                                                                Sink sink) {
-  absl::MutexLock lock(&commit_mutex_);
-  const Revision newest = View()->revision();
-  if (after != newest) return NotNewestError(after, newest);
-  return followers_.Add(std::move(sink));
 }
 
 absl::StatusOr<Purged> RocksDbStore::Purge(Revision through,
                                            std::atomic<bool>& cancelled) {
   const auto touch = [this]() -> absl::Status {
-    absl::MutexLock lock(&commit_mutex_);
+    absl::MutexLock lock(&published_.commit_mutex());
     rocksdb::WriteBatch nothing;
     nothing.Delete(internal::ToSlice(internal::kPurgeKey));
     return Write(nothing);

@@ -10,7 +10,6 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "server/base/no_way_back.h"
 #include "server/base/periodic_task.h"
 #include "server/base/status_macros.h"
 #include "server/store/internal/views_in_use.h"
@@ -22,6 +21,7 @@
 #include "server/store/postgres/postgres_open.h"
 #include "server/store/postgres/schema.h"
 #include "server/store/postgres/view.h"
+#include "server/store/published.h"
 
 namespace landfall::store {
 namespace {
@@ -67,19 +67,24 @@ class PostgresStore : public RecordStore {
         pool_(std::move(pool)),
         ownership_(std::move(ownership)),
         history_(*pool_, views_, head.trimmed),
+        published_(
+            [this](Revision at) {
+              return std::make_shared<postgres::View>(*pool_, at, views_);
+            },
+            head.revision),
         committer_(*pool_, head.epoch),
-        newest_(NewView(head.revision)),
         upkeep_(tuning.upkeep, [this] { KeepUp(); }) {}
 
   absl::StatusOr<Revision> Commit(const StoreBatch& batch) override
-      ABSL_LOCKS_EXCLUDED(commit_mutex_);
+      ABSL_LOCKS_EXCLUDED(published_.commit_mutex());
   std::shared_ptr<const StoreView> View() const override {
-    absl::MutexLock lock(&newest_mutex_);
-    return newest_;
+    return published_.View();
   }
   absl::StatusOr<std::unique_ptr<Following>> Follow(Revision after,
                                                     Sink sink) override
-      ABSL_LOCKS_EXCLUDED(commit_mutex_);
+      ABSL_LOCKS_EXCLUDED(published_.commit_mutex()) {
+    return published_.Follow(after, std::move(sink));
+  }
   const std::string& secret() const override { return secret_; }
   absl::StatusOr<Purged> Purge(Revision through,
                                std::atomic<bool>& cancelled) override {
@@ -88,19 +93,14 @@ class PostgresStore : public RecordStore {
   int64_t SizeBytes() const override;
 
  private:
-  std::shared_ptr<const StoreView> NewView(Revision revision) {
-    return std::make_shared<postgres::View>(*pool_, revision, views_);
-  }
-  // A commit was made: shows it and tells who follows.
-  void OnMade(Revision revision, const StoreBatch& batch)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
   // Finds out what became of the commit whose outcome is unknown, if there is
   // one; no other can be made before.
-  absl::Status SettleUnknown() ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  absl::Status SettleUnknown()
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(published_.commit_mutex());
   // Settle, again and again for a while.
   absl::StatusOr<bool> Settle(Revision revision)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
-  void KeepUp() ABSL_LOCKS_EXCLUDED(commit_mutex_);
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(published_.commit_mutex());
+  void KeepUp() ABSL_LOCKS_EXCLUDED(published_.commit_mutex());
 
   const postgres::Tuning tuning_;
   const std::string secret_;
@@ -108,27 +108,20 @@ class PostgresStore : public RecordStore {
   const std::unique_ptr<Ownership> ownership_;  // for the upkeep alone
   internal::ViewsInUse views_;
   postgres::History history_;
-  Followers followers_;
   mutable std::atomic<int64_t> size_{0};
-  absl::Mutex commit_mutex_;
-  Committer committer_ ABSL_GUARDED_BY(commit_mutex_);
-  Revision last_forgetting_ ABSL_GUARDED_BY(commit_mutex_) = 0;
+  Published published_;
+  Committer committer_ ABSL_GUARDED_BY(published_.commit_mutex());
   // The batch of a commit whose outcome is unknown.
-  std::optional<StoreBatch> unknown_ ABSL_GUARDED_BY(commit_mutex_);
-  // Apart from commit_mutex_, so that taking a view waits for nobody.
-  mutable absl::Mutex newest_mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
-  std::shared_ptr<const StoreView> newest_ ABSL_GUARDED_BY(newest_mutex_);
+  std::optional<StoreBatch> unknown_ ABSL_GUARDED_BY(published_.commit_mutex());
   base::PeriodicTask upkeep_;  // last: ends first
 };
 
 absl::StatusOr<Revision> PostgresStore::Commit(const StoreBatch& batch) {
   if (batch.empty()) return View()->revision();
   postgres::Draft draft(batch);
-  absl::MutexLock lock(&commit_mutex_);
+  absl::MutexLock lock(&published_.commit_mutex());
   LF_RETURN_IF_ERROR(SettleUnknown());
-  if (batch.worked_out_at && *batch.worked_out_at < last_forgetting_) {
-    return ForgottenSinceError();
-  }
+  LF_RETURN_IF_ERROR(published_.CheckWorkedOut(batch));
   const Revision revision = View()->revision() + 1;
   const Committer::Result result =
       committer_.Commit(std::move(draft), revision);
@@ -145,7 +138,7 @@ absl::StatusOr<Revision> PostgresStore::Commit(const StoreBatch& batch) {
     }
     if (!*made) return result.status;
   }
-  OnMade(revision, batch);
+  published_.Publish(revision, batch);
   return revision;
 }
 
@@ -165,29 +158,9 @@ absl::Status PostgresStore::SettleUnknown() {
   if (!unknown_) return absl::OkStatus();
   const Revision revision = View()->revision() + 1;
   LF_ASSIGN_OR_RETURN(const bool made, committer_.Settle(revision));
-  if (made) OnMade(revision, *unknown_);
+  if (made) published_.Publish(revision, *unknown_);
   unknown_.reset();
   return absl::OkStatus();
-}
-
-void PostgresStore::OnMade(Revision revision, const StoreBatch& batch) {
-  // A number that is in the database must not be given out again.
-  const base::NoWayBack no_way_back;
-  if (!batch.forgotten.empty()) last_forgetting_ = revision;
-  std::shared_ptr<const StoreView> view = NewView(revision);
-  {
-    absl::MutexLock lock(&newest_mutex_);
-    newest_.swap(view);
-  }
-  followers_.Tell(revision, batch);
-}
-
-absl::StatusOr<std::unique_ptr<Following>> PostgresStore::Follow(Revision after,
-                                                                 Sink sink) {
-  absl::MutexLock lock(&commit_mutex_);
-  const Revision newest = View()->revision();
-  if (after != newest) return NotNewestError(after, newest);
-  return followers_.Add(std::move(sink));
 }
 
 int64_t PostgresStore::SizeBytes() const {
@@ -201,7 +174,7 @@ int64_t PostgresStore::SizeBytes() const {
 void PostgresStore::KeepUp() {
   ownership_->Keep().IgnoreError();
   {
-    absl::MutexLock lock(&commit_mutex_);
+    absl::MutexLock lock(&published_.commit_mutex());
     SettleUnknown().IgnoreError();
   }
   history_.Trim().IgnoreError();
