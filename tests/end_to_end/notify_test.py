@@ -15,22 +15,14 @@ import unittest
 
 sys.dont_write_bytecode = True
 
-from pull_case import PullTest, metrics_of  # noqa: E402
+from pull_case import HEAD, PULLED, PullTest, metrics_of  # noqa: E402
 from tests.doubles.business_central import (  # noqa: E402
     BusinessCentralDouble)
 from tests.doubles.dataverse import DataverseDouble  # noqa: E402
 
 LANDFALLD, LANDFALL = sys.argv[1:3]
 
-HEAD = """
-listen: {{grpc: 127.0.0.1:0, http: "127.0.0.1:0"}}
-store: {{path: data}}
-"""
-PULLED = """
-    url: {url}
-    auth: {{tenant: {tenant}, client_id: {client_id},
-           client_secret: "file:secret", authority: {authority}}}
-    sync: {{every: {every}, full: {full}, give_up: {give_up}}}
+NOTIFYING = PULLED + """\
     notify: {{secret: "file:notify"}}
 """
 SECRET = "hush"
@@ -89,7 +81,7 @@ sources:
   - {{id: erp, system: finance_operations}}
   - {{id: shop, system: shopify, notify: {{secret: "file:notify"}}}}
   - id: crm
-    system: dataverse""" + PULLED
+    system: dataverse""" + NOTIFYING
 
     def setUp(self):
         self.use(DataverseDouble())
@@ -219,7 +211,7 @@ legal_entities:
   - {{id: FRCO, country: FR, source: bc, company: "FR Trade SARL"}}
 sources:
   - id: bc
-    system: business_central""" + PULLED
+    system: business_central""" + NOTIFYING
 
     def setUp(self):
         self.use(BusinessCentralDouble())

@@ -12,6 +12,20 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from server_process import ServerProcess  # noqa: E402
 
+# The beginning of a configuration, and what follows the id and the system of a
+# source that is pulled with credentials of Entra ID; `start` fills them in. Some
+# tests replace an address between its quotes.
+HEAD = """
+listen: {{grpc: "127.0.0.1:0", http: "127.0.0.1:0"}}
+store: {{path: data}}
+"""
+PULLED = """
+    url: {url}
+    auth: {{tenant: {tenant}, client_id: {client_id},
+           client_secret: "file:secret", authority: {authority}}}
+    sync: {{every: {every}, full: {full}, give_up: {give_up}}}
+"""
+
 
 class PullTest(unittest.TestCase):
     """A subclass sets `double` and has a `CONFIG` with one pulled source."""

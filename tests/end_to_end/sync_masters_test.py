@@ -9,24 +9,13 @@ import unittest
 
 sys.dont_write_bytecode = True
 
-from pull_case import PullTest  # noqa: E402
+from pull_case import HEAD, PULLED, PullTest  # noqa: E402
 from tests.doubles.business_central import (  # noqa: E402
     BusinessCentralDouble)
 from tests.doubles.finance_operations import (  # noqa: E402
     FinanceOperationsDouble)
 
 LANDFALLD, LANDFALL = sys.argv[1:3]
-
-HEAD = """
-listen: {{grpc: 127.0.0.1:0, http: 127.0.0.1:0}}
-store: {{path: data}}
-"""
-PULLED = """
-    url: {url}
-    auth: {{tenant: {tenant}, client_id: {client_id},
-           client_secret: "file:secret", authority: {authority}}}
-    sync: {{every: {every}, full: {full}, give_up: {give_up}}}
-"""
 
 
 class FinanceOperationsTest(PullTest):
