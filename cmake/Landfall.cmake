@@ -48,17 +48,18 @@ function(landfall_compile_together target)
   endif()
 endfunction()
 
-# landfall_library(<folder> SRCS … DEPS … [PRIVATE_DEPS …] [RPC])
+# landfall_library(<folder> SRCS … DEPS … [PRIVATE_DEPS …] [RPC] [APART])
 #
 # One static library per folder of server/: target landfall_<folder>, alias
 # landfall::<folder>. A dependency on a module of ours must already be a target,
 # so the order of server/CMakeLists.txt is the order of the architecture and an
 # upward edge stops the configuration. The edges also go to build/layers.txt,
 # which tests/architecture compares with the #include lines. RPC: most of its
-# files use the generated code of the services.
+# files use the generated code of the services. APART: its files name what is
+# theirs alone alike, so they cannot be compiled together.
 file(WRITE ${CMAKE_BINARY_DIR}/layers.txt "")
 function(landfall_library name)
-  cmake_parse_arguments(ARG "RPC" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "RPC;APART" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
   foreach(dep IN LISTS ARG_DEPS ARG_PRIVATE_DEPS)
     if(dep MATCHES "^landfall::" AND NOT TARGET ${dep})
       message(FATAL_ERROR "server/${name} depends on ${dep}, which comes later "
@@ -77,7 +78,9 @@ function(landfall_library name)
     set(rpc RPC)
   endif()
   landfall_use_headers(landfall_${target} ${rpc})
-  landfall_compile_together(landfall_${target})
+  if(NOT ARG_APART)
+    landfall_compile_together(landfall_${target})
+  endif()
   string(REPLACE ";" " " deps "${ARG_DEPS};${ARG_PRIVATE_DEPS}")
   file(APPEND ${CMAKE_BINARY_DIR}/layers.txt "${name}: ${deps}\n")
 endfunction()

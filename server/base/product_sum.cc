@@ -71,7 +71,7 @@ bool MultiplyByPower(int exponent, Wide* number) {
   return Multiply(static_cast<uint64_t>(PowerOfTen(exponent)), number) && fits;
 }
 
-Half Magnitude(__int128 value) {
+Half UnsignedOf(__int128 value) {
   return value < 0 ? Half{0} - static_cast<Half>(value)
                    : static_cast<Half>(value);
 }
@@ -117,8 +117,9 @@ void ProductSum::Add(const Decimal& amount, const Decimal& rate) {
   inexact_ |= amount.saturated() || rate.saturated();
   const bool negative = (amount.mantissa() < 0) != (rate.mantissa() < 0);
   Wide product;
-  bool fits = Product(Magnitude(amount.mantissa()), Magnitude(rate.mantissa()),
-                      kScale - amount.scale() - rate.scale(), &product);
+  bool fits =
+      Product(UnsignedOf(amount.mantissa()), UnsignedOf(rate.mantissa()),
+              kScale - amount.scale() - rate.scale(), &product);
   fits &= AddTo(product, negative ? &minus_ : &plus_);
   if (!fits) (negative ? under_ : over_) = true;
 }
@@ -131,7 +132,7 @@ Decimal ProductSum::Rounded(int decimals) const {
   Wide sum = negative ? minus_ : plus_;
   SubtractFrom(negative ? plus_ : minus_, &sum);
   sum = Shortened(sum, kScale - decimals);
-  if (Less(Widen(Magnitude(limit.mantissa())), sum)) {
+  if (Less(Widen(UnsignedOf(limit.mantissa())), sum)) {
     return Decimal::Saturated(limit);
   }
   const auto mantissa =
