@@ -151,9 +151,9 @@ class Reader {
 std::vector<model::Record> Newcomer(const BenchWorld& world, int64_t n,
                                     absl::Time now) {
   const absl::Time placed = now - absl::Hours(1);
-  // Beyond the world: keys of nobody, odd numbers are of the shop.
+  // Beyond the world and the keys of nobody in it; odd numbers are of the shop.
   std::vector<model::Record> records =
-      world.Records(2 * world.size() + 2 * n + 1);
+      world.Records(4 * world.size() + 2 * n + 1);
   std::vector<model::Record> kept;
   for (model::Record& record : records) {
     if (std::holds_alternative<model::MasterCustomer>(record.body)) continue;
@@ -206,11 +206,15 @@ int Main(int64_t size) {
   LF_CHECK(store.ok());
   engine::EngineOptions options;
   options.watch_clock = &clock;
+  // Looks over the load would be long ones, with long rests after them.
+  options.watch_by_itself = false;
   auto engine =
       engine::Engine::Open(world.Settings(), *std::move(store), options);
   LF_CHECK(engine.ok());
   Load(world, (*engine)->ingest());
+  // The first look writes nothing into the log: nobody has come yet.
   LF_CHECK((*engine)->watch()->LookNow().ok());
+  (*engine)->watch()->Start();
 
   Waits waits;
   const Reader reader(**engine, waits);
