@@ -2,27 +2,27 @@
 
 namespace landfall::cards {
 
-void CountStage(Stage stage, int count, model::Stages* stages) {
+void CountStage(Stage stage, model::Stages* stages) {
   switch (stage) {
     case Stage::kNone:
       return;
     case Stage::kOutOfScope:
-      stages->out_of_scope += count;
+      ++stages->out_of_scope;
       return;
     case Stage::kPromoted:
-      stages->promoted += count;
+      ++stages->promoted;
       break;
     case Stage::kNotPromoted:
-      stages->not_promoted += count;
+      ++stages->not_promoted;
       break;
     case Stage::kAwaitingSync:
-      stages->awaiting_sync += count;
+      ++stages->awaiting_sync;
       break;
     case Stage::kUnknown:
-      stages->unknown += count;
+      ++stages->unknown;
       break;
   }
-  stages->in_window += count;
+  ++stages->in_window;
 }
 
 }  // namespace landfall::cards

@@ -33,8 +33,8 @@ enum class Stage : uint8_t {
   kUnknown,
 };
 
-// Adds `count` customers of a stage.
-void CountStage(Stage stage, int count, model::Stages* stages);
+// Adds a customer of a stage.
+void CountStage(Stage stage, model::Stages* stages);
 
 // Somebody in the window of a card who was judged.
 struct Seen {

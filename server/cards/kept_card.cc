@@ -159,11 +159,9 @@ void KeptCard::Clear() {
   listener_.OnAllGone();
   entries_.clear();
   customers_.clear();
-  plain_.clear();
   due_.clear();
   again_.clear();
   others_ = false;
-  stages_ = model::Stages();
   count_ = 0;
 }
 
@@ -172,7 +170,6 @@ void KeptCard::Remove(const index::World& world, RowIndex row) {
   if (it == entries_.end()) return;
   const Entry entry = it->second;
   entries_.erase(it);
-  CountStage(entry.stage, -1, &stages_);
   if (entry.customer != kNone) {
     ForEachMember(world, plan_, customers_[entry.customer],
                   [&](base::Hash128 id, const CountedOrder* /*order*/) {
@@ -185,14 +182,9 @@ void KeptCard::Remove(const index::World& world, RowIndex row) {
       entries_.at(customers_[entry.customer].row).customer = entry.customer;
     }
   }
-  if (entry.plain != kNone) {
+  if (entry.plain) {
     listener_.OnGone(world.row(row).id);
     --count_;
-    plain_[entry.plain] = plain_.back();
-    plain_.pop_back();
-    if (entry.plain < plain_.size()) {
-      entries_.at(plain_[entry.plain].row).plain = entry.plain;
-    }
   }
 }
 
@@ -203,9 +195,7 @@ void KeptCard::Add(const index::World& world, Judged judged) {
     Remove(world, seen.row);
     Entry& entry = entries_[seen.row];
     entry.until = seen.until;
-    entry.stage = seen.stage;
     entry.crowded = seen.crowded;
-    CountStage(seen.stage, 1, &stages_);
     AddDue(seen.until, seen.row);
   }
   for (CountedCustomer& customer : judged.customers) {
@@ -220,25 +210,14 @@ void KeptCard::Add(const index::World& world, Judged judged) {
                     ++count_;
                   });
   }
-  for (const PlainCustomer& plain : judged.plain) AddPlain(world, plain);
+  for (const PlainCustomer& plain : judged.plain) AddPlain(world, plain.row);
 }
 
-void KeptCard::AddPlain(const index::World& world, const PlainCustomer& plain) {
-  Entry& entry = entries_.at(plain.row);
-  if (entry.plain != kNone) return;
-  entry.plain = static_cast<uint32_t>(plain_.size());
-  plain_.push_back(plain);
-  listener_.OnCome(world.row(plain.row).id, plain.row);
+void KeptCard::AddPlain(const index::World& world, RowIndex row) {
+  Entry& entry = entries_.at(row);
+  if (std::exchange(entry.plain, true)) return;
+  listener_.OnCome(world.row(row).id, row);
   ++count_;
-}
-
-model::Stages KeptCard::stages() const {
-  model::Stages stages = stages_;
-  if (plan_.measure == Measure::kEvents) {
-    stages.in_window = count_;
-    stages.not_promoted = count_;
-  }
-  return stages;
 }
 
 const CountedCustomer* KeptCard::Find(RowIndex row) const {

@@ -49,11 +49,6 @@ class KeptCard {
                verdict::RecordLookup lookup, GiveWay give_way);
 
   const CardPlan& plan() const { return plan_; }
-  // What is counted, without reasons and breakdowns, in no particular order.
-  const std::vector<CountedCustomer>& customers() const { return customers_; }
-  const std::vector<PlainCustomer>& plain() const { return plain_; }
-  const std::vector<CountedEvent>& events() const { return events_; }
-  model::Stages stages() const;
   // How many things are counted.
   int count() const { return count_; }
   // nullptr for who is not counted, or is plain.
@@ -63,8 +58,7 @@ class KeptCard {
   struct Entry {
     index::Micros until = index::kForever;
     uint32_t customer = index::kNone;  // where it stands in customers_
-    uint32_t plain = index::kNone;     // … or in plain_
-    Stage stage = Stage::kNone;
+    bool plain = false;                // counted as a plain one
     bool crowded = false;
   };
   // When to judge whom again; an entry with another time has been since.
@@ -82,16 +76,15 @@ class KeptCard {
   void Clear();
   void Remove(const index::World& world, index::RowIndex row);
   void Add(const index::World& world, Judged judged);
-  void AddPlain(const index::World& world, const PlainCustomer& plain);
+  void AddPlain(const index::World& world, index::RowIndex row);
 
   CardPlan plan_;
   MemberListener& listener_;
   Answering answering_;
   absl::flat_hash_map<index::RowIndex, Entry> entries_;  // everybody judged
+  // What is counted, without reasons and breakdowns, in no particular order.
   std::vector<CountedCustomer> customers_;
-  std::vector<PlainCustomer> plain_;
   std::vector<CountedEvent> events_;
-  model::Stages stages_;
   int count_ = 0;
   std::vector<Due> due_;  // a heap, the earliest on top
   index::Micros events_until_ = index::kNoTime;
