@@ -84,9 +84,6 @@ bool IsMaster(System system) {
          system == System::kBusinessCentral;
 }
 
-// Every system that there is.
-bool IsPulled(System) { return true; }
-
 bool IsShop(System system) {
   return system == System::kShopify || system == System::kBigCommerce ||
          system == System::kAdobeCommerce;

@@ -35,8 +35,6 @@ std::optional<System> ParseSystem(absl::string_view name);
 
 // True for the systems that hold the customer master.
 bool IsMaster(System system);
-// True for the systems that this version can read by itself.
-bool IsPulled(System system);
 // True for Shopify, BigCommerce and Adobe Commerce.
 bool IsShop(System system);
 

@@ -24,7 +24,7 @@ struct Connection {
 
 // How a source is read over `sender`. All but that must outlive the connection.
 // With a `notify_url` and a secret for notifications the system is asked to
-// send them there, if it is one that can be asked. REQUIRES: model::IsPulled.
+// send them there, if it is one that can be asked.
 Connection Connect(const model::Settings& settings, const model::Source& source,
                    const config::SourceConnection& connection,
                    const base::Clock& clock, std::unique_ptr<HttpSender> sender,

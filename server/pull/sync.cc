@@ -46,7 +46,7 @@ absl::StatusOr<std::unique_ptr<Sync>> Sync::Open(const SyncParts& parts) {
   for (const config::SourceConnection& connection : parts.connections) {
     const model::Source* source = parts.settings.FindSource(connection.source);
     if (source == nullptr || connection.url.empty() ||
-        connection.auth.empty() || !model::IsPulled(source->system)) {
+        connection.auth.empty()) {
       continue;
     }
     LF_ASSIGN_OR_RETURN(PartStates states, ReadStates(values, source->id));

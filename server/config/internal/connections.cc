@@ -20,15 +20,12 @@ using model::System;
 
 constexpr absl::Duration kDay = absl::Hours(24);
 constexpr absl::Duration kLeastMaxAge = absl::Hours(1);
-constexpr absl::string_view kNotPulled =
-    "is read and checked, but nothing uses it yet: this version does not pull "
-    "from this system; feed the source by import or push";
 constexpr absl::string_view kNoAuth =
     "is of no use without auth: the source is fed by import or push only";
 constexpr absl::string_view kNothingToRead =
     "is of no use without url and auth: a notification has the source read";
 
-std::optional<SyncOptions> ReadSync(const Section& source, System system) {
+std::optional<SyncOptions> ReadSync(const Section& source) {
   const std::optional<Item> item = source.Find("sync");
   if (!item.has_value()) return std::nullopt;
   const Section sync(*item, {"every", "full", "give_up"});
@@ -48,11 +45,7 @@ std::optional<SyncOptions> ReadSync(const Section& source, System system) {
   if (options.full < options.every) {
     sync.Find("full")->Fail("must not be shorter than every");
   }
-  if (!model::IsPulled(system)) {
-    item->Warn(std::string(kNotPulled));
-  } else if (!source.Find("auth").has_value()) {
-    item->Warn(std::string(kNoAuth));
-  }
+  if (!source.Find("auth").has_value()) item->Warn(std::string(kNoAuth));
   return options;
 }
 
@@ -199,9 +192,6 @@ void ReadOfSystem(const Section& section, const model::Source& source,
     std::vector<System> systems = {system};
     if (other.has_value()) systems.push_back(*other);
     if (!CheckBelongs(*item, source, systems, "")) item.reset();
-    if (item.has_value() && !model::IsPulled(system)) {
-      item->Warn(std::string(kNotPulled));
-    }
     return item;
   };
   if (const auto item = find("api_version", System::kShopify)) {
@@ -254,7 +244,7 @@ void ReadConnection(const Section& section, const std::string& directory,
                     model::Source& source, ServerOptions& options) {
   SourceConnection connection;
   connection.source = source.id;
-  connection.sync = ReadSync(section, source.system);
+  connection.sync = ReadSync(section);
   if (const auto auth = section.Find("auth")) {
     connection.auth = ReadSourceAuth(*auth, source.system, directory);
   }
@@ -265,23 +255,17 @@ void ReadConnection(const Section& section, const std::string& directory,
     connection.notify_secret = ReadNotify(*notify, source.system, directory);
     if (!section.Find("url").has_value() || connection.auth.empty()) {
       notify->Warn(std::string(kNothingToRead));
-    } else if (!model::IsPulled(source.system)) {
-      notify->Warn(std::string(kNotPulled));
     }
   }
   if (const auto window = section.Find("order_window")) {
     connection.order_window = window->Duration(absl::Seconds(1), 3650 * kDay)
                                   .value_or(connection.order_window);
-    if (!model::IsPulled(source.system)) {
-      window->Warn(std::string(kNotPulled));
-    }
   }
   ReadOfSystem(section, source, connection);
   if (const auto url = section.Find("url")) {
     connection.url = ReadUrl(*url).value_or("");
     // Of others nobody knows how old they are: they are fed from outside.
-    if (model::IsMaster(source.system) ||
-        (model::IsPulled(source.system) && !connection.auth.empty())) {
+    if (model::IsMaster(source.system) || !connection.auth.empty()) {
       source.url = connection.url;
     }
   } else if (!connection.notify_secret.has_value()) {

@@ -23,13 +23,10 @@ absl::StatusOr<pull::SourceSync*> FindSync(const model::Settings& settings,
   pull::SourceSync* const sync =
       pulls == nullptr ? nullptr : pulls->Find(found->id);
   if (sync != nullptr) return sync;
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition, Reason::SOURCE_NOT_PULLED,
-      "source",
-      absl::StrCat("source ", found->id, " is not pulled: ",
-                   model::IsPulled(found->system)
-                       ? "it has no url or no auth"
-                       : "this version does not pull from its system"));
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   Reason::SOURCE_NOT_PULLED, "source",
+                   absl::StrCat("source ", found->id,
+                                " is not pulled: it has no url or no auth"));
 }
 
 // The run once it has ended, or as it is when the time for that is over.
