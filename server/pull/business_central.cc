@@ -96,22 +96,14 @@ std::string BusinessCentral::Question(const Part& part) const {
 
 std::string BusinessCentral::First(const Part& part, absl::Time started) const {
   if (part.type == kSyncError) return errors_->First();
-  ModifiedPlace place;
-  place.started = started;
-  return EncodePlace(place);
+  return EncodePlace(PlaceOfEverything(started));
 }
 
 std::string BusinessCentral::Since(const Part& part,
                                    const std::string& bookmark,
                                    absl::Time started) const {
   if (part.type == kSyncError) return errors_->Since(bookmark);
-  ModifiedPlace place;
-  place.changes = true;
-  place.known = DecodeKnown(bookmark);
-  place.found = place.known.newest;
-  place.started = started;
-  if (place.known.newest == absl::InfinitePast()) return "";
-  return EncodePlace(place);
+  return EncodePlace(PlaceOfChanges(bookmark, started));
 }
 
 absl::StatusOr<std::string> BusinessCentral::CompanyUrl(const Part& part,

@@ -55,20 +55,12 @@ bool IsKeptFrom(const Response& response) {
 }  // namespace
 
 std::string FlowRuns::First(absl::Time started) const {
-  ModifiedPlace place;
-  place.started = started;
-  return EncodePlace(place);
+  return EncodePlace(PlaceOfEverything(started));
 }
 
 std::string FlowRuns::Since(const std::string& bookmark,
                             absl::Time started) const {
-  ModifiedPlace place;
-  place.changes = true;
-  place.known = DecodeKnown(bookmark);
-  place.found = place.known.newest;
-  place.started = started;
-  if (place.known.newest == absl::InfinitePast()) return "";
-  return EncodePlace(place);
+  return EncodePlace(PlaceOfChanges(bookmark, started));
 }
 
 std::string FlowRuns::StartUrl(const ModifiedPlace& place) const {

@@ -1,5 +1,5 @@
 // Times of modification -> how far changes are known. Entry points:
-// KnownChanges::After and EncodePlace.
+// KnownChanges::After, PlaceOfChanges and EncodePlace.
 #include "server/pull/modified_place.h"
 
 #include <algorithm>
@@ -42,11 +42,32 @@ KnownChanges ModifiedPlace::Known(absl::Duration overlap) const {
   return changes ? known.After(found, started, overlap) : known;
 }
 
+ModifiedPlace PlaceOfEverything(absl::Time started) {
+  ModifiedPlace place;
+  place.started = started;
+  return place;
+}
+
+std::optional<ModifiedPlace> PlaceOfChanges(absl::string_view bookmark,
+                                            absl::Time started) {
+  ModifiedPlace place;
+  place.changes = true;
+  place.known = DecodeKnown(bookmark);
+  place.found = place.known.newest;
+  place.started = started;
+  if (place.known.newest == absl::InfinitePast()) return std::nullopt;
+  return place;
+}
+
 std::string EncodePlace(const ModifiedPlace& place) {
   return absl::StrCat(place.changes ? "changes " : "all ",
                       TimeWord(place.known.newest), " ",
                       TimeWord(place.known.seen), " ", TimeWord(place.found),
                       " ", TimeWord(place.started), " ", place.link);
+}
+
+std::string EncodePlace(const std::optional<ModifiedPlace>& place) {
+  return place.has_value() ? EncodePlace(*place) : "";
 }
 
 ModifiedPlace DecodePlace(absl::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -38,9 +39,17 @@ struct ModifiedPlace {
   KnownChanges Known(absl::Duration overlap) const;
 };
 
+// Where a read of everything begins, and where one of the changes since a
+// bookmark does: nullopt when the bookmark knows of no change, so that
+// everything has to be read. Pure.
+ModifiedPlace PlaceOfEverything(absl::Time started);
+std::optional<ModifiedPlace> PlaceOfChanges(absl::string_view bookmark,
+                                            absl::Time started);
+
 // Texts for places and bookmarks, and back; what is no such text comes back as
-// the default. Pure.
+// the default. No place is "", as of Connector::Since. Pure.
 std::string EncodePlace(const ModifiedPlace& place);
+std::string EncodePlace(const std::optional<ModifiedPlace>& place);
 ModifiedPlace DecodePlace(absl::string_view text);
 std::string EncodeKnown(const KnownChanges& known);
 KnownChanges DecodeKnown(absl::string_view text);

@@ -66,8 +66,7 @@ ModifiedWalk::Times ModifiedWalk::TimesOf(
 }
 
 std::string ModifiedWalk::First(absl::Time since, absl::Time started) const {
-  ModifiedPlace place;
-  place.started = started;
+  ModifiedPlace place = PlaceOfEverything(started);
   const bool all = since == absl::InfinitePast();
   place.link = LinkOf(all ? since : ToInclude(since), kUncounted);
   return EncodePlace(place);
@@ -75,16 +74,12 @@ std::string ModifiedWalk::First(absl::Time since, absl::Time started) const {
 
 std::string ModifiedWalk::Since(const std::string& bookmark,
                                 absl::Time started) const {
-  ModifiedPlace place;
-  place.changes = true;
-  place.known = DecodeKnown(bookmark);
-  if (place.known.newest == absl::InfinitePast()) return "";
-  place.found = place.known.newest;
-  place.started = started;
-  const absl::Time after = place.known.AskAfter(kOverlap);
-  const bool once_more = after < place.known.newest;
-  place.link = LinkOf(ToInclude(once_more ? after : after + absl::Seconds(1)),
-                      kUncounted);
+  std::optional<ModifiedPlace> place = PlaceOfChanges(bookmark, started);
+  if (!place.has_value()) return "";
+  const absl::Time after = place->known.AskAfter(kOverlap);
+  const bool once_more = after < place->known.newest;
+  place->link = LinkOf(ToInclude(once_more ? after : after + absl::Seconds(1)),
+                       kUncounted);
   return EncodePlace(place);
 }
 

@@ -60,6 +60,26 @@ Page LastPage(const Part& part, const ModifiedPlace& place, bool all_orders) {
   return page;
 }
 
+// The page of changes that was read at a place.
+absl::StatusOr<Page> ChangesPage(ShopifyRows rows, ModifiedPlace place) {
+  Page page;
+  page.rows = std::move(rows.rows);
+  place.found = std::max(place.found, NewestOf(page.rows));
+  if (!rows.more) {
+    page.bookmark = EncodeKnown(place.Known(Shopify::kOverlap));
+    return page;
+  }
+  ShopifyChangesPlace at = DecodeShopifyChangesPlace(place.link);
+  at.rows += static_cast<int>(page.rows.size());
+  at.cursor = rows.cursor;
+  if (at.rows > Shopify::kMostChanges) {
+    return absl::OutOfRangeError("there are too many changes");
+  }
+  place.link = EncodeShopifyPlace(at);
+  page.next = EncodePlace(place);
+  return page;
+}
+
 }  // namespace
 
 Shopify::Shopify(const model::Settings& settings, const model::Source& source,
@@ -93,20 +113,12 @@ const ShopifySet& Shopify::SetOf(const Part& part) const {
 }
 
 std::string Shopify::First(const Part&, absl::Time started) const {
-  ModifiedPlace place;
-  place.started = started;
-  return EncodePlace(place);
+  return EncodePlace(PlaceOfEverything(started));
 }
 
 std::string Shopify::Since(const Part&, const std::string& bookmark,
                            absl::Time started) const {
-  ModifiedPlace place;
-  place.changes = true;
-  place.known = DecodeKnown(bookmark);
-  place.found = place.known.newest;
-  place.started = started;
-  if (place.known.newest == absl::InfinitePast()) return "";
-  return EncodePlace(place);
+  return EncodePlace(PlaceOfChanges(bookmark, started));
 }
 
 absl::StatusOr<Page> Shopify::Read(const Part& part, const std::string& place,
@@ -138,70 +150,39 @@ absl::Status Shopify::CheckSees(const Page& page, absl::Time started,
 absl::StatusOr<Page> Shopify::ReadChanges(const ShopifySet& set,
                                           ModifiedPlace place,
                                           Exchange& exchange) {
-  ShopifyChangesPlace at = DecodeShopifyChangesPlace(place.link);
   // What changes meanwhile moves to the end and is not missed.
   LF_ASSIGN_OR_RETURN(
       ShopifyRows rows,
       pages_.Read(set,
                   {kOldestFirst, Updated(">", place.known.AskAfter(kOverlap)),
-                   at.cursor},
+                   DecodeShopifyChangesPlace(place.link).cursor},
                   exchange));
-  Page page;
-  page.rows = std::move(rows.rows);
-  place.found = std::max(place.found, NewestOf(page.rows));
-  if (!rows.more) {
-    page.bookmark = EncodeKnown(place.Known(kOverlap));
-    return page;
-  }
-  at.rows += static_cast<int>(page.rows.size());
-  at.cursor = rows.cursor;
-  if (at.rows > kMostChanges) {
-    return absl::OutOfRangeError("there are too many changes");
-  }
-  place.link = EncodeShopifyPlace(at);
-  page.next = EncodePlace(place);
-  return page;
+  return ChangesPage(std::move(rows), std::move(place));
 }
 
 absl::StatusOr<Page> Shopify::ReadNewest(const ShopifySet& set,
                                          ModifiedPlace place,
                                          Exchange& exchange) {
-  ShopifyChangesPlace at = DecodeShopifyChangesPlace(place.link);
+  const std::string cursor = DecodeShopifyChangesPlace(place.link).cursor;
   const absl::Time after = place.known.AskAfter(kOverlap);
-  Page page;
   ShopifyRows rows;
   bool any = true;
-  if (at.cursor.empty()) {
+  if (cursor.empty()) {
     LF_ASSIGN_OR_RETURN(const absl::Time newest, pages_.Newest(set, exchange));
     any = newest > after;
   }
   if (any) {
     LF_ASSIGN_OR_RETURN(
-        rows, pages_.Read(set, {kNewestFirst, Updated(">=", after), at.cursor},
+        rows, pages_.Read(set, {kNewestFirst, Updated(">=", after), cursor},
                           exchange));
   }
-  for (decode::PayloadElement& row : rows.rows) {
+  // One that does not say when it was updated is read.
+  const auto is_known = [&](const decode::PayloadElement& row) {
     const absl::Time updated = ShopifyUpdated(row);
-    // One that does not say so is read.
-    if (updated > after || updated == absl::InfinitePast()) {
-      page.rows.push_back(std::move(row));
-    } else {
-      rows.more = false;
-    }
-  }
-  place.found = std::max(place.found, NewestOf(page.rows));
-  if (!rows.more) {
-    page.bookmark = EncodeKnown(place.Known(kOverlap));
-    return page;
-  }
-  at.rows += static_cast<int>(page.rows.size());
-  at.cursor = rows.cursor;
-  if (at.rows > kMostChanges) {
-    return absl::OutOfRangeError("there are too many changes");
-  }
-  place.link = EncodeShopifyPlace(at);
-  page.next = EncodePlace(place);
-  return page;
+    return updated <= after && updated != absl::InfinitePast();
+  };
+  if (std::erase_if(rows.rows, is_known) > 0) rows.more = false;
+  return ChangesPage(std::move(rows), std::move(place));
 }
 
 absl::StatusOr<Page> Shopify::ReadEverything(const Part& part,
