@@ -3,11 +3,11 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "server/base/clock.h"
 #include "server/config/source_connection.h"
 #include "server/pull/authorizer.h"
 #include "server/pull/http_sender.h"
+#include "server/pull/token_lease.h"
 
 namespace landfall::pull {
 
@@ -25,14 +25,11 @@ class EntraTokens : public Authorizer {
   bool Renew() override;
 
  private:
-  absl::Status Fetch();
+  http_client::Request SignIn() const;
 
-  HttpSender& sender_;
-  const base::Clock& clock_;
   const config::SourceConnection& connection_;
   const std::string scope_;
-  std::string token_;
-  absl::Time renew_at_ = absl::InfinitePast();
+  TokenLease lease_;
 };
 
 }  // namespace landfall::pull

@@ -4,11 +4,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "server/base/clock.h"
 #include "server/config/source_connection.h"
 #include "server/pull/authorizer.h"
 #include "server/pull/http_sender.h"
+#include "server/pull/token_lease.h"
 
 namespace landfall::pull {
 
@@ -24,19 +24,16 @@ class ShopifyTokens : public Authorizer {
   // `connection` has a client_id and a client_secret. All must outlive this.
   ShopifyTokens(HttpSender& sender, const base::Clock& clock,
                 const config::SourceConnection& connection)
-      : sender_(sender), clock_(clock), connection_(connection) {}
+      : connection_(connection), lease_(sender, clock) {}
 
   absl::Status Authorize(http_client::Request* request) override;
   bool Renew() override;
 
  private:
-  absl::Status Fetch();
+  http_client::Request SignIn() const;
 
-  HttpSender& sender_;
-  const base::Clock& clock_;
   const config::SourceConnection& connection_;
-  std::string token_;
-  absl::Time renew_at_ = absl::InfinitePast();
+  TokenLease lease_;
 };
 
 }  // namespace landfall::pull
