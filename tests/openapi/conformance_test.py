@@ -24,7 +24,7 @@ from narrowed import narrowed  # noqa: E402
 
 # Of an operation and kind. The same ones in every run, so a few are enough; set
 # LANDFALL_EXAMPLES to see more.
-EXAMPLES = os.environ.get("LANDFALL_EXAMPLES", "100")
+EXAMPLES = os.environ.get("LANDFALL_EXAMPLES", "60")
 
 
 def check_description(python):

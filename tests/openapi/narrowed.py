@@ -68,9 +68,6 @@ def _narrow_parameter(parameter):
     if parameter["name"] in names:
         parameter["schema"] = {"type": "string",
                                "enum": names[parameter["name"]]}
-    if parameter["name"] == "polling":
-        # Not together with newestFirst, which a schema cannot say.
-        parameter["schema"] = {"type": "boolean", "enum": [False]}
     if parameter["name"] in ("from", "to"):
         parameter["schema"] = {
             "type": "string",
