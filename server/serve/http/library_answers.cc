@@ -30,7 +30,7 @@ using QueueFunction = MHD_Result (*)(MHD_Connection*, unsigned int,
 
 // How much of what has come already is thrown away, so that closing the socket
 // does not take the answer away from a peer that was still sending.
-constexpr size_t kMaxDrainedBytes = 1 << 20;
+constexpr size_t kMaxThrownAwayBytes = 1 << 20;
 
 absl::Status ErrorFor(unsigned int status) {
   switch (status) {
@@ -82,7 +82,7 @@ void SendAndEnd(MHD_Connection* connection, const std::string& text) {
   shutdown(socket, SHUT_WR);
   char thrown_away[16 << 10];
   size_t drained = 0;
-  while (drained < kMaxDrainedBytes) {
+  while (drained < kMaxThrownAwayBytes) {
     const ssize_t got =
         recv(socket, thrown_away, sizeof(thrown_away), MSG_DONTWAIT);
     if (got <= 0) break;
