@@ -269,8 +269,10 @@ absl::StatusOr<bool> Watch::LookOnce() {
     LF_ASSIGN_OR_RETURN(committed, store_.Commit(outcome.batch));
   }
   Remember(outcome, committed);
-  last_.at = options.now;
-  if (outcome.whole) last_.erased.clear();
+  if (outcome.whole) {
+    last_.at = options.now;
+    last_.erased.clear();
+  }
   return !outcome.whole;
 }
 
@@ -303,6 +305,8 @@ void Watch::Remember(const Pass::Outcome& outcome,
     sums_known_ = forgotten_.empty();
   }
   last_.notes = outcome.notes;
+  // What has changed is the cause of the rest of the batches as well.
+  if (!outcome.whole && last_.quiet_at != outcome.revision) return;
   // Our own commit is no change of the data.
   last_.quiet_at =
       committed == outcome.revision + 1 ? *committed : outcome.revision;
