@@ -57,7 +57,8 @@ class Pass {
         recall_(recall),
         kept_(kept),
         last_(last),
-        options_(options) {}
+        options_(options),
+        room_(options.most) {}
 
   // The status of `budget` when it ends before, or of what cannot be read.
   absl::StatusOr<Outcome> Run(base::Budget& budget);
@@ -65,6 +66,9 @@ class Pass {
  private:
   const index::Rulebook& rulebook() const { return *live_.rulebook(); }
   bool IsFirst() const { return last_.notes.rules.empty(); }
+  // How many have come or gone and are not written down.
+  size_t Pending() const;
+  absl::Status DraftMany(reconcile::LongQuestion& question);
   // Writes the batch anew.
   absl::Status Draft(reconcile::LongQuestion& question);
   absl::Status DraftCard(reconcile::LongQuestion& question,
@@ -82,6 +86,9 @@ class Pass {
 
   // False when the batch is full.
   bool HasRoom();
+  void GiveWay(reconcile::LongQuestion& question) {
+    if (gives_way_) question.GiveWay();
+  }
   void Log(store::LoggedEvent logged);
 
   const live::Live& live_;
@@ -91,6 +98,8 @@ class Pass {
   const PassOptions options_;
   std::string mark_;
   bool data_changed_ = true;
+  size_t room_;  // of a batch
+  bool gives_way_ = true;
   Outcome outcome_;
 };
 

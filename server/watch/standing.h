@@ -30,6 +30,8 @@ class Standing final : public cards::MemberListener {
   // By row, and by id, so that the same changes are told in the same order.
   std::vector<Arrived> arrived() const;
   std::vector<base::Hash128> left() const;
+  // How many both have.
+  size_t pending() const { return arrived_.size() + left_.size(); }
   const absl::flat_hash_set<base::Hash128>& written() const { return written_; }
 
   void OnAllGone() override;
