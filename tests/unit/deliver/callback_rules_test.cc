@@ -43,8 +43,7 @@ const char* const kNever[] = {
     "https://0x0a.0.0.1/",
     "https://[::ffff:169.254.169.254]/",
     "https://localhost/",
-    "https://pr\xc3\xb6"
-    "d.logic.azure.com/",
+    "https://pr\u00f6d.logic.azure.com/",
     "http://prod.logic.azure.com/",
 };
 
