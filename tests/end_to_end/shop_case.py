@@ -3,13 +3,12 @@
 import json
 import time
 
+import pull_case
 from pull_case import PullTest
 from server_process import ServerProcess
 from tests.doubles.core import clock
 
-HEAD = """
-listen: {{grpc: 127.0.0.1:0, http: 127.0.0.1:0}}
-store: {{path: data}}
+HEAD = pull_case.HEAD + """
 legal_entities:
   - {{id: USTR, country: US, currency: USD, source: erp}}
   - {{id: CATR, country: CA, currency: CAD, source: erp}}

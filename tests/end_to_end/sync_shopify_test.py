@@ -15,15 +15,14 @@ import urllib.request
 
 sys.dont_write_bytecode = True
 
+import pull_case  # noqa: E402
 from pull_case import PullTest  # noqa: E402
 import shopify_world as world  # noqa: E402
 from server_process import ServerProcess  # noqa: E402
 
 LANDFALLD, LANDFALL = sys.argv[1:3]
 
-HEAD = """
-listen: {{grpc: 127.0.0.1:0, http: 127.0.0.1:0}}
-store: {{path: data}}
+HEAD = pull_case.HEAD + """
 exchange_rates: {{CAD: 0.73}}
 legal_entities:
   - {{id: USTR, country: US, currency: USD, source: erp}}

@@ -13,24 +13,18 @@ import unittest
 
 sys.dont_write_bytecode = True
 
-from pull_case import PullTest, metrics_of  # noqa: E402
+from pull_case import HEAD, PULLED, PullTest, metrics_of  # noqa: E402
 from tests.doubles.dataverse import DataverseDouble  # noqa: E402
 
 LANDFALLD, LANDFALL = sys.argv[1:3]
 
-CONFIG = """
-listen: {{grpc: 127.0.0.1:0, http: 127.0.0.1:0}}
-store: {{path: data}}
+CONFIG = HEAD + """
 legal_entities: [{{id: USTR, country: US, source: erp}}]
 sources:
   - {{id: erp, system: finance_operations}}
   - id: crm
     system: dataverse
-    url: {url}
-    auth: {{tenant: {tenant}, client_id: {client_id},
-           client_secret: "file:secret", authority: {authority}}}
-    sync: {{every: {every}, full: {full}, give_up: {give_up}}}
-"""
+""" + PULLED
 ROW = {"name": "Customer {n}", "accountnumber": "A-{n}",
        "customertypecode": 3, "emailaddress1": "c{n}@alder.example"}
 
