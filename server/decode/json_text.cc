@@ -20,6 +20,12 @@ void AppendJsonString(absl::string_view text, std::string* out) {
   out->push_back('"');
 }
 
+std::string JsonString(absl::string_view text) {
+  std::string out;
+  AppendJsonString(text, &out);
+  return out;
+}
+
 std::string ToJsonObject(const model::Fields& fields) {
   std::string json = "{";
   for (const auto& [path, value] : fields.entries()) {

@@ -7,8 +7,9 @@
 
 namespace landfall::decode {
 
-// Appends `text` as a JSON string. REQUIRES: UTF-8.
+// `text` as a JSON string, appended or alone. REQUIRES: UTF-8.
 void AppendJsonString(absl::string_view text, std::string* out);
+std::string JsonString(absl::string_view text);
 
 // Fields as one flat JSON object, each a member. REQUIRES: UTF-8, each path
 // once.

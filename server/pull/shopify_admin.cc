@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/base/status_macros.h"
-#include "server/pull/json_quote.h"
+#include "server/decode/json_text.h"
 #include "server/pull/shopify_answer.h"
 
 namespace landfall::pull {
@@ -73,8 +73,9 @@ absl::StatusOr<ShopifyAdmin::Answer> ShopifyAdmin::Ask(
   request.url = url_;
   request.headers = {{"Accept", "application/json"},
                      {"Content-Type", "application/json"}};
-  request.body = absl::StrCat("{\"query\":", JsonQuote(question.document),
-                              ",\"variables\":", question.variables, "}");
+  request.body =
+      absl::StrCat("{\"query\":", decode::JsonString(question.document),
+                   ",\"variables\":", question.variables, "}");
   Answer answer;
   int unreadable = 0;
   bool readable = false;

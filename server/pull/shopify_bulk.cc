@@ -16,9 +16,9 @@
 #include "absl/strings/str_split.h"
 #include "server/base/status_macros.h"
 #include "server/decode/flatten.h"
+#include "server/decode/json_text.h"
 #include "server/http_client/url.h"
 #include "server/pull/answer.h"
-#include "server/pull/json_quote.h"
 #include "server/pull/origin.h"
 #include "server/pull/shopify_lines.h"
 
@@ -78,10 +78,10 @@ absl::StatusOr<std::string> Start(ShopifyAdmin& admin,
   };
   LF_ASSIGN_OR_RETURN(
       const ShopifyAdmin::Answer answer,
-      admin.Ask(
-          {std::string(kStart),
-           absl::StrCat("{\"query\":", JsonQuote(document), "}"), purpose},
-          exchange, looks));
+      admin.Ask({std::string(kStart),
+                 absl::StrCat("{\"query\":", decode::JsonString(document), "}"),
+                 purpose},
+                exchange, looks));
   if (answer.refused) return admin.Refusal(answer, purpose);
   const std::string id(FieldsOf(answer.body).Text("data.run.bulkOperation.id"));
   if (!id.empty()) return id;
@@ -115,9 +115,10 @@ absl::StatusOr<Operation> Await(ShopifyAdmin& admin, const std::string& id,
   };
   LF_ASSIGN_OR_RETURN(
       const ShopifyAdmin::Answer answer,
-      admin.Ask({std::string(kLook),
-                 absl::StrCat("{\"id\":", JsonQuote(id), "}"), purpose},
-                exchange, looks));
+      admin.Ask(
+          {std::string(kLook),
+           absl::StrCat("{\"id\":", decode::JsonString(id), "}"), purpose},
+          exchange, looks));
   if (answer.refused) return admin.Refusal(answer, purpose);
   const model::Fields fields = FieldsOf(answer.body);
   Operation operation;

@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/base/status_macros.h"
-#include "server/pull/json_quote.h"
+#include "server/decode/json_text.h"
 
 namespace landfall::pull {
 namespace {
@@ -69,8 +69,9 @@ absl::StatusOr<Line> ReadLine(absl::string_view text,
       continue;
     }
     if (name == "id") line.id = TextOf(json);
-    members.push_back(absl::StrCat(
-        JsonQuote(name), ":", absl::string_view(json.data(), json.size())));
+    members.push_back(
+        absl::StrCat(decode::JsonString(name), ":",
+                     absl::string_view(json.data(), json.size())));
   }
   const char* rest = nullptr;
   if (document.current_location().get(rest) != simdjson::OUT_OF_BOUNDS) {
@@ -103,7 +104,7 @@ class Row {
     std::string json = std::move(line_.json);
     json.pop_back();
     for (size_t i = 0; i < nested_.size(); ++i) {
-      absl::StrAppend(&json, ",", JsonQuote(set_.nested[i].name),
+      absl::StrAppend(&json, ",", decode::JsonString(set_.nested[i].name),
                       ":{\"nodes\":[", absl::StrJoin(nested_[i], ","), "]}");
     }
     json += '}';

@@ -10,7 +10,7 @@
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
 #include "server/decode/flatten.h"
-#include "server/pull/json_quote.h"
+#include "server/decode/json_text.h"
 
 namespace landfall::pull {
 namespace {
@@ -51,7 +51,7 @@ bool IsThePage(const ShopifyRows& rows, const ShopifyPageWish& wish) {
 
 std::string VariablesOf(const ShopifyPageWish& wish, int rows) {
   const auto text = [](const std::string& value) {
-    return value.empty() ? "null" : JsonQuote(value);
+    return value.empty() ? "null" : decode::JsonString(value);
   };
   return absl::StrCat("{\"n\":", rows, ",\"q\":", text(wish.search),
                       ",\"c\":", text(wish.cursor), "}");

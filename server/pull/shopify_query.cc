@@ -12,8 +12,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/decode/json_text.h"
 #include "server/pull/configured_fields.h"
-#include "server/pull/json_quote.h"
 
 namespace landfall::pull {
 namespace {
@@ -133,7 +133,8 @@ void AddConfigured(const std::vector<std::string>& paths, ShopifySet* set) {
       {"metafields", kMostMetafields,
        namespaces.size() > 1
            ? ""
-           : absl::StrCat("namespace: ", JsonQuote(*namespaces.begin())),
+           : absl::StrCat("namespace: ",
+                          decode::JsonString(*namespaces.begin())),
        "Metafield", "namespace key value"});
 }
 
@@ -196,7 +197,7 @@ std::string ShopifyBulkDocument(const ShopifySet& set,
                                 absl::string_view search) {
   std::string text = absl::StrCat(
       "{ ", set.connection,
-      search.empty() ? "" : InBrackets("query: " + JsonQuote(search)),
+      search.empty() ? "" : InBrackets("query: " + decode::JsonString(search)),
       " { edges { node { ", set.fields);
   for (const ShopifyNested& nested : set.nested) {
     absl::StrAppend(&text, " ", nested.name, InBrackets(nested.arguments),

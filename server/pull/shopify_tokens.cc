@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/base/status_macros.h"
-#include "server/pull/json_quote.h"
+#include "server/decode/json_text.h"
 
 namespace landfall::pull {
 
@@ -31,9 +31,10 @@ http_client::Request ShopifyTokens::SignIn() const {
   request.headers = {{"Accept", "application/json"},
                      {"Content-Type", "application/json"}};
   request.body = absl::StrCat(
-      "{\"client_id\":", JsonQuote(connection_.auth.at("client_id").Reveal()),
+      "{\"client_id\":",
+      decode::JsonString(connection_.auth.at("client_id").Reveal()),
       ",\"client_secret\":",
-      JsonQuote(connection_.auth.at("client_secret").Reveal()),
+      decode::JsonString(connection_.auth.at("client_secret").Reveal()),
       ",\"grant_type\":\"client_credentials\"}");
   return request;
 }
