@@ -5,9 +5,15 @@
 
 #include <cstring>
 
+#include "absl/strings/str_cat.h"
 #include "server/base/check.h"
 
 namespace landfall::base {
+
+std::string ToHex(const Hash128& hash) {
+  return absl::StrCat(absl::Hex(hash.high, absl::kZeroPad16),
+                      absl::Hex(hash.low, absl::kZeroPad16));
+}
 
 Hash128 Hasher::Hash(absl::Span<const absl::string_view> parts) const {
   // Every part is preceded by its length, which keeps the split significant.

@@ -29,6 +29,9 @@ struct Hash128 {
   }
 };
 
+// 32 lower-case hex digits. Pure.
+std::string ToHex(const Hash128& hash);
+
 // Hashes lists of strings with a secret of the store, so that nobody who can
 // choose key values (a shop customer can) can prepare a collision.
 // Immutable, thread-safe.

@@ -57,9 +57,8 @@ store::EventCursor EndOf(store::Revision revision) {
 }
 
 std::string EventId(const base::Hasher& hasher, store::EventCursor cursor) {
-  const base::Hash128 id = hasher.Hash({"event id", PlaceOf(cursor)});
-  return absl::StrCat("evt_", absl::Hex(id.high, absl::kZeroPad16),
-                      absl::Hex(id.low, absl::kZeroPad16));
+  return absl::StrCat("evt_",
+                      base::ToHex(hasher.Hash({"event id", PlaceOf(cursor)})));
 }
 
 }  // namespace landfall::reconcile

@@ -23,8 +23,7 @@ constexpr int kMostDoublings = 6;
 
 // With a mark at its end, so that nothing across two ids reads as a third.
 std::string TextOf(const base::Hash128& id) {
-  return absl::StrCat(absl::Hex(id.high, absl::kZeroPad16),
-                      absl::Hex(id.low, absl::kZeroPad16), ";");
+  return absl::StrCat(base::ToHex(id), ";");
 }
 
 absl::Status StillDue(const absl::Status& why) {

@@ -90,9 +90,7 @@ std::string RulesMark(const index::Rulebook& rulebook) {
     parts.AddAll(card.id, card.kind, int64_t{card.window_days},
                  int64_t{card.count_awaiting}, card.keys);
   }
-  const base::Hash128 hash = parts.Hash(rulebook.hasher());
-  return absl::StrCat(absl::Hex(hash.high, absl::kZeroPad16),
-                      absl::Hex(hash.low, absl::kZeroPad16));
+  return base::ToHex(parts.Hash(rulebook.hasher()));
 }
 
 }  // namespace landfall::watch

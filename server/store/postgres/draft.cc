@@ -42,14 +42,12 @@ Column ColumnOf(const std::vector<base::Hash128>& ids) {
 
 // "{0123…,4567…}": an array of uuid as text.
 std::string AboutText(const std::vector<base::Hash128>& about) {
-  return absl::StrCat(
-      "{",
-      absl::StrJoin(about, ",",
-                    [](std::string* out, base::Hash128 id) {
-                      absl::StrAppend(out, absl::Hex(id.high, absl::kZeroPad16),
-                                      absl::Hex(id.low, absl::kZeroPad16));
-                    }),
-      "}");
+  return absl::StrCat("{",
+                      absl::StrJoin(about, ",",
+                                    [](std::string* out, base::Hash128 id) {
+                                      absl::StrAppend(out, base::ToHex(id));
+                                    }),
+                      "}");
 }
 
 }  // namespace
