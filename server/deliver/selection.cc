@@ -15,13 +15,6 @@ bool Keeps(const std::string& wanted, const std::string& is) {
   return wanted.empty() || wanted == is;
 }
 
-bool IsOfChannel(const model::Settings& settings, const std::string& channel,
-                 const std::string& source_id) {
-  if (channel.empty()) return true;
-  const model::Source* const source = settings.FindSource(source_id);
-  return source != nullptr && source->channel == channel;
-}
-
 }  // namespace
 
 bool Selects(const model::Settings& settings,
@@ -35,7 +28,10 @@ bool Selects(const model::Settings& settings,
   if (!filter.entity.empty() && !Holds(event.entities, filter.entity)) {
     return false;
   }
-  if (!IsOfChannel(settings, filter.channel, event.source)) return false;
+  if (!filter.channel.empty() &&
+      !settings.IsOfChannel(event.source, filter.channel)) {
+    return false;
+  }
   if (filter.reason && !Holds(event.reasons, *filter.reason)) return false;
   return !filter.min_blocked_value ||
          (event.blocked_value &&

@@ -36,6 +36,12 @@ const Source* Settings::FindSource(absl::string_view id) const {
   return nullptr;
 }
 
+bool Settings::IsOfChannel(absl::string_view source,
+                           absl::string_view channel) const {
+  const Source* const found = FindSource(source);
+  return found != nullptr && found->channel == channel;
+}
+
 const LegalEntity* Settings::FindEntity(absl::string_view id) const {
   for (const LegalEntity& entity : legal_entities) {
     if (absl::EqualsIgnoreCase(entity.id, id)) return &entity;

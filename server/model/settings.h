@@ -124,6 +124,9 @@ struct Settings {
                                  absl::string_view company) const;
   const CardSettings* FindCard(absl::string_view id) const;
 
+  // Whether there is a source of that id, and it is of that channel.
+  bool IsOfChannel(absl::string_view source, absl::string_view channel) const;
+
   // What can be named, in the order of the configuration and each once.
   std::vector<std::string> SourceIds() const;
   std::vector<std::string> EntityIds() const;

@@ -20,12 +20,6 @@ bool GoesBack(const model::EventsQuery& query) {
   return query.newest_first || (query.polling && query.cursor.empty());
 }
 
-bool HasChannel(const model::Settings& settings, const std::string& channel,
-                const std::string& source) {
-  const model::Source* const found = settings.FindSource(source);
-  return found != nullptr && found->channel == channel;
-}
-
 // Who is a candidate of an ambiguous record, an event does not say.
 bool MayConcern(const std::string& entity, const model::CardEvent& event) {
   return std::any_of(event.entities.begin(), event.entities.end(),
@@ -47,7 +41,7 @@ bool IsWanted(const model::Settings& settings, const model::EventsQuery& query,
          (query.source.empty() || event.source == query.source) &&
          (!query.type || event.type == *query.type) &&
          (query.channel.empty() ||
-          HasChannel(settings, query.channel, event.source)) &&
+          settings.IsOfChannel(event.source, query.channel)) &&
          (query.entity.empty() || MayConcern(query.entity, event)) &&
          (!query.reason || HasReason(*query.reason, event));
 }
