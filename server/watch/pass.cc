@@ -10,7 +10,6 @@
 #include "server/watch/alerts.h"
 #include "server/watch/arrival.h"
 #include "server/watch/departure.h"
-#include "server/watch/rules_mark.h"
 
 namespace landfall::watch {
 namespace {
@@ -61,9 +60,7 @@ bool SaySame(const Notes& a, const Notes& b) {
 }  // namespace
 
 absl::StatusOr<Pass::Outcome> Pass::Run(base::Budget& budget) {
-  mark_ = RulesMark(rulebook());
   reconcile::LongQuestion question(live_, recall_, options_.now, budget);
-  absl::Status drafted;
   const auto bring_up = [&] { kept_.BringUp(question, options_.now); };
   LF_RETURN_IF_ERROR(question.Settle(
       bring_up, [&](const index::Changes& /*changes*/) { bring_up(); }));
@@ -74,7 +71,7 @@ absl::StatusOr<Pass::Outcome> Pass::Run(base::Budget& budget) {
     gives_way_ = false;
     LF_RETURN_IF_ERROR(Draft(question));
   } else {
-    LF_RETURN_IF_ERROR(DraftMany(question));
+    LF_RETURN_IF_ERROR(DraftMany(question, budget));
   }
   LF_RETURN_IF_ERROR(budget.status());
   outcome_.revision = question.state().revision;
@@ -84,13 +81,12 @@ absl::StatusOr<Pass::Outcome> Pass::Run(base::Budget& budget) {
 
 // Why somebody has left hangs on more than who is there, so any change begins
 // the batch anew.
-absl::Status Pass::DraftMany(reconcile::LongQuestion& question) {
+absl::Status Pass::DraftMany(reconcile::LongQuestion& question,
+                             base::Budget& budget) {
   absl::Status drafted;
   const auto draft = [&] {
     kept_.BringUp(question, options_.now);
-    if (question.context().Spend(base::Budget::kStep)) {
-      drafted = Draft(question);
-    }
+    if (budget.status().ok()) drafted = Draft(question);
   };
   LF_RETURN_IF_ERROR(question.Settle(
       draft, [&](const index::Changes& /*changes*/) { draft(); }));
@@ -118,7 +114,7 @@ absl::Status Pass::Draft(reconcile::LongQuestion& question) {
   if (outcome_.whole) {
     DraftAlerts(question.state());
     DraftSources(question);
-    outcome_.notes.rules = mark_;
+    outcome_.notes.rules = options_.rules;
     if (IsFirst()) NoteLogBegins(options_.now);
   }
   LF_RETURN_IF_ERROR(DraftTrim(*question.state().view));
@@ -152,7 +148,7 @@ absl::Status Pass::DraftArrival(reconcile::LongQuestion& question,
                                 const Look& look, const Counted& counted) {
   auto logged = DescribeArrival(question, look, counted, data_changed_);
   if (!logged) return absl::OkStatus();
-  if (last_.notes.rules != mark_) {
+  if (last_.notes.rules != options_.rules) {
     logged->event.because = EventCause::kConfiguration;
   }
   // Without what an erasure would have to take out.
@@ -160,7 +156,7 @@ absl::Status Pass::DraftArrival(reconcile::LongQuestion& question,
   kept.name.clear();
   kept.reasons.clear();
   // Who stood there before anybody looked did not just come.
-  if (last_.notes.rules == mark_) kept.entered_at = kept.at;
+  if (last_.notes.rules == options_.rules) kept.entered_at = kept.at;
   outcome_.batch.members[{counted.id, look.card()}] = store::EncodeEvent(kept);
   Log(*std::move(logged));
   return absl::OkStatus();
@@ -180,7 +176,7 @@ absl::Status Pass::DraftDeparture(reconcile::LongQuestion& question,
       DescribeDeparture(question, look, id, entered,
                         // Who knows what was before the start.
                         last_.erased.contains(id) || last_.quiet_at < 0));
-  if (last_.notes.rules != mark_) {
+  if (last_.notes.rules != options_.rules) {
     logged.event.because = EventCause::kConfiguration;
   }
   Log(std::move(logged));

@@ -31,6 +31,7 @@ struct LastLook {
 
 struct PassOptions {
   absl::Time now;
+  std::string rules;    // RulesMark of the configuration
   absl::Duration keep;  // how long events stay in the log
   size_t most = 1;      // so many come and go in one batch
 };
@@ -68,7 +69,8 @@ class Pass {
   bool IsFirst() const { return last_.notes.rules.empty(); }
   // How many have come or gone and are not written down.
   size_t Pending() const;
-  absl::Status DraftMany(reconcile::LongQuestion& question);
+  absl::Status DraftMany(reconcile::LongQuestion& question,
+                         base::Budget& budget);
   // Writes the batch anew.
   absl::Status Draft(reconcile::LongQuestion& question);
   absl::Status DraftCard(reconcile::LongQuestion& question,
@@ -96,7 +98,6 @@ class Pass {
   reconcile::KeptCards& kept_;
   const LastLook& last_;
   const PassOptions options_;
-  std::string mark_;
   bool data_changed_ = true;
   size_t room_;  // of a batch
   bool gives_way_ = true;

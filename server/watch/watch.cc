@@ -255,6 +255,7 @@ absl::StatusOr<bool> Watch::LookOnce() {
                      : absl::OkStatus();
   });
   PassOptions options;
+  options.rules = rules_;
   options.now = absl::FromUnixMicros(absl::ToUnixMicros(clock_.Now()));
   options.keep = options_.keep;
   options.most = options_.most;

@@ -19,6 +19,7 @@
 #include "server/reconcile/log_keeper.h"
 #include "server/store/record_store.h"
 #include "server/watch/pass.h"
+#include "server/watch/rules_mark.h"
 
 namespace landfall::watch {
 
@@ -71,7 +72,8 @@ class Watch final : public reconcile::LogKeeper {
         live_(live),
         recall_(recall),
         clock_(clock),
-        options_(options) {}
+        options_(options),
+        rules_(RulesMark(*live.rulebook())) {}
 
   absl::Status Load();
   absl::Status Keep();
@@ -97,6 +99,7 @@ class Watch final : public reconcile::LogKeeper {
   recall::Recall& recall_;
   const base::Clock& clock_;
   const WatchOptions options_;
+  const std::string rules_;  // the mark of the configuration
 
   std::atomic<bool> stopping_{false};
   std::atomic<bool> changed_{true};  // since the last look began
