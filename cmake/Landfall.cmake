@@ -113,12 +113,13 @@ function(landfall_compile_as_test name)
   target_precompile_headers(${name} REUSE_FROM ${headers})
 endfunction()
 
-# landfall_test(<name> SRCS … DEPS … [LABELS …] [RPC] [THREADS])
-# A GoogleTest binary, registered with ctest as one test. RPC: as for
+# landfall_test(<name> SRCS … DEPS … [LABELS …] [COST …] [RPC] [THREADS])
+# A GoogleTest binary, registered with ctest as one test. COST: it starts before
+# tests with a lower one, see docs/testing.md. RPC: as for
 # landfall_library. THREADS: what it tests meets other threads, so the thread
 # sanitizer has something to find; only such tests are built for it.
 function(landfall_test name)
-  cmake_parse_arguments(ARG "RPC;THREADS" "" "SRCS;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "RPC;THREADS" "COST" "SRCS;DEPS;LABELS" ${ARGN})
   if(LANDFALL_SANITIZE STREQUAL "thread" AND NOT ARG_THREADS)
     return()
   endif()
@@ -136,4 +137,7 @@ function(landfall_test name)
     LANDFALL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 1200)
+  if(ARG_COST)
+    set_tests_properties(${name} PROPERTIES COST ${ARG_COST})
+  endif()
 endfunction()
