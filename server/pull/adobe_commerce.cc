@@ -11,11 +11,11 @@
 #include "server/base/percent_encode.h"
 #include "server/base/status_macros.h"
 #include "server/pull/json_member.h"
+#include "server/pull/request.h"
 
 namespace landfall::pull {
 namespace {
 
-using http_client::Request;
 using http_client::Response;
 
 // An order of a wholesaler has hundreds of lines. A shop may allow less.
@@ -34,10 +34,6 @@ absl::string_view PathOf(absl::string_view type) {
   if (type == "customer") return "customers/search";
   if (type == "order") return "orders";
   return type == "company" ? "company/" : "carts/search";
-}
-
-std::string Purpose(const Part& part) {
-  return absl::StrCat("read ", part.type, " rows");
 }
 
 // searchCriteria as a query. There is one filter in it, so that nothing depends
@@ -148,14 +144,12 @@ absl::StatusOr<Exchange::Page> AdobeCommerce::Ask(const Part& part,
            (response.status == 404 && MayBeAbsent(part));
   };
   while (true) {
-    Request request;
-    request.url =
+    std::string url =
         absl::StrCat(root_, PathOf(part.type), "?", criteria,
                      Criterion("[pageSize]", absl::StrCat(page_size_)));
-    request.url.pop_back();  // an ampersand
-    request.headers = {{"Accept", "application/json"}};
+    url.pop_back();  // an ampersand
     absl::StatusOr<Exchange::Page> answer =
-        exchange.AskPage(request, Purpose(part), takes);
+        exchange.AskPage(JsonRequest(url), ReadingRows(part.type), takes);
     if (absl::IsResourceExhausted(answer.status()) && page_size_ > 1) {
       page_size_ /= 2;
     } else if (answer.ok() && answer->response.status == 400) {
@@ -214,7 +208,7 @@ absl::StatusOr<Page> AdobeCommerce::ReadWalk(const Part& part,
   if (page.absent) return page;
   if (page_size_ != page_size && step.page > 1) {
     return absl::UnavailableError(
-        absl::StrCat(Purpose(part), ": pages have become smaller"));
+        absl::StrCat(ReadingRows(part.type), ": pages have become smaller"));
   }
   page = WalkOf(part).Take(place, std::move(answer.rows), page_size_);
   if (quotes) {

@@ -9,12 +9,10 @@
 #include "server/base/percent_encode.h"
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
+#include "server/pull/request.h"
 
 namespace landfall::pull {
 namespace {
-
-using http_client::Request;
-using http_client::Response;
 
 // The most that there can be, of everything.
 constexpr int kPageSize = 250;
@@ -77,18 +75,15 @@ absl::StatusOr<Page> BigCommerce::Read(const Part& part,
 
 absl::StatusOr<AnswerPage> BigCommerce::ReadCustomers(
     const ModifiedWalk::Step& step, Exchange& exchange) {
-  Request request;
-  request.url = absl::StrCat(
+  std::string url = absl::StrCat(
       root_, "/v3/customers?include=addresses,attributes,formfields",
       "&sort=date_modified:asc&limit=", kPageSize, "&page=", step.page);
   if (step.from != absl::InfinitePast()) {
-    absl::StrAppend(&request.url, "&date_modified:min=",
+    absl::StrAppend(&url, "&date_modified:min=",
                     base::PercentEncode(base::FormatTime(step.from)));
   }
-  request.headers = {{"Accept", "application/json"}};
   LF_ASSIGN_OR_RETURN(Exchange::Page answer,
-                      exchange.AskPage(request, "read customers",
-                                       [](const Response&) { return false; }));
+                      exchange.AskPage(JsonRequest(url), "read customers"));
   if (b2b_.IsThere()) {
     LF_RETURN_IF_ERROR(b2b_.AddCompanies(answer.rows.rows, exchange));
   }

@@ -11,6 +11,7 @@
 #include "server/base/percent_encode.h"
 #include "server/base/status_macros.h"
 #include "server/pull/json_member.h"
+#include "server/pull/request.h"
 
 namespace landfall::pull {
 namespace {
@@ -68,13 +69,10 @@ BigCommerceB2b::BigCommerceB2b(absl::string_view b2b_url,
 absl::StatusOr<AnswerPage> BigCommerceB2b::Ask(absl::string_view path,
                                                absl::string_view purpose,
                                                Exchange& exchange) const {
-  Request request;
-  request.url = absl::StrCat(root_, path);
-  request.headers = {{"Accept", "application/json"},
-                     {"X-Store-Hash", store_hash_}};
+  const Request request =
+      JsonRequest(absl::StrCat(root_, path), {{"X-Store-Hash", store_hash_}});
   LF_ASSIGN_OR_RETURN(Exchange::Page answer,
-                      exchange.AskPage(request, purpose,
-                                       [](const Response&) { return false; }));
+                      exchange.AskPage(request, purpose));
   return OpenList(std::move(answer.rows));
 }
 

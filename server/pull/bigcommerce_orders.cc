@@ -10,26 +10,18 @@
 #include "server/base/percent_encode.h"
 #include "server/base/status_macros.h"
 #include "server/pull/json_member.h"
+#include "server/pull/request.h"
 
 namespace landfall::pull {
 namespace {
 
 using decode::PayloadElement;
-using http_client::Request;
 using http_client::Response;
 
 constexpr absl::string_view kReadOrders = "read orders";
 constexpr absl::string_view kReadAddresses =
     "read shipping addresses of an order";
 constexpr absl::string_view kReadRefunds = "read refunds";
-
-Request RequestFor(std::string url) {
-  Request request;
-  request.url = std::move(url);
-  // V2 answers in XML to whoever does not say this.
-  request.headers = {{"Accept", "application/json"}};
-  return request;
-}
 
 bool IsMissing(const Response& response) { return response.status == 404; }
 
@@ -74,7 +66,7 @@ absl::StatusOr<AnswerPage> BigCommerceOrders::Read(
     return takes_consignments_ && response.status == 400;
   };
   LF_ASSIGN_OR_RETURN(Exchange::Page answer,
-                      exchange.AskPage(RequestFor(UrlOf(step)), kReadOrders,
+                      exchange.AskPage(JsonRequest(UrlOf(step)), kReadOrders,
                                        takes, AnswerShape::kArray));
   if (answer.response.status == 400) {
     takes_consignments_ = false;
@@ -92,7 +84,7 @@ absl::Status BigCommerceOrders::AddAddresses(Rows& rows, Exchange& exchange) {
       const absl::string_view id = PlainMemberOf(row.json, "id");
       LF_ASSIGN_OR_RETURN(
           const Exchange::Page answer,
-          exchange.AskPage(RequestFor(absl::StrCat(
+          exchange.AskPage(JsonRequest(absl::StrCat(
                                root_, "/v2/orders/", base::PercentEncode(id),
                                "/shipping_addresses?limit=", kPageSize)),
                            kReadAddresses, IsMissing, AnswerShape::kArray));
@@ -118,7 +110,7 @@ absl::Status BigCommerceOrders::AddRefunds(Rows& rows, Exchange& exchange) {
     LF_ASSIGN_OR_RETURN(
         Exchange::Page answer,
         exchange.AskPage(
-            RequestFor(absl::StrCat(
+            JsonRequest(absl::StrCat(
                 root_, "/v3/orders/payment_actions/refunds?order_id:in=", ids,
                 "&limit=", kPageSize, "&page=", page)),
             kReadRefunds, IsMissing));

@@ -13,13 +13,13 @@
 #include "server/base/status_macros.h"
 #include "server/ingest/company.h"
 #include "server/pull/configured_fields.h"
+#include "server/pull/request.h"
 #include "server/pull/row_text.h"
 
 namespace landfall::pull {
 namespace {
 
 using http_client::Request;
-using http_client::Response;
 
 constexpr int kPageSize = 5000;
 constexpr absl::string_view kModified = "lastModifiedDateTime";
@@ -28,19 +28,13 @@ constexpr absl::string_view kReadCustomers = "read customers";
 // What the clocks may differ by, when a company has no customer to tell.
 constexpr absl::Duration kClocksDiffer = absl::Hours(24);
 
-bool TakesNone(const Response&) { return false; }
-
 std::vector<http_client::Header> Headers() {
-  return {{"Accept", "application/json"},
-          {"Data-Access-Intent", "ReadOnly"},
+  return {{"Data-Access-Intent", "ReadOnly"},
           {"Prefer", absl::StrCat("odata.maxpagesize=", kPageSize)}};
 }
 
 Request RequestFor(std::string url) {
-  Request request;
-  request.url = std::move(url);
-  request.headers = Headers();
-  return request;
+  return JsonRequest(std::move(url), Headers());
 }
 
 std::string Columns(const model::Settings& settings,
@@ -115,9 +109,8 @@ absl::StatusOr<std::string> BusinessCentral::CompanyUrl(const Part& part,
       absl::StrCat(root_, "/companies?$select=id,name,displayName");
   // A tenant has a few hundred companies at most.
   while (!url.empty()) {
-    LF_ASSIGN_OR_RETURN(
-        const Exchange::Page answer,
-        exchange.AskPage(RequestFor(url), "read companies", TakesNone));
+    LF_ASSIGN_OR_RETURN(const Exchange::Page answer,
+                        exchange.AskPage(RequestFor(url), "read companies"));
     for (const decode::PayloadElement& row : answer.rows.rows) {
       const std::string id = TextOf(row, "id");
       if (id.empty() ||
@@ -144,7 +137,7 @@ absl::StatusOr<absl::Time> BusinessCentral::Newest(const std::string& company,
       exchange.AskPage(
           RequestFor(absl::StrCat(company, "/customers?$select=", kModified,
                                   "&$orderby=", kModified, "%20desc&$top=1")),
-          kReadCustomers, TakesNone));
+          kReadCustomers));
   const absl::Time newest = NewestOf(answer.rows.rows, kModified);
   return newest == absl::InfinitePast() ? otherwise : newest;
 }
@@ -195,7 +188,7 @@ absl::StatusOr<Page> BusinessCentral::Read(const Part& part,
     LF_RETURN_IF_ERROR(Begin(part, &place, exchange));
   }
   absl::StatusOr<Exchange::Page> answer =
-      exchange.AskPage(RequestFor(place.link), kReadCustomers, TakesNone);
+      exchange.AskPage(RequestFor(place.link), kReadCustomers);
   if (!answer.ok()) {
     company_urls_.erase(part.name);  // it may have been another one's
     return answer.status();

@@ -10,6 +10,8 @@
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
 #include "server/decode/flatten.h"
+#include "server/decode/json_text.h"
+#include "server/pull/request.h"
 
 namespace landfall::pull {
 namespace {
@@ -19,23 +21,6 @@ using http_client::Response;
 
 constexpr absl::string_view kList = "read subscriptions";
 constexpr absl::string_view kSubscribe = "subscribe to customers";
-
-Request RequestFor(std::string url) {
-  Request request;
-  request.url = std::move(url);
-  request.headers = {{"Accept", "application/json"}};
-  return request;
-}
-
-// A text as JSON has it.
-std::string Quoted(absl::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return absl::StrCat(quoted, "\"");
-}
 
 // "/api/v2.0/companies(id)/customers" of the company's address.
 std::string ResourceOf(absl::string_view company_url) {
@@ -84,10 +69,8 @@ BusinessCentralSubscriptions::List(Exchange& exchange) const {
   std::string url = url_;
   // There are 200 at most.
   while (!url.empty()) {
-    LF_ASSIGN_OR_RETURN(
-        const Exchange::Page answer,
-        exchange.AskPage(RequestFor(url), kList,
-                         [](const Response&) { return false; }));
+    LF_ASSIGN_OR_RETURN(const Exchange::Page answer,
+                        exchange.AskPage(JsonRequest(url), kList));
     for (const decode::PayloadElement& row : answer.rows.rows) {
       const absl::StatusOr<model::Fields> fields =
           decode::FlattenJson(row.json, {});
@@ -113,12 +96,12 @@ absl::Status BusinessCentralSubscriptions::TendOne(
   LF_ASSIGN_OR_RETURN(const std::string company,
                       connector_.CompanyUrl(part, exchange));
   const std::string resource = ResourceOf(company);
-  Request request = RequestFor(url_);
+  Request request = JsonRequest(url_);
   request.headers.push_back({"Content-Type", "application/json"});
-  request.body =
-      absl::StrCat("{\"notificationUrl\":", Quoted(address_.url),
-                   ",\"resource\":", Quoted(resource),
-                   ",\"clientState\":", Quoted(address_.secret), "}");
+  request.body = absl::StrCat(
+      "{\"notificationUrl\":", decode::JsonString(address_.url),
+      ",\"resource\":", decode::JsonString(resource),
+      ",\"clientState\":", decode::JsonString(address_.secret), "}");
   for (const Held& one : held) {
     if (!IsSameResource(one.resource, resource)) continue;
     if (one.secret == address_.secret && one.ends - now > kLasts / 2) {

@@ -13,6 +13,7 @@
 #include "server/decode/dataverse/dataverse_types.h"
 #include "server/preflight/map_state.h"
 #include "server/pull/dataverse_columns.h"
+#include "server/pull/request.h"
 
 namespace landfall::pull {
 namespace {
@@ -54,22 +55,14 @@ std::string Annotations(bool names) {
 
 // `names`: with what a form shows for each lookup.
 Request RequestFor(std::string url, bool tracked, bool names) {
-  Request request;
-  request.url = std::move(url);
-  request.headers = {
-      {"Accept", "application/json"},
-      {"OData-MaxVersion", "4.0"},
-      {"OData-Version", "4.0"},
-      // Of every page: without it later ones have the usual size.
+  Request request = JsonRequest(std::move(url), ODataVersions());
+  // Of every page: without it later ones have the usual size.
+  request.headers.push_back(
       {"Prefer",
        absl::StrCat(tracked ? "odata.track-changes," : "",
                     "odata.maxpagesize=", kPageSize,
-                    ",odata.include-annotations=", Annotations(names))}};
+                    ",odata.include-annotations=", Annotations(names))});
   return request;
-}
-
-std::string Purpose(const Part& part) {
-  return absl::StrCat("read ", part.type, " rows");
 }
 
 // The bookmark is too old, or the table has changed since.
@@ -166,13 +159,14 @@ absl::StatusOr<Page> Dataverse::ReadStart(const Part& part,
         Exchange::Page answer,
         exchange.AskPage(
             RequestFor(StartUrl(part), tracked, NeedsNames(part)),
-            Purpose(part), [&part](const Response& response) {
+            ReadingRows(part.type), [&part](const Response& response) {
               return response.status == 400 || response.status == 404 ||
                      (response.status == 403 && MayBeForbidden(part.type));
             }));
     const Response& response = answer.response;
     if (response.status == 404 || response.status == 403) {
-      if (!MayBeAbsent(part.type)) return Refused(response, Purpose(part));
+      if (!MayBeAbsent(part.type))
+        return Refused(response, ReadingRows(part.type));
       Page page;
       page.absent = true;
       return page;
@@ -184,7 +178,7 @@ absl::StatusOr<Page> Dataverse::ReadStart(const Part& part,
         continue;
       }
       // Nothing else says that a table has no change tracking.
-      if (!tracked) return Refused(response, Purpose(part));
+      if (!tracked) return Refused(response, ReadingRows(part.type));
       untracked_.insert(part.type);
       continue;
     }
@@ -196,7 +190,7 @@ absl::StatusOr<Page> Dataverse::ReadStart(const Part& part,
     return page;
   }
   return absl::FailedPreconditionError(
-      absl::StrCat(Purpose(part), ": the table lacks most columns"));
+      absl::StrCat(ReadingRows(part.type), ": the table lacks most columns"));
 }
 
 absl::StatusOr<Page> Dataverse::Read(const Part& part, const std::string& place,
@@ -216,19 +210,20 @@ absl::StatusOr<Page> Dataverse::Read(const Part& part, const std::string& place,
       Exchange::Page answer,
       exchange.AskPage(
           RequestFor(std::string(link), kind == kAllPage, NeedsNames(part)),
-          Purpose(part), [changes](const Response& response) {
+          ReadingRows(part.type), [changes](const Response& response) {
             return changes && IsExpired(response);
           }));
   if (IsExpired(answer.response)) {
-    return absl::OutOfRangeError(absl::StrCat(
-        Purpose(part), ": the system no longer knows what has changed"));
+    return absl::OutOfRangeError(
+        absl::StrCat(ReadingRows(part.type),
+                     ": the system no longer knows what has changed"));
   }
   const std::string delta = answer.rows.page.delta_link;
   Page page = PageOf(std::move(answer), kind);
   if (!delta.empty()) page.bookmark = absl::StrCat(ColumnsOf(part), " ", delta);
   if (page.next.empty() && page.bookmark.empty() && kind != kPlainPage) {
-    return absl::UnavailableError(
-        absl::StrCat(Purpose(part), ": the last page has no delta link"));
+    return absl::UnavailableError(absl::StrCat(
+        ReadingRows(part.type), ": the last page has no delta link"));
   }
   return page;
 }

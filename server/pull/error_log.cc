@@ -16,6 +16,7 @@
 #include "server/decode/flatten.h"
 #include "server/decode/json_text.h"
 #include "server/normalize/system_id.h"
+#include "server/pull/request.h"
 #include "server/pull/row_text.h"
 
 namespace landfall::pull {
@@ -180,9 +181,7 @@ absl::StatusOr<Page> ErrorLog::Read(absl::string_view url,
   Place place = Place::Decode(text);
   Exchange::Page answer;
   for (int i = 0;; ++i) {
-    Request request;
-    request.url = UrlOf(url, place);
-    request.headers = style_.headers;
+    const Request request = JsonRequest(UrlOf(url, place), style_.headers);
     LF_ASSIGN_OR_RETURN(
         answer, exchange.AskPage(request, kPurpose, [](const Response& r) {
           return r.status == 400;

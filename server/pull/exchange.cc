@@ -144,6 +144,11 @@ absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
 }
 
 absl::StatusOr<Exchange::Page> Exchange::AskPage(const Request& request,
+                                                 absl::string_view purpose) {
+  return AskPage(request, purpose, [](const Response&) { return false; });
+}
+
+absl::StatusOr<Exchange::Page> Exchange::AskPage(const Request& request,
                                                  absl::string_view purpose,
                                                  Takes takes,
                                                  AnswerShape shape) {

@@ -79,6 +79,8 @@ class Exchange {
   absl::StatusOr<Page> AskPage(const http_client::Request& request,
                                absl::string_view purpose, Takes takes,
                                AnswerShape shape = AnswerShape::kPage);
+  absl::StatusOr<Page> AskPage(const http_client::Request& request,
+                               absl::string_view purpose);
 
   absl::Time Now() const { return parts_.clock.Now(); }
 

@@ -15,11 +15,11 @@
 #include "server/decode/flatten.h"
 #include "server/ingest/company.h"
 #include "server/pull/configured_fields.h"
+#include "server/pull/request.h"
 
 namespace landfall::pull {
 namespace {
 
-using http_client::Request;
 using http_client::Response;
 
 constexpr absl::string_view kFirst = "first";
@@ -60,10 +60,6 @@ std::string Quoted(absl::string_view text) {
 
 bool IsCustomer(const Part& part) { return part.type == "customer"; }
 
-std::string Purpose(const Part& part) {
-  return absl::StrCat("read ", part.type, " rows");
-}
-
 // Whether a page is of the part's legal entity: a system in trouble may hand
 // out an earlier answer, and a page is of one legal entity as a whole.
 bool IsOf(const Part& part, const std::vector<decode::PayloadElement>& rows) {
@@ -80,19 +76,6 @@ bool IsOf(const Part& part, const std::vector<decode::PayloadElement>& rows) {
   return true;
 }
 
-std::vector<http_client::Header> Headers() {
-  return {{"Accept", "application/json"},
-          {"OData-MaxVersion", "4.0"},
-          {"OData-Version", "4.0"}};
-}
-
-Request RequestFor(std::string url) {
-  Request request;
-  request.url = std::move(url);
-  request.headers = Headers();
-  return request;
-}
-
 }  // namespace
 
 FinanceOperations::FinanceOperations(const model::Settings& settings,
@@ -103,8 +86,9 @@ FinanceOperations::FinanceOperations(const model::Settings& settings,
       connection_(connection),
       root_(absl::StrCat(absl::StripSuffix(source.url, "/"), "/data/")) {
   if (connection.errors.has_value()) {
-    errors_.emplace(*connection.errors,
-                    ErrorLogStyle{"CreatedDateTime", "RecId", true, Headers()});
+    errors_.emplace(
+        *connection.errors,
+        ErrorLogStyle{"CreatedDateTime", "RecId", true, ODataVersions()});
   }
 }
 
@@ -202,7 +186,8 @@ absl::StatusOr<Page> FinanceOperations::Read(const Part& part,
   for (int i = 0; i < kMostMissing; ++i) {
     LF_ASSIGN_OR_RETURN(
         Exchange::Page answer,
-        exchange.AskPage(RequestFor(UrlOf(part, place)), Purpose(part), takes));
+        exchange.AskPage(JsonRequest(UrlOf(part, place), ODataVersions()),
+                         ReadingRows(part.type), takes));
     Page page;
     if (answer.response.status == 404) {
       page.absent = true;
@@ -214,12 +199,13 @@ absl::StatusOr<Page> FinanceOperations::Read(const Part& part,
           missing_columns_[part.type].insert(column).second) {
         continue;
       }
-      return Refused(answer.response, Purpose(part));
+      return Refused(answer.response, ReadingRows(part.type));
     }
     if (!IsOf(part, answer.rows.rows)) {
       if (++foreign < kMostForeign) continue;
-      return absl::UnavailableError(absl::StrCat(
-          Purpose(part), ": the rows are those of another legal entity"));
+      return absl::UnavailableError(
+          absl::StrCat(ReadingRows(part.type),
+                       ": the rows are those of another legal entity"));
     }
     const std::string& next = answer.rows.page.next_link;
     page.unread_rows = answer.rows.unread_rows;
@@ -237,7 +223,7 @@ absl::StatusOr<Page> FinanceOperations::Read(const Part& part,
     return page;
   }
   return absl::FailedPreconditionError(
-      absl::StrCat(Purpose(part), ": the entity lacks most columns"));
+      absl::StrCat(ReadingRows(part.type), ": the entity lacks most columns"));
 }
 
 }  // namespace landfall::pull

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "server/base/percent_encode.h"
 #include "server/base/status_macros.h"
+#include "server/pull/request.h"
 #include "server/pull/row_text.h"
 
 namespace landfall::pull {
@@ -32,11 +33,7 @@ constexpr absl::Duration kUsuallyKept = absl::Hours(24 * 28);
 constexpr absl::Duration kClocksDiffer = absl::Hours(24);
 
 Request RequestFor(std::string url, bool pages) {
-  Request request;
-  request.url = std::move(url);
-  request.headers = {{"Accept", "application/json"},
-                     {"OData-MaxVersion", "4.0"},
-                     {"OData-Version", "4.0"}};
+  Request request = JsonRequest(std::move(url), ODataVersions());
   if (pages) {
     request.headers.push_back(
         {"Prefer",

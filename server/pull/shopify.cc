@@ -10,6 +10,7 @@
 #include "server/base/check.h"
 #include "server/base/status_macros.h"
 #include "server/base/time_text.h"
+#include "server/pull/request.h"
 #include "server/pull/shopify_access.h"
 
 namespace landfall::pull {
@@ -37,10 +38,6 @@ std::string Updated(absl::string_view comparison, absl::Time since) {
 std::string SearchOf(const Part& part, absl::Time started) {
   const absl::Time since = part.ChangedSince(started);
   return since == absl::InfinitePast() ? "" : Updated(">=", since);
-}
-
-std::string Purpose(const Part& part) {
-  return absl::StrCat("read ", part.type, " rows");
 }
 
 absl::Time NewestOf(const std::vector<decode::PayloadElement>& rows) {
@@ -224,7 +221,7 @@ absl::Status Shopify::Begin(const Part& part, ModifiedPlace* place,
   if (set.many) {
     const absl::StatusOr<ShopifyFile> file = RunShopifyBulk(
         admin_, ShopifyBulkDocument(set, SearchOf(part, place->started)),
-        Purpose(part), exchange);
+        ReadingRows(part.type), exchange);
     if (file.ok()) {
       full.way = Way::kFile;
       full.file = *file;
@@ -243,12 +240,12 @@ absl::StatusOr<Page> Shopify::ReadFile(const Part& part, ModifiedPlace place,
   LF_RETURN_IF_ERROR(CheckShopifyFileUrl(full.file.url, url_));
   LF_ASSIGN_OR_RETURN(ShopifyFilePart read,
                       ReadShopifyFile(SetOf(part), full.file, full.at,
-                                      Purpose(part), exchange));
+                                      ReadingRows(part.type), exchange));
   full.at = read.next;
   full.rows += static_cast<int64_t>(read.rows.size());
   if (read.last && full.rows != full.file.rows) {
     return absl::AbortedError(
-        absl::StrCat(Purpose(part), ": the result file lacks rows"));
+        absl::StrCat(ReadingRows(part.type), ": the result file lacks rows"));
   }
   Page page;
   if (read.last) {
@@ -281,7 +278,7 @@ absl::StatusOr<Page> Shopify::ReadIds(const Part& part, ModifiedPlace place,
         rows.rows.empty() ? 0 : ShopifyNumber(rows.rows.back());
     if (last <= full.at) {
       return absl::UnavailableError(
-          absl::StrCat(Purpose(part),
+          absl::StrCat(ReadingRows(part.type),
                        ": a page has more behind it and says "
                        "not where"));
     }

@@ -11,6 +11,7 @@
 #include "server/base/time_text.h"
 #include "server/decode/flatten.h"
 #include "server/decode/json_text.h"
+#include "server/pull/request.h"
 
 namespace landfall::pull {
 namespace {
@@ -20,13 +21,9 @@ constexpr char kRows[] = "rows";
 // ever.
 constexpr int kMostOthers = 4;
 
-std::string Purpose(const ShopifySet& set) {
-  return absl::StrCat("read ", set.type, " rows");
-}
-
 absl::Status RefusalOf(const ShopifySet& set, const ShopifyAdmin& admin,
                        const ShopifyAdmin::Answer& answer) {
-  const absl::Status refusal = admin.Refusal(answer, Purpose(set));
+  const absl::Status refusal = admin.Refusal(answer, ReadingRows(set.type));
   return set.optional && absl::IsPermissionDenied(refusal)
              ? absl::NotFoundError(refusal.message())
              : refusal;
@@ -34,7 +31,7 @@ absl::Status RefusalOf(const ShopifySet& set, const ShopifyAdmin& admin,
 
 absl::Status NotThePage(const ShopifySet& set) {
   return absl::UnavailableError(
-      absl::StrCat(Purpose(set),
+      absl::StrCat(ReadingRows(set.type),
                    ": the answer is not the page of rows that "
                    "was asked for"));
 }
@@ -97,8 +94,8 @@ absl::StatusOr<ShopifyRows> ShopifyPages::Read(const ShopifySet& set,
   while (true) {
     LF_ASSIGN_OR_RETURN(
         const ShopifyAdmin::Answer answer,
-        admin_.Ask({document, VariablesOf(wish, rows_), Purpose(set)}, exchange,
-                   looks));
+        admin_.Ask({document, VariablesOf(wish, rows_), ReadingRows(set.type)},
+                   exchange, looks));
     if (others > 0) return NotThePage(set);
     if (!answer.refused) return page;
     if (answer.code != "MAX_COST_EXCEEDED" || rows_ == 1) {
@@ -117,7 +114,7 @@ absl::StatusOr<absl::Time> ShopifyPages::Newest(const ShopifySet& set,
                         "(first: 1, sortKey: UPDATED_AT, reverse: true) { "
                         "nodes { id updatedAt } pageInfo { hasNextPage "
                         "endCursor } } }"),
-           "{}", Purpose(set)},
+           "{}", ReadingRows(set.type)},
           exchange));
   if (answer.refused) return RefusalOf(set, admin_, answer);
   const absl::StatusOr<ShopifyRows> rows =
