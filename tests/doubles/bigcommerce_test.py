@@ -5,7 +5,7 @@ import unittest
 from self_test import DoubleTest, Subscriber, ask
 
 from tests.doubles.bigcommerce import BigCommerceDouble
-from tests.doubles.bigcommerce.hooks import WAITS, signature
+from tests.doubles.bigcommerce.hooks import Hooks, signature
 
 
 class BigCommerceTest(DoubleTest):
@@ -291,9 +291,9 @@ class HookTest(BigCommerceTest):
 
     def test_deactivated_in_the_end(self):
         self.hook("store/order/created")
-        self.subscriber.answers = [500] * (len(WAITS) + 1)
+        self.subscriber.answers = [500] * (len(Hooks.WAITS) + 1)
         self.create("orders", id=1)
-        for wait in WAITS:
+        for wait in Hooks.WAITS:
             self.do("advance", seconds=wait)
         self.assertFalse(self.get("/v3/hooks").json()["data"][0]["is_active"])
 

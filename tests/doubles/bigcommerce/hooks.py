@@ -8,8 +8,8 @@ import urllib.parse
 
 from ..core.messages import json_answer
 from ..core.notify import post
+from ..core.redelivery import Redelivering
 
-WAITS = (60, 180, 300, 600, 900, 1800, 3600, 7200, 21_600, 50_400, 86_400)
 SCOPES = {"orders": ("order", "id"), "customers": ("customer", "id"),
           "companies": ("company", "companyId"), "quotes": ("quote",
                                                             "quoteId")}
@@ -21,14 +21,14 @@ def signature(secret, delivery_id, timestamp, body):
         secret.encode(), signed, hashlib.sha256).digest()).decode()
 
 
-class Hooks:
+class Hooks(Redelivering):
+
+    WAITS = (60, 180, 300, 600, 900, 1800, 3600, 7200, 21_600, 50_400, 86_400)
 
     def __init__(self, double):
-        self._double = double
+        super().__init__(double)
         self.rows = {}
         self._next = 1
-        self._waiting = []
-        self.deliveries = []
 
     def answer(self, request, rest):
         double = self._double
@@ -90,10 +90,9 @@ class Hooks:
             fits = scope == wanted or (wanted.endswith("/*") and
                                        scope.startswith(wanted[:-1]))
             if row["is_active"] and fits:
-                delivery = {"hook": str(row["id"]), "body": raw, "attempt": 0,
-                            "due": 0.0, "id": self._double.new_guid()}
-                self._double.outbox.append(
-                    lambda delivery=delivery: self._deliver(delivery))
+                self._send_soon({
+                    "hook": str(row["id"]), "body": raw, "attempt": 0,
+                    "due": 0.0, "id": self._double.new_guid()})
 
     def _deliver(self, delivery):
         with self._double.lock:
@@ -110,27 +109,5 @@ class Hooks:
                        **(row["headers"] or {})}
         status, _ = post(row["destination"], delivery["body"], headers)
         with self._double.lock:
-            self.deliveries.append({**delivery, "status": status})
-            if 200 <= status < 300:
-                return
-            if delivery["attempt"] >= len(WAITS):
+            if not self._attempted(delivery, status):
                 row["is_active"] = False
-                return
-            delivery["due"] = self._double.clock.now() + WAITS[
-                delivery["attempt"]]
-            delivery["attempt"] += 1
-            self._waiting.append(delivery)
-
-    def time_passed(self):
-        now = self._double.clock.now()
-        due = [one for one in self._waiting if one["due"] <= now]
-        self._waiting = [one for one in self._waiting if one["due"] > now]
-        for delivery in due:
-            self._double.outbox.append(
-                lambda delivery=delivery: self._deliver(delivery))
-
-    def again(self):
-        """The last delivery once more."""
-        if self.deliveries:
-            last = dict(self.deliveries[-1])
-            self._double.outbox.append(lambda: self._deliver(last))

@@ -8,10 +8,9 @@ import urllib.parse
 
 from ..core import clock
 from ..core.notify import post
+from ..core.redelivery import Redelivering
 from .rows import gid, number_of, rest_shape
 
-# After each failed attempt, so long until the next; then it is removed.
-WAITS = (60, 300, 900, 1800, 2700, 3600, 5400)
 TOPICS = {("orders", "created"): "ORDERS_CREATE",
           ("orders", "updated"): "ORDERS_UPDATED",
           ("orders", "deleted"): "ORDERS_DELETE",
@@ -39,14 +38,14 @@ def header_topic(topic):
     return f"{head}/{topic[len(head) + 1:]}".lower()
 
 
-class Webhooks:
+class Webhooks(Redelivering):
+
+    WAITS = (60, 300, 900, 1800, 2700, 3600, 5400)  # then it is removed
 
     def __init__(self, double):
-        self._double = double
+        super().__init__(double)
         self.rows = {}
         self._next = 1
-        self._waiting = []    # deliveries that failed
-        self.deliveries = []  # all attempts
 
     def create(self, topic, wish):
         uri = wish.get("uri") or ""
@@ -108,34 +107,14 @@ class Webhooks:
                             double.clock.now(), 3),
                         "X-Shopify-Hmac-Sha256": signature(
                             double.SECRET, raw)}}
-        double.outbox.append(lambda: self._deliver(delivery))
+        self._send_soon(delivery)
 
     def _deliver(self, delivery):
         status, _ = post(delivery["uri"], delivery["body"],
                          delivery["headers"])
         with self._double.lock:
-            self.deliveries.append({**delivery, "status": status})
-            if 200 <= status < 300:
-                return
-            if delivery["attempt"] >= len(WAITS):
+            if not self._attempted(delivery, status):
                 self.rows.pop(delivery["subscription"], None)
-                return
-            delivery["due"] = self._double.clock.now() + WAITS[
-                delivery["attempt"]]
-            delivery["attempt"] += 1
-            self._waiting.append(delivery)
 
-    def time_passed(self):
-        now = self._double.clock.now()
-        due = [one for one in self._waiting if one["due"] <= now]
-        self._waiting = [one for one in self._waiting if one["due"] > now]
-        for delivery in due:
-            if delivery["subscription"] in self.rows:
-                self._double.outbox.append(
-                    lambda delivery=delivery: self._deliver(delivery))
-
-    def again(self):
-        """The last delivery once more: duplicates happen."""
-        if self.deliveries:
-            last = dict(self.deliveries[-1])
-            self._double.outbox.append(lambda: self._deliver(last))
+    def _is_wanted(self, delivery):
+        return delivery["subscription"] in self.rows
