@@ -116,7 +116,7 @@ TEST_F(ErrorLogTest, KnowsTheNamesOfTheLogItself) {
 
 TEST_F(ErrorLogTest, FollowsLinksWhereTheyHideNoRow) {
   const config::ErrorEntity entity{"syncErrors", {}};
-  ErrorLog log(entity, {"dateTime", "id", false, {{"Accept", "x"}}});
+  ErrorLog log(entity, {"dateTime", "id", false, {{"Company", "usmf"}}});
   const auto read = [&](const std::string& place) {
     return log.Read("https://crm.example/syncErrors", place, system_.exchange);
   };
@@ -125,7 +125,7 @@ TEST_F(ErrorLogTest, FollowsLinksWhereTheyHideNoRow) {
   const auto first = read(log.First());
   ASSERT_TRUE(first.ok()) << first.status();
   EXPECT_EQ(url(), "https://crm.example/syncErrors?$orderby=dateTime");
-  EXPECT_EQ(system_.sender.requests.back().headers[0].value, "x");
+  EXPECT_EQ(system_.sender.requests.back().headers.back().value, "usmf");
   Plan(200, R"({"value":[]})");
   const auto last = read(first->next);
   ASSERT_TRUE(last.ok()) << last.status();
