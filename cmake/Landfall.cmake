@@ -40,26 +40,30 @@ function(landfall_use_headers target)
   target_precompile_headers(${target} REUSE_FROM ${headers})
 endfunction()
 
-# Lets one target be compiled a dozen files at a time where LANDFALL_UNITY is on.
+# Lets one target be compiled a dozen files at a time where LANDFALL_UNITY is on,
+# but for the files that follow: two files that give something of their own the
+# same name cannot be compiled together.
 function(landfall_compile_together target)
   if(LANDFALL_UNITY)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON
       UNITY_BUILD_BATCH_SIZE 12)
+    set_source_files_properties(${ARGN} PROPERTIES
+      SKIP_UNITY_BUILD_INCLUSION ON)
   endif()
 endfunction()
 
-# landfall_library(<folder> SRCS … DEPS … [PRIVATE_DEPS …] [RPC] [APART])
+# landfall_library(<folder> SRCS … DEPS … [PRIVATE_DEPS …] [APART …] [RPC])
 #
 # One static library per folder of server/: target landfall_<folder>, alias
 # landfall::<folder>. A dependency on a module of ours must already be a target,
 # so the order of server/CMakeLists.txt is the order of the architecture and an
 # upward edge stops the configuration. The edges also go to build/layers.txt,
 # which tests/architecture compares with the #include lines. RPC: most of its
-# files use the generated code of the services. APART: its files name what is
-# theirs alone alike, so they cannot be compiled together.
+# files use the generated code of the services. APART: see
+# landfall_compile_together().
 file(WRITE ${CMAKE_BINARY_DIR}/layers.txt "")
 function(landfall_library name)
-  cmake_parse_arguments(ARG "RPC;APART" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "RPC" "" "SRCS;DEPS;PRIVATE_DEPS;APART" ${ARGN})
   foreach(dep IN LISTS ARG_DEPS ARG_PRIVATE_DEPS)
     if(dep MATCHES "^landfall::" AND NOT TARGET ${dep})
       message(FATAL_ERROR "server/${name} depends on ${dep}, which comes later "
@@ -78,9 +82,7 @@ function(landfall_library name)
     set(rpc RPC)
   endif()
   landfall_use_headers(landfall_${target} ${rpc})
-  if(NOT ARG_APART)
-    landfall_compile_together(landfall_${target})
-  endif()
+  landfall_compile_together(landfall_${target} ${ARG_APART})
   string(REPLACE ";" " " deps "${ARG_DEPS};${ARG_PRIVATE_DEPS}")
   file(APPEND ${CMAKE_BINARY_DIR}/layers.txt "${name}: ${deps}\n")
 endfunction()
@@ -113,13 +115,14 @@ function(landfall_compile_as_test name)
   target_precompile_headers(${name} REUSE_FROM ${headers})
 endfunction()
 
-# landfall_test(<name> SRCS … DEPS … [LABELS …] [COST …] [RPC] [THREADS])
+# landfall_test(<name> SRCS … DEPS … [LABELS …] [COST …] [APART …] [RPC]
+#               [THREADS])
 # A GoogleTest binary, registered with ctest as one test. COST: it starts before
-# tests with a lower one, see docs/testing.md. RPC: as for
+# tests with a lower one, see docs/testing.md. APART and RPC: as for
 # landfall_library. THREADS: what it tests meets other threads, so the thread
 # sanitizer has something to find; only such tests are built for it.
 function(landfall_test name)
-  cmake_parse_arguments(ARG "RPC;THREADS" "COST" "SRCS;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "RPC;THREADS" "COST" "SRCS;DEPS;LABELS;APART" ${ARGN})
   if(LANDFALL_SANITIZE STREQUAL "thread" AND NOT ARG_THREADS)
     return()
   endif()
@@ -130,6 +133,7 @@ function(landfall_test name)
   add_executable(${name} ${ARG_SRCS})
   landfall_show_locks(${name})
   landfall_compile_as_test(${name} ${rpc})
+  landfall_compile_together(${name} ${ARG_APART})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock
     GTest::gtest_main landfall_warnings)

@@ -20,6 +20,11 @@ endif()
 
 # Warnings are errors in our own code; generated code is exempt (see proto/).
 add_library(landfall_warnings INTERFACE)
+if(LANDFALL_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # A member whose type is of an anonymous namespace: with UNITY every file is a
+  # header in the eyes of the compiler.
+  target_compile_options(landfall_warnings INTERFACE -Wno-subobject-linkage)
+endif()
 target_compile_options(landfall_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wnon-virtual-dtor -Wswitch
   # __int128 is what keeps money exact; every compiler that we build with has it.

@@ -20,8 +20,6 @@ namespace {
 // A pipe that can be written at all takes as much at once.
 constexpr size_t kPieceBytes = 4096;
 constexpr int kPollMs = 200;
-constexpr absl::Duration kLastPatience = absl::Seconds(1);
-
 }  // namespace
 
 struct LineWriter::State {

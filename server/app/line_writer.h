@@ -15,6 +15,9 @@ namespace landfall::app {
 // beyond that are dropped and counted. Thread-safe.
 class LineWriter {
  public:
+  // What the last lines of a program are waited for.
+  static constexpr absl::Duration kLastPatience = absl::Seconds(1);
+
   struct Limits {
     size_t bytes = 4 << 20;           // that wait
     size_t reserved_bytes = 1 << 20;  // more, for important lines
@@ -24,7 +27,7 @@ class LineWriter {
   // lines that were dropped, once lines can be written again after that.
   LineWriter(int descriptor, const Limits& limits,
              std::function<void(int64_t)> on_resumed);
-  // Waits a second at most for what is to be written.
+  // Waits kLastPatience at most for what is to be written.
   ~LineWriter();
 
   // Never waits. `line` ends with a line feed.

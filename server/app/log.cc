@@ -13,8 +13,6 @@
 namespace landfall::app {
 namespace {
 
-constexpr absl::Duration kLastPatience = absl::Seconds(1);
-
 LineWriter& Writer() {
   // Never destroyed: threads log until the process ends.
   static auto* const writer =
@@ -51,7 +49,7 @@ void SetUpLog(const std::string& level) {
 
 int64_t DroppedLogLines() { return Writer().dropped(); }
 
-void FlushLog() { Writer().Flush(kLastPatience); }
+void FlushLog() { Writer().Flush(LineWriter::kLastPatience); }
 
 void LogWarnings(const std::vector<std::string>& warnings) {
   for (const std::string& warning : warnings) spdlog::warn("{}", warning);

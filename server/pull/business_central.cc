@@ -25,8 +25,6 @@ constexpr int kPageSize = 5000;
 constexpr absl::string_view kModified = "lastModifiedDateTime";
 constexpr absl::string_view kSyncError = "sync_error";
 constexpr absl::string_view kReadCustomers = "read customers";
-// What the clocks may differ by, when a company has no customer to tell.
-constexpr absl::Duration kClocksDiffer = absl::Hours(24);
 
 std::vector<http_client::Header> Headers() {
   return {{"Data-Access-Intent", "ReadOnly"},

@@ -29,8 +29,6 @@ constexpr absl::string_view kColumns[] = {
     "createdon", "modifiedon", "_workflow_value"};
 // How long the table keeps its rows unless the organization says otherwise.
 constexpr absl::Duration kUsuallyKept = absl::Hours(24 * 28);
-// What the clocks may differ by, when there is no row to tell.
-constexpr absl::Duration kClocksDiffer = absl::Hours(24);
 
 Request RequestFor(std::string url, bool pages) {
   Request request = JsonRequest(std::move(url), ODataVersions());

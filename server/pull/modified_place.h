@@ -8,6 +8,10 @@
 
 namespace landfall::pull {
 
+// What a system's clock and ours may differ by, for who asks a system that has
+// no row yet to tell its time.
+inline constexpr absl::Duration kClocksDiffer = absl::Hours(24);
+
 // How far the changes of a part are known that a system finds by its own times
 // of modification. A transaction may end some time after the times that it gave
 // its rows, so what was modified shortly before the newest change is read once

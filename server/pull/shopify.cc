@@ -18,9 +18,6 @@ namespace {
 
 using Way = ShopifyFullPlace::Way;
 
-// What the clocks may differ by, when a shop has no row to tell.
-constexpr absl::Duration kClocksDiffer = absl::Hours(24);
-
 constexpr char kOldestFirst[] = "UPDATED_AT";
 constexpr char kNewestFirst[] = "UPDATED_AT, reverse: true";
 constexpr char kById[] = "ID";

@@ -18,7 +18,6 @@ namespace {
 
 using model::System;
 
-constexpr absl::Duration kDay = absl::Hours(24);
 constexpr absl::Duration kLeastMaxAge = absl::Hours(1);
 constexpr absl::string_view kNoAuth =
     "is of no use without auth: the source is fed by import or push only";

@@ -9,8 +9,6 @@
 namespace landfall::config::internal {
 namespace {
 
-constexpr absl::Duration kDay = absl::Hours(24);
-
 // A host name, or ".suffix" for all that end so.
 bool IsHostPattern(absl::string_view text) {
   absl::ConsumePrefix(&text, ".");

@@ -13,6 +13,8 @@
 
 namespace landfall::config::internal {
 
+inline constexpr absl::Duration kDay = absl::Hours(24);
+
 // Everything that is wrong with a file, so that one start shows it all. Not
 // thread-safe.
 class Problems {

@@ -11,8 +11,6 @@
 namespace landfall::config::internal {
 namespace {
 
-constexpr absl::Duration kDay = absl::Hours(24);
-
 const std::vector<std::string>& SourceKeys() {
   static const auto* const keys = new std::vector<std::string>{
       "id",           "system",    "channel",   "url",      "auth",

@@ -28,7 +28,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kFile[] = "log-length";
+constexpr char kNotedLength[] = "log-length";
 
 struct Noted {
   uint64_t log = 0;  // number of the log file
@@ -53,7 +53,7 @@ std::string Line(const Noted& noted) {
 }
 
 std::optional<Noted> ReadNote(const std::string& path) {
-  const std::string line = ReadSmallFile(absl::StrCat(path, "/", kFile));
+  const std::string line = ReadSmallFile(absl::StrCat(path, "/", kNotedLength));
   const std::vector<std::string> words = absl::StrSplit(line, ' ');
   Noted noted;
   if (words.size() != 4 || !absl::SimpleAtoi(words[0], &noted.log) ||
@@ -125,7 +125,7 @@ void LogWatch::Note(rocksdb::DB& db) {
   const uint64_t sequence = db.GetLatestSequenceNumber();
   if (!db.GetCurrentWalFile(&log).ok() || log == nullptr) return;
   if (file_ < 0) {
-    file_ = open(absl::StrCat(path_, "/", kFile).c_str(),
+    file_ = open(absl::StrCat(path_, "/", kNotedLength).c_str(),
                  O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   }
   if (file_ < 0) return;

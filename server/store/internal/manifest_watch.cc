@@ -17,7 +17,7 @@
 namespace landfall::store::internal {
 namespace {
 
-constexpr char kFile[] = "manifest-length";
+constexpr char kNote[] = "manifest-length";
 
 struct Manifest {
   std::string name;
@@ -41,7 +41,7 @@ Manifest CurrentManifest(const std::string& path) {
 }  // namespace
 
 absl::Status ManifestWatch::Check(const std::string& path) {
-  const std::string noted = ReadSmallFile(absl::StrCat(path, "/", kFile));
+  const std::string noted = ReadSmallFile(absl::StrCat(path, "/", kNote));
   const std::vector<std::string> words =
       absl::StrSplit(absl::StripAsciiWhitespace(noted), ' ');
   uint64_t length = 0;
@@ -61,7 +61,7 @@ void ManifestWatch::Note() {
   absl::MutexLock lock(&mutex_);
   const Manifest manifest = CurrentManifest(path_);
   if (manifest.name.empty()) return;
-  ReplaceFile(path_, kFile,
+  ReplaceFile(path_, kNote,
               absl::StrCat(manifest.name, " ", manifest.length, "\n"))
       .IgnoreError();
 }

@@ -17,7 +17,7 @@ namespace {
 // The commits whose versions are deleted at a time: while it takes, the others
 // are in nobody's way.
 constexpr Revision kStep = 200;
-constexpr absl::Duration kStepPatience = absl::Minutes(10);
+constexpr absl::Duration kTrimPatience = absl::Minutes(10);
 constexpr absl::Duration kVacuumPatience = absl::Hours(24);
 // One clock for all: the database's.
 constexpr char kOldEnough[] =
@@ -55,7 +55,7 @@ absl::Status History::TrimThrough(Revision through,
     const std::vector<Statement> statements = TrimStatements(next);
     // Again does no harm.
     LF_RETURN_IF_ERROR(pool_.With([&](Connection& connection) {
-      return connection.RunAll(statements, kStepPatience).status();
+      return connection.RunAll(statements, kTrimPatience).status();
     }));
     trimmed_ = next;
   }

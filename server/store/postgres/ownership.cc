@@ -14,7 +14,7 @@ namespace {
 
 // The letters LANDFALL as a number: others lock other things in the database.
 constexpr int64_t kLockNumber = 0x4C414E4446414C4C;
-constexpr absl::Duration kPatience = absl::Seconds(5);
+constexpr absl::Duration kLockPatience = absl::Seconds(5);
 constexpr std::chrono::milliseconds kPause{50};
 // A script, and not a statement with parameters: the latter leaves a portal
 // open until the next one, and with it a snapshot that keeps VACUUM from
@@ -41,13 +41,13 @@ absl::StatusOr<std::unique_ptr<Ownership>> Ownership::Take(
 
 absl::Status Ownership::Lock() {
   connection_.reset();
-  LF_ASSIGN_OR_RETURN(auto connection, Connection::Open(url_, kPatience));
+  LF_ASSIGN_OR_RETURN(auto connection, Connection::Open(url_, kLockPatience));
   LF_ASSIGN_OR_RETURN(
       const auto answers,
       connection->RunAll({{"BEGIN"},
                           {"SELECT pg_try_advisory_xact_lock($1)",
                            Parameters().Add(kLockNumber)}},
-                         kPatience));
+                         kLockPatience));
   const Rows& locked = answers[1];
   if (locked.size() != 1 || !locked[0].Bool()) {
     return absl::FailedPreconditionError(
@@ -55,14 +55,14 @@ absl::Status Ownership::Lock() {
         "a time may use it: stop the other one, or name another database in "
         "store.postgres");
   }
-  LF_RETURN_IF_ERROR(connection->RunScript(kTouch, kPatience));
+  LF_RETURN_IF_ERROR(connection->RunScript(kTouch, kLockPatience));
   connection_ = std::move(connection);
   return absl::OkStatus();
 }
 
 absl::Status Ownership::Keep() {
   if (connection_ != nullptr) {
-    absl::Status status = connection_->RunScript(kTouch, kPatience);
+    absl::Status status = connection_->RunScript(kTouch, kLockPatience);
     if (status.ok()) return status;
   }
   return Lock();
