@@ -15,7 +15,8 @@ import unittest
 
 sys.dont_write_bytecode = True
 
-from pull_case import HEAD, PULLED, PullTest, metrics_of  # noqa: E402
+from notify_case import PATIENCE, NotifyTest  # noqa: E402
+from pull_case import HEAD, PULLED, metrics_of  # noqa: E402
 from tests.doubles.business_central import (  # noqa: E402
     BusinessCentralDouble)
 from tests.doubles.dataverse import DataverseDouble  # noqa: E402
@@ -26,10 +27,10 @@ NOTIFYING = PULLED + """\
     notify: {{secret: "file:notify"}}
 """
 SECRET = "hush"
-PATIENCE = 30
 
 
-class NotifyTest(PullTest):
+class WordTest(NotifyTest):
+    """With a word that Landfall and the system agreed on."""
 
     LANDFALLD, LANDFALL = LANDFALLD, LANDFALL
 
@@ -39,40 +40,8 @@ class NotifyTest(PullTest):
         notify.chmod(0o600)
         super().prepare(server)
 
-    def url(self, server):
-        return f"http://{server.http}/v1/notify/{self.SOURCE}"
 
-    def post(self, server, body=b"{}", headers=None, path=None):
-        """The status of the answer, and its body."""
-        connection = http.client.HTTPConnection(server.http, timeout=PATIENCE)
-        try:
-            connection.request("POST", path or f"/v1/notify/{self.SOURCE}",
-                               body, headers or {})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
-
-    def outcomes(self, server):
-        """Those that occurred, and how often."""
-        head = f'landfall_notifications_total{{source="{self.SOURCE}",outcome='
-        return {name[len(head) + 1:-2]: int(value)
-                for name, value in metrics_of(server).items()
-                if name.startswith(head) and value}
-
-    def wait_for(self, what, happens):
-        deadline = time.monotonic() + PATIENCE
-        while not happens():
-            self.assertLess(time.monotonic(), deadline, what)
-            time.sleep(0.02)
-
-    def runs(self, server):
-        values = metrics_of(server)
-        return values[f'landfall_sync_runs_total{{source="{self.SOURCE}",'
-                      'result="succeeded"}']
-
-
-class DataverseTest(NotifyTest):
+class DataverseTest(WordTest):
 
     SOURCE = "crm"
     CONFIG = HEAD + """
@@ -202,7 +171,7 @@ sources:
         self.assertNotIn("wrong-word", log)
 
 
-class BusinessCentralTest(NotifyTest):
+class BusinessCentralTest(WordTest):
 
     SOURCE = "bc"
     CONFIG = HEAD + """
@@ -232,12 +201,10 @@ sources:
         """A server that knows where it is reached."""
         server = self.start()
         self.assertEqual(server.stop(), 0)
+        server.keep_address("http")
         config = server.home / "landfall.yaml"
-        text = config.read_text(encoding="utf-8")
-        config.write_text(text.replace('http: "127.0.0.1:0"',
-                                       f'http: "{server.http}"')
-                          + f"\npublic_url: http://{server.http}\n",
-                          encoding="utf-8")
+        with config.open("a", encoding="utf-8") as text:
+            text.write(f"\npublic_url: http://{server.http}\n")
         server.start()
         return server
 

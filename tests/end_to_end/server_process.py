@@ -40,12 +40,13 @@ class ServerProcess:
         addresses = dict(line.split(" ", 1) for line in lines)
         self.address, self.http = addresses["grpc"], addresses["http"]
 
-    def keep_address(self):
-        """The next start listens where this one does."""
+    def keep_address(self, of="grpc"):
+        """The next start listens where this one does, for gRPC or "http"."""
+        address = {"grpc": self.address, "http": self.http}[of]
         config = self.home / "landfall.yaml"
         text = config.read_text(encoding="utf-8")
-        config.write_text(text.replace('grpc: "127.0.0.1:0"',
-                                       f'grpc: "{self.address}"'),
+        config.write_text(text.replace(f'{of}: "127.0.0.1:0"',
+                                       f'{of}: "{address}"'),
                           encoding="utf-8")
 
     def kill(self):
