@@ -44,7 +44,7 @@ TEST(UntrustedTextTest, GuardsTheCellsOfASpreadsheet) {
   ASSERT_GT(cells.values_size(), 20);
   for (const auto& row : cells.values()) {
     const std::string& text = row.list_value().values(0).string_value();
-    SCOPED_TRACE(testing::PrintToString(text));
+    SCOPED_TRACE(::testing::PrintToString(text));
     EXPECT_EQ(CsvOf(text, Align::kLeft),
               row.list_value().values(1).string_value());
   }

@@ -18,9 +18,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The SHA-256 of "reader-key" and "writer-key".
-constexpr char kReaderDigest[] =
-    "ec4408df15da46b328f6f3246fa723d0aa6cb0f0a0dd9c4626080ab1b02aa3b2";
+// The SHA-256 of "writer-key".
 constexpr char kWriterDigest[] =
     "3aec1946afb01344ae0065f3b123820a2144e455c13e5816dbd439e6634f7f26";
 
@@ -30,7 +28,7 @@ constexpr char kOther[] = "0b1f6f5e-5c0a-4b8e-9a53-3f4f3f1d7a11";
 config::AuthOptions Keys() {
   config::AuthOptions auth;
   auth.api_keys = {
-      {"r", config::Role::kReader, kReaderDigest},
+      {"r", config::Role::kReader, testing::kReaderDigest},
       {"w", config::Role::kIngester, kWriterDigest, config::RateLimit{1, 4}}};
   return auth;
 }

@@ -18,10 +18,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The SHA-256 of "reader-key".
-constexpr char kReaderDigest[] =
-    "ec4408df15da46b328f6f3246fa723d0aa6cb0f0a0dd9c4626080ab1b02aa3b2";
-
 constexpr const char* kLoopback[] = {
     "localhost", "LocalHost:7451", "127.0.0.1",  "127.0.0.1:1",
     "127.8.9.1", "[::1]",          "[::1]:7451", "[0:0:0:0:0:0:0:1]",
@@ -195,7 +191,7 @@ TEST_F(ForeignRequestTest, TakesThePublicUrl) {
 }
 
 TEST_F(ForeignRequestTest, WithAuthAKeyDecides) {
-  auth_.api_keys = {{"r", config::Role::kReader, kReaderDigest}};
+  auth_.api_keys = {{"r", config::Role::kReader, testing::kReaderDigest}};
   Start();
   RequestHead head = Get("/v1/cards");
   head.host = "landfall.contoso.example:7451";

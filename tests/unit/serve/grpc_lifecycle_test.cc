@@ -37,9 +37,7 @@ int Health(::grpc::Channel& channel, const std::string& service) {
   return answer.size() == 2 ? answer[1] : 0;
 }
 
-// The SHA-256 of "reader-key" and of "ingester-key".
-constexpr char kReaderDigest[] =
-    "ec4408df15da46b328f6f3246fa723d0aa6cb0f0a0dd9c4626080ab1b02aa3b2";
+// The SHA-256 of "ingester-key".
 constexpr char kIngesterDigest[] =
     "b1aa163d21f215349b4f5f2ddf326b63ab85adfdacd591c823848224f655664a";
 
@@ -332,7 +330,7 @@ StatusCode CallWithKey(const std::shared_ptr<::grpc::Channel>& channel,
 }
 
 TEST_F(GrpcLifecycleTest, LetsEachRoleDoWhatItMay) {
-  auth_.api_keys = {{"r", config::Role::kReader, kReaderDigest},
+  auth_.api_keys = {{"r", config::Role::kReader, testing::kReaderDigest},
                     {"i", config::Role::kIngester, kIngesterDigest}};
   StartServer();
   const struct {
@@ -362,7 +360,7 @@ TEST_F(GrpcLifecycleTest, LetsEachRoleDoWhatItMay) {
 }
 
 TEST_F(GrpcLifecycleTest, SlowsDownWrongKeysAndNobodyElse) {
-  auth_.api_keys = {{"r", config::Role::kReader, kReaderDigest}};
+  auth_.api_keys = {{"r", config::Role::kReader, testing::kReaderDigest}};
   StartServer();
   for (int i = 0; i < 1000; ++i) {
     EXPECT_EQ(CallWithKey(channel_, false, "x-api-key", "wrong"),

@@ -28,10 +28,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-// The SHA-256 of "reader-key".
-constexpr char kReaderDigest[] =
-    "ec4408df15da46b328f6f3246fa723d0aa6cb0f0a0dd9c4626080ab1b02aa3b2";
-
 std::string HeaderOf(const Response& response, const std::string& name) {
   for (const auto& [key, value] : response.headers) {
     if (key == name) return value;
@@ -259,7 +255,7 @@ TEST_F(HttpServiceTest, RefusesWhatHttpAloneCanGetWrong) {
 }
 
 TEST_F(HttpServiceTest, ServesThePageToEverybodyAndTheDataToNone) {
-  auth_.api_keys = {{"r", config::Role::kReader, kReaderDigest}};
+  auth_.api_keys = {{"r", config::Role::kReader, testing::kReaderDigest}};
   SetUp();
   EXPECT_EQ(Get("/").status, 200);
   EXPECT_EQ(Get("/").content_type, "text/html; charset=utf-8");
@@ -288,7 +284,7 @@ TEST_F(HttpServiceTest, ServesThePageToEverybodyAndTheDataToNone) {
 }
 
 TEST_F(HttpServiceTest, SlowsDownWrongKeysAndNobodyElse) {
-  auth_.api_keys = {{"r", config::Role::kReader, kReaderDigest}};
+  auth_.api_keys = {{"r", config::Role::kReader, testing::kReaderDigest}};
   SetUp();
   RequestHead wrong;
   wrong.method = "GET";

@@ -11,6 +11,10 @@
 
 namespace landfall::testing {
 
+// The SHA-256 of "reader-key".
+inline constexpr char kReaderDigest[] =
+    "ec4408df15da46b328f6f3246fa723d0aa6cb0f0a0dd9c4626080ab1b02aa3b2";
+
 // A gate with what it needs, for tests of the transports. The audit log goes
 // into memory.
 class TestGate {
