@@ -85,6 +85,17 @@ class ServerProcess:
                                f"{done.returncode}\n{done.stderr}")
         return json.loads(done.stdout)
 
+    def log_lines(self, text, at_least=1, seconds=60):
+        """The lines of the log that hold `text`, once there are so many. A
+        line is written behind the answer that it tells of."""
+        end = time.monotonic() + seconds
+        while True:
+            lines = [line for line in self._log.read_text(
+                encoding="utf-8").splitlines() if text in line]
+            if len(lines) >= at_least or time.monotonic() > end:
+                return lines
+            time.sleep(0.02)
+
     def held(self):
         """Rows by "source/type"."""
         return {f"{source['id']}/{row['type']}": row["count"]

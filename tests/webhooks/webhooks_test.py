@@ -228,6 +228,7 @@ class WebhooksTest(unittest.TestCase):
             time.sleep(0.1)
         self.assertEqual(listed[0]["host"], "127.0.0.1")
         self.assertEqual(listed[0]["lastError"], "HTTP 500")
+        server.log_lines("action=SubscriptionService.CreateSubscription")
         shown = [str(listed), str(server.call("GET", "/v1/events")),
                  (server.home / "server.log").read_text(encoding="utf-8"),
                  str(server.ask("subscriptions"))]
@@ -278,8 +279,7 @@ class WebhooksTest(unittest.TestCase):
                     "DELETE", f"/v1/subscriptions/{path}", headers=key)[0],
                     204)
         self.assertEqual(listed("root"), {})
-        audited = [line for line in (server.home / "server.log").read_text(
-            encoding="utf-8").splitlines() if " audit " in line]
+        audited = server.log_lines(" audit ", 4)
         self.assertEqual(len(audited), 4, audited)
         self.assertIn("caller=ann action=SubscriptionService.Create",
                       audited[0])
