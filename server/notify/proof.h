@@ -22,7 +22,7 @@ struct Proof {
 //
 //   shopify           HMAC-SHA256 of the body, in X-Shopify-Hmac-Sha256
 //   bigcommerce       a signature of Standard Webhooks, at most five minutes
-//                     old or ahead; without one, as the others
+//                     old or ahead; or as the others
 //   business_central  clientState of a notification in the body
 //   others            the header X-Landfall-Secret, or the parameter `code`
 //

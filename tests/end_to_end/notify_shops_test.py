@@ -300,10 +300,10 @@ class BigCommerceTest(ShopTests, NotifyTest):
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)["data"]
 
-    def subscribe(self, url):
+    def subscribe(self, url, headers=None):
         for scope in self.SCOPES:
             self.ask("POST", {"scope": scope, "destination": url,
-                              "is_active": True})
+                              "is_active": True, "headers": headers})
 
     def webhooks(self):
         return {(hook["scope"], hook["destination"]) for hook in self.ask()
@@ -314,6 +314,17 @@ class BigCommerceTest(ShopTests, NotifyTest):
 
     def sign_with(self, secret):
         self.double.CLIENT_SECRET = secret
+
+    def test_a_word_in_a_header_does_beside_another_signature(self):
+        self.subscribe(self.url(self.server), {
+            "X-Landfall-Secret": self.double.CLIENT_SECRET})
+        # As if the word that was chosen were not the secret of the app.
+        self.sign_with("the secret of the app")
+        self.create("customers", "Alder")
+        self.wait_for_held(2, 0)
+        self.do("deliver_again")
+        self.assertEqual(self.outcomes(self.server),
+                         {"accepted": 1, "duplicate": 1})
 
     def test_an_old_signature_is_refused_and_a_later_one_taken(self):
         self.subscribe(self.url(self.server))

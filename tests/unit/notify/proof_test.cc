@@ -61,15 +61,28 @@ TEST(ProofTest, TakesStandardWebhooks) {
   const std::string two = absl::StrCat("v2,x v1,AAAA ", right);
   sent.headers.webhook_signature = two;
   EXPECT_TRUE(IsGenuine(System::kBigCommerce, sent));
-  // A signature that is wrong is not made good by the secret.
   sent.headers.webhook_signature = "v1,AAAA";
-  sent.headers.secret = kSecret;
   EXPECT_FALSE(IsGenuine(System::kBigCommerce, sent));
   sent.headers.webhook_signature = right;
   sent.headers.webhook_id = "d2";
   EXPECT_FALSE(IsGenuine(System::kBigCommerce, sent));
   sent.headers.webhook_id = "";
   EXPECT_FALSE(IsGenuine(System::kBigCommerce, sent));
+}
+
+// Stores sign with the secret of the app, whatever headers a hook was given.
+TEST(ProofTest, TakesTheSecretBesideASignatureOfAnother) {
+  Notification sent;
+  sent.body = "{}";
+  sent.headers.webhook_id = "d1";
+  sent.headers.webhook_timestamp = "1780000000";
+  sent.headers.webhook_signature = "v1,AAAA";
+  EXPECT_FALSE(IsGenuine(System::kBigCommerce, sent));
+  sent.headers.secret = "Hush";
+  EXPECT_FALSE(IsGenuine(System::kBigCommerce, sent));
+  sent.headers.secret = kSecret;
+  EXPECT_TRUE(IsGenuine(System::kBigCommerce, sent));
+  EXPECT_EQ(Prove(System::kBigCommerce, kSecret, sent, kNow).identity, "d1");
 }
 
 TEST(ProofTest, TakesNoStandardWebhookOfAnotherTime) {
