@@ -5,14 +5,17 @@
 
 namespace landfall::pull {
 
+class Exchange;
+
 // Proves to a system who asks. Not thread-safe.
 class Authorizer {
  public:
   virtual ~Authorizer() = default;
 
-  // Adds to a request what proves it. May ask for a token; errors as the
-  // answer to that question, UNAVAILABLE when it may do better later.
-  virtual absl::Status Authorize(http_client::Request* request) = 0;
+  // Adds to a request of `exchange` what proves it. May ask for a token in it
+  // first; errors as of Exchange::AskForProof and of the answer to that.
+  virtual absl::Status Authorize(http_client::Request* request,
+                                 Exchange& exchange) = 0;
   // The system did not take the proof. True when there may be a better one.
   virtual bool Renew() = 0;
 };

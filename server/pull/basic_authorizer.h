@@ -16,7 +16,8 @@ class BasicAuthorizer : public Authorizer {
       : value_(absl::StrCat(
             "Basic ", absl::Base64Escape(absl::StrCat(user, ":", key)))) {}
 
-  absl::Status Authorize(http_client::Request* request) override {
+  absl::Status Authorize(http_client::Request* request,
+                         Exchange& /*exchange*/) override {
     request->headers.push_back({"Authorization", value_});
     return absl::OkStatus();
   }

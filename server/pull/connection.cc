@@ -29,11 +29,10 @@ constexpr absl::string_view kBusinessCentralScope =
     "https://api.businesscentral.dynamics.com/.default";
 
 std::unique_ptr<Authorizer> ShopifyAuthorizerFor(
-    const SourceConnection& connection, const base::Clock& clock,
-    HttpSender& sender) {
+    const SourceConnection& connection) {
   const auto token = connection.auth.find("access_token");
   if (token == connection.auth.end()) {
-    return std::make_unique<ShopifyTokens>(sender, clock, connection);
+    return std::make_unique<ShopifyTokens>(connection);
   }
   return std::make_unique<HeaderAuthorizer>(std::string(kShopifyTokenHeader),
                                             token->second.Reveal());
@@ -56,10 +55,9 @@ std::unique_ptr<Authorizer> AdobeCommerceAuthorizer(
 
 std::unique_ptr<Authorizer> AuthorizerFor(const model::Source& source,
                                           const SourceConnection& connection,
-                                          const base::Clock& clock,
-                                          HttpSender& sender) {
+                                          const base::Clock& clock) {
   if (source.system == System::kShopify) {
-    return ShopifyAuthorizerFor(connection, clock, sender);
+    return ShopifyAuthorizerFor(connection);
   }
   if (source.system == System::kBigCommerce) {
     return std::make_unique<HeaderAuthorizer>(
@@ -75,9 +73,9 @@ std::unique_ptr<Authorizer> AuthorizerFor(const model::Source& source,
   }
   const bool business_central = source.system == System::kBusinessCentral;
   return std::make_unique<EntraTokens>(
-      sender, clock, connection,
-      business_central ? std::string(kBusinessCentralScope)
-                       : absl::StrCat(OriginOf(connection.url), "/.default"));
+      connection, business_central
+                      ? std::string(kBusinessCentralScope)
+                      : absl::StrCat(OriginOf(connection.url), "/.default"));
 }
 
 std::unique_ptr<Connector> ConnectorFor(const model::Settings& settings,
@@ -109,7 +107,7 @@ Connection Connect(const model::Settings& settings, const model::Source& source,
                    const std::string& notify_url) {
   Connection made;
   made.sender = std::move(sender);
-  made.authorizer = AuthorizerFor(source, connection, clock, *made.sender);
+  made.authorizer = AuthorizerFor(source, connection, clock);
   made.connector = ConnectorFor(settings, source, connection);
   if (source.system == System::kBusinessCentral && !notify_url.empty() &&
       connection.notify_secret.has_value()) {

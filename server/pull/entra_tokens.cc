@@ -15,16 +15,14 @@ constexpr absl::string_view kAuthority = "https://login.microsoftonline.com";
 
 }  // namespace
 
-EntraTokens::EntraTokens(HttpSender& sender, const base::Clock& clock,
-                         const config::SourceConnection& connection,
+EntraTokens::EntraTokens(const config::SourceConnection& connection,
                          std::string scope)
-    : connection_(connection),
-      scope_(std::move(scope)),
-      lease_(sender, clock) {}
+    : connection_(connection), scope_(std::move(scope)) {}
 
-absl::Status EntraTokens::Authorize(http_client::Request* request) {
+absl::Status EntraTokens::Authorize(http_client::Request* request,
+                                    Exchange& exchange) {
   LF_ASSIGN_OR_RETURN(const std::string token,
-                      lease_.Token([this] { return SignIn(); }));
+                      lease_.Token(exchange, [this] { return SignIn(); }));
   request->headers.push_back({"Authorization", absl::StrCat("Bearer ", token)});
   return absl::OkStatus();
 }

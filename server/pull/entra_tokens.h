@@ -3,10 +3,8 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "server/base/clock.h"
 #include "server/config/source_connection.h"
 #include "server/pull/authorizer.h"
-#include "server/pull/http_sender.h"
 #include "server/pull/token_lease.h"
 
 namespace landfall::pull {
@@ -16,12 +14,12 @@ namespace landfall::pull {
 // thread-safe.
 class EntraTokens : public Authorizer {
  public:
-  // `scope` is asked for where the connection names none. All must outlive
+  // `scope` is asked for where the connection names none, which must outlive
   // this.
-  EntraTokens(HttpSender& sender, const base::Clock& clock,
-              const config::SourceConnection& connection, std::string scope);
+  EntraTokens(const config::SourceConnection& connection, std::string scope);
 
-  absl::Status Authorize(http_client::Request* request) override;
+  absl::Status Authorize(http_client::Request* request,
+                         Exchange& exchange) override;
   bool Renew() override;
 
  private:

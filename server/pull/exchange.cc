@@ -46,14 +46,6 @@ Exchange::Exchange(const ExchangeParts& parts, std::string origin,
       give_up_(give_up),
       last_answer_(parts.clock.Now()) {}
 
-absl::StatusOr<Response> Exchange::AskOnce(const Request& request,
-                                           Proof proof) {
-  if (proof == Proof::kKept) return parts_.sender.Send(request);
-  Request authorized = request;
-  LF_RETURN_IF_ERROR(parts_.authorizer.Authorize(&authorized));
-  return parts_.sender.Send(authorized);
-}
-
 absl::Status Exchange::WaitBefore(int attempt,
                                   std::optional<absl::Duration> asked,
                                   const absl::Status& why) {
@@ -114,13 +106,25 @@ absl::StatusOr<Response> Exchange::AskElsewhere(const Request& request,
   return AskUntil(request, purpose, Proof::kKept, TakeAny);
 }
 
+absl::StatusOr<Response> Exchange::AskForProof(const Request& request,
+                                               absl::string_view purpose,
+                                               Judge judge) {
+  return AskUntil(request, purpose, Proof::kAskedFor, judge);
+}
+
 absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
                                             absl::string_view purpose,
                                             Proof proof, Judge judge) {
-  bool renewed = proof == Proof::kKept;
+  bool renewed = proof != Proof::kShown;
   for (int attempt = 0;; ++attempt) {
     LF_RETURN_IF_ERROR(WaitUntilWelcome());
-    absl::StatusOr<Response> response = AskOnce(request, proof);
+    Request proven = request;
+    if (proof == Proof::kShown) {
+      const absl::Status shown = parts_.authorizer.Authorize(&proven, *this);
+      // It was as patient as this is.
+      if (!shown.ok()) return Named(purpose, shown);
+    }
+    absl::StatusOr<Response> response = parts_.sender.Send(proven);
     if (!response.ok()) {
       LF_RETURN_IF_ERROR(WaitAfter(response.status(), attempt, purpose));
       continue;
@@ -134,7 +138,8 @@ absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
         IsTransient(response->status)
             ? Again{Refused(*response, purpose), RetryAfterOf(*response, now)}
             : judge(*response);
-    if (!again.has_value() || again->progress) last_answer_ = now;
+    const bool progress = !again.has_value() || again->progress;
+    if (progress && proof != Proof::kAskedFor) last_answer_ = now;
     if (!again.has_value()) {
       paused_until_ = now + PauseAfter(*response);
       return response;

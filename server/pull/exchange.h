@@ -68,6 +68,12 @@ class Exchange {
   absl::StatusOr<http_client::Response> AskElsewhere(
       const http_client::Request& request, absl::string_view purpose);
 
+  // The same for the token that an authorizer proves with. An answer to that is
+  // none of the system itself: no patience begins anew.
+  absl::StatusOr<http_client::Response> AskForProof(
+      const http_client::Request& request, absl::string_view purpose,
+      Judge judge);
+
   // The same for a page of rows: an answer of 200 that is none is asked for a
   // few more times. Refusals are errors, unless `takes` says that the caller
   // reads them: then there are no rows.
@@ -91,10 +97,9 @@ class Exchange {
   absl::Time not_before() const { return not_before_; }
 
  private:
-  enum class Proof { kShown, kKept };
+  // What a request has to do with the proof of who asks: it is asked for.
+  enum class Proof { kShown, kKept, kAskedFor };
 
-  absl::StatusOr<http_client::Response> AskOnce(
-      const http_client::Request& request, Proof proof);
   absl::StatusOr<http_client::Response> AskUntil(
       const http_client::Request& request, absl::string_view purpose,
       Proof proof, Judge judge);

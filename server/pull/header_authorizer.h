@@ -13,7 +13,8 @@ class HeaderAuthorizer : public Authorizer {
   HeaderAuthorizer(std::string name, std::string token)
       : name_(std::move(name)), token_(std::move(token)) {}
 
-  absl::Status Authorize(http_client::Request* request) override {
+  absl::Status Authorize(http_client::Request* request,
+                         Exchange& /*exchange*/) override {
     request->headers.push_back({name_, token_});
     return absl::OkStatus();
   }

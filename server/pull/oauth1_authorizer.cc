@@ -89,7 +89,8 @@ std::string OAuth1Header(const OAuth1Keys& keys, absl::string_view url,
 OAuth1Authorizer::OAuth1Authorizer(OAuth1Keys keys, const base::Clock& clock)
     : keys_(std::move(keys)), clock_(clock) {}
 
-absl::Status OAuth1Authorizer::Authorize(http_client::Request* request) {
+absl::Status OAuth1Authorizer::Authorize(http_client::Request* request,
+                                         Exchange& /*exchange*/) {
   const std::string nonce =
       absl::BytesToHexString(base::RandomBytes(kNonceBytes));
   request->headers.push_back(

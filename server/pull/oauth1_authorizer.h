@@ -30,7 +30,8 @@ class OAuth1Authorizer : public Authorizer {
   // `clock` must outlive this.
   OAuth1Authorizer(OAuth1Keys keys, const base::Clock& clock);
 
-  absl::Status Authorize(http_client::Request* request) override;
+  absl::Status Authorize(http_client::Request* request,
+                         Exchange& exchange) override;
   bool Renew() override { return false; }
 
  private:

@@ -11,9 +11,10 @@
 
 namespace landfall::pull {
 
-absl::Status ShopifyTokens::Authorize(http_client::Request* request) {
+absl::Status ShopifyTokens::Authorize(http_client::Request* request,
+                                      Exchange& exchange) {
   LF_ASSIGN_OR_RETURN(std::string token,
-                      lease_.Token([this] { return SignIn(); }));
+                      lease_.Token(exchange, [this] { return SignIn(); }));
   request->headers.push_back(
       {std::string(kShopifyTokenHeader), std::move(token)});
   return absl::OkStatus();

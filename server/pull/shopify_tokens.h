@@ -4,10 +4,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "server/base/clock.h"
 #include "server/config/source_connection.h"
 #include "server/pull/authorizer.h"
-#include "server/pull/http_sender.h"
 #include "server/pull/token_lease.h"
 
 namespace landfall::pull {
@@ -21,12 +19,12 @@ inline constexpr absl::string_view kShopifyTokenHeader =
 // Not thread-safe.
 class ShopifyTokens : public Authorizer {
  public:
-  // `connection` has a client_id and a client_secret. All must outlive this.
-  ShopifyTokens(HttpSender& sender, const base::Clock& clock,
-                const config::SourceConnection& connection)
-      : connection_(connection), lease_(sender, clock) {}
+  // `connection` has a client_id and a client_secret, and outlives this.
+  explicit ShopifyTokens(const config::SourceConnection& connection)
+      : connection_(connection) {}
 
-  absl::Status Authorize(http_client::Request* request) override;
+  absl::Status Authorize(http_client::Request* request,
+                         Exchange& exchange) override;
   bool Renew() override;
 
  private:

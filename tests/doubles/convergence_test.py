@@ -29,6 +29,12 @@ FAULTS = ({"kind": "status", "status": 503}, {"kind": "html"},
 OVERLAP = 120
 
 
+def wanted(reply):
+    """So many seconds the system wants to be left alone."""
+    return int(float(reply.headers.get("retry-after", reply.headers.get(
+        "x-retry-after", "5"))))
+
+
 class Reader:
     """Asks until it gets an answer, and waits on the double's clock."""
 
@@ -52,8 +58,7 @@ class Reader:
             if reply.status == 401:
                 self.sign_in()
             elif reply.status == 429 or reply.status >= 500:
-                self.wait(int(float(reply.headers.get("retry-after", reply.
-                          headers.get("x-retry-after", "5")))))
+                self.wait(wanted(reply))
             elif reply.status == 204 or self.whole(reply):
                 return reply
         raise AssertionError(f"no answer: {url}")
@@ -89,13 +94,14 @@ class EntraReader(Reader):
                 "client_secret": access["client_secret"],
                 "grant_type": "client_credentials", "scope": self._scope}
         for _ in range(PATIENCE):
+            reply = None
             try:
                 reply = ask(f"{access['authority']}/{access['tenant']}"
                             "/oauth2/v2.0/token", "POST", {},
                             urllib.parse.urlencode(form))
                 token = reply.json()["access_token"]
             except (http.client.HTTPException, OSError, ValueError, KeyError):
-                self.wait(1)
+                self.wait(1 if reply is None else wanted(reply))
                 continue
             self.headers["Authorization"] = f"Bearer {token}"
             return

@@ -82,6 +82,15 @@ class FaultTest(DoubleTest):
         self.get(ACCOUNTS)
         self.assertEqual(self.violations(), ["asked again too early"])
 
+    def test_tokens_come_from_a_service_of_their_own(self):
+        self.fault("throttle", path="token$", retry_after=5)
+        scope = self.double.url + "/.default"
+        self.assertEqual(self.entra_token(scope).status, 429)
+        self.get(ACCOUNTS)
+        self.assertEqual(self.violations(), [])
+        self.entra_token(scope)
+        self.assertEqual(self.violations(), ["asked again too early"])
+
     def test_truncated_bodies(self):
         self.fault("truncate")
         with self.assertRaises(http.client.IncompleteRead):

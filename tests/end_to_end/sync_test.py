@@ -7,6 +7,7 @@ and the systems fail, and the server is killed; in the end it holds what the
 system holds, and nothing was asked that the system's documents forbid.
 """
 
+import datetime
 import sys
 import time
 import unittest
@@ -117,6 +118,25 @@ class SyncTest(PullTest):
         run = self.sync(server, allowed=1)
         self.assertIn("leads to another server", run["error"])
         self.assertEqual(self.source(server)["state"], "NEVER_SYNCED")
+        self.assertEqual(self.sync(server)["state"], "SUCCEEDED")
+
+    def test_tokens_are_waited_for_as_long_as_their_endpoint_says(self):
+        self.fault("throttle", path="token$", retry_after=1)
+        server = self.start(every="1s")
+        self.assertEqual(self.first(server)["state"], "SUCCEEDED")
+        self.assert_no_rule_broken()
+        self.fault("expire_tokens")
+        self.fault("throttle", path="token$", retry_after=7200)
+        while not self.source(server)["sync"]["failuresInARow"]:
+            time.sleep(0.05)
+        sync = self.source(server)["sync"]
+        self.assertIn("sign in: the system answers HTTP 429",
+                      sync["lastRun"]["error"])
+        self.assertIn("asks to wait for 7200 s", sync["lastRun"]["error"])
+        at = datetime.datetime.fromisoformat
+        self.assertGreater(at(sync["nextAt"]) - at(
+            sync["lastRun"]["finishedAt"]), datetime.timedelta(hours=1))
+        self.assert_no_rule_broken()
         self.assertEqual(self.sync(server)["state"], "SUCCEEDED")
 
     def test_a_kill_neither_loses_nor_doubles_a_row(self):

@@ -54,7 +54,9 @@ class Double:
         self.options = dict(self.OPTIONS)
         for name, value in options.items():
             self.do_option(name, value)
-        self._not_before = None   # no request is welcome before this time
+        # By service, tokens come from one of their own: no request is welcome
+        # before this time.
+        self._not_before = {}
         self._pages = {}          # path -> the page before, to repeat it
         self.token_epoch = 0      # tokens of an earlier one are void
         self.in_flight = 0
@@ -155,7 +157,8 @@ class Double:
             self._pages[request.path] = answer
         # An answer that was lost told nobody to wait.
         if answer.hold is not None and answer.spoilt is None:
-            self._not_before = self.clock.now() + answer.hold
+            self._not_before[self.is_token_request(request)] = (
+                self.clock.now() + answer.hold)
         return answer
 
     def _own_answer(self, request):
@@ -188,9 +191,7 @@ class Double:
             settings = {**self.THROTTLE, **settings}
             value, wait = retry_after_value(settings, self.clock.now())
             answer = self.throttle_answer(request, value, settings)
-            # Tokens come from another service.
-            if not self.is_token_request(request):
-                answer.hold = wait
+            answer.hold = wait
             return answer
         if fault.kind == "html":
             return html_answer(settings.get("status", 502))
@@ -203,17 +204,16 @@ class Double:
             answer.body = settings["body"].encode("utf-8")
         answer.headers.update(settings.get("headers", {}))
         wait = answer.headers.get("Retry-After", "")
-        if wait.isdigit() and not self.is_token_request(request):
+        if wait.isdigit():
             answer.hold = int(wait)
         return answer
 
     def _note_haste(self, request):
-        if self._not_before is None or self.is_token_request(request):
-            return
-        if self.clock.now() + 0.001 < self._not_before:
+        service = self.is_token_request(request)
+        if self.clock.now() + 0.001 < self._not_before.get(service, 0.0):
             self.journal.violation(request, "asked again too early")
         else:
-            self._not_before = None
+            self._not_before.pop(service, None)
 
     # Commands: the same for a test in Python and over the control port.
 
@@ -321,7 +321,7 @@ class Double:
 
     def do_clear_faults(self):
         self.faults.clear()
-        self._not_before = None
+        self._not_before = {}
 
     def do_expire_tokens(self):
         """Every token given so far is void."""

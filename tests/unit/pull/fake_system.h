@@ -58,7 +58,8 @@ class FakeWaiter : public Waiter {
 
 class CountingAuthorizer : public Authorizer {
  public:
-  absl::Status Authorize(http_client::Request* request) override {
+  absl::Status Authorize(http_client::Request* request,
+                         Exchange& /*exchange*/) override {
     request->headers.push_back({"Authorization", "Bearer t"});
     return absl::OkStatus();
   }

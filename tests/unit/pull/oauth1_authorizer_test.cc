@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/set_clock.h"
+#include "tests/unit/pull/fake_system.h"
 
 namespace landfall::pull {
 namespace {
@@ -43,8 +44,9 @@ TEST(OAuth1Test, SignsEachRequestAnew) {
   OAuth1Authorizer authorizer(kKeys, clock);
   http_client::Request request;
   request.url = "https://shop.example/rest/V1/orders";
-  ASSERT_TRUE(authorizer.Authorize(&request).ok());
-  ASSERT_TRUE(authorizer.Authorize(&request).ok());
+  FakeSystem system;
+  ASSERT_TRUE(authorizer.Authorize(&request, system.exchange).ok());
+  ASSERT_TRUE(authorizer.Authorize(&request, system.exchange).ok());
   ASSERT_EQ(request.headers.size(), 2u);
   EXPECT_EQ(request.headers[0].name, "Authorization");
   EXPECT_THAT(

@@ -27,14 +27,14 @@ class ShopifyTokensTest : public ::testing::Test {
   }
   absl::StatusOr<std::string> Token() {
     http_client::Request request;
-    const absl::Status status = tokens_.Authorize(&request);
+    const absl::Status status = tokens_.Authorize(&request, system_.exchange);
     if (!status.ok()) return status;
     return request.headers.at(0).value;
   }
 
   config::SourceConnection connection_;
   FakeSystem system_;
-  ShopifyTokens tokens_{system_.sender, system_.clock, connection_};
+  ShopifyTokens tokens_{connection_};
 };
 
 TEST_F(ShopifyTokensTest, KeepsATokenForAlmostADay) {
@@ -61,12 +61,16 @@ TEST_F(ShopifyTokensTest, SaysWhyThereIsNone) {
   EXPECT_EQ(refused.code(), absl::StatusCode::kUnauthenticated);
   EXPECT_THAT(std::string(refused.message()), HasSubstr("invalid_client"));
   EXPECT_THAT(std::string(refused.message()), Not(HasSubstr("s3cr3t")));
+}
+
+TEST_F(ShopifyTokensTest, AsksAgainWhenThereIsNone) {
   for (const char* body : {"<html>", "{}", R"({"access_token":"x"})"}) {
     Plan(200, body);
-    EXPECT_EQ(Token().status().code(), absl::StatusCode::kUnavailable) << body;
   }
   Plan(503, "");
-  EXPECT_EQ(Token().status().code(), absl::StatusCode::kUnavailable);
+  Plan(200, kToken);
+  EXPECT_EQ(*Token(), "shpat_1");
+  EXPECT_THAT(system_.waiter.waits, SizeIs(4));
 }
 
 }  // namespace
