@@ -157,11 +157,12 @@ long Millis(absl::Duration limit) {
   return std::max<int64_t>(1, absl::ToInt64Milliseconds(limit));
 }
 
-void SetLimits(CURL* curl, Exchange* exchange) {
+void SetLimits(CURL* curl, absl::Duration answer_within, Exchange* exchange) {
   const Options& options = exchange->options;
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
                    Millis(options.connect_within));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, Millis(options.answer_within));
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
+                   Millis(std::min(options.answer_within, answer_within)));
   // Whoever gives up does not wait for a name that is still looked for.
   curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &TakeBody);
@@ -291,7 +292,7 @@ absl::StatusOr<Response> HttpClient::Send(const Request& request) {
   LF_ASSIGN_OR_RETURN(const List lines, HeaderLines(request));
   Exchange exchange{options_};
   curl_easy_reset(curl_.get());  // keeps the connections
-  SetLimits(curl_.get(), &exchange);
+  SetLimits(curl_.get(), request.answer_within, &exchange);
   SetTrust(curl_.get(), url, options_);
   SetRequest(curl_.get(), request, lines);
   LF_ASSIGN_OR_RETURN(const CURLcode code,
@@ -311,7 +312,7 @@ absl::StatusOr<std::vector<sockaddr_storage>> HttpClient::AddressesOf(
   Exchange exchange{options_};
   exchange.addresses = &addresses;
   curl_easy_reset(curl_.get());
-  SetLimits(curl_.get(), &exchange);
+  SetLimits(curl_.get(), options_.answer_within, &exchange);
   SetTrust(curl_.get(), url, options_);
   curl_easy_setopt(curl_.get(), CURLOPT_NOPROXY, "*");
   curl_easy_setopt(curl_.get(), CURLOPT_FRESH_CONNECT, 1L);

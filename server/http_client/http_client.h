@@ -26,6 +26,8 @@ struct Request {
   std::vector<Header> headers{};
   std::optional<std::string> body{};  // set: POST, else GET
   std::string method{};               // set: this instead
+  // As that of the options; the shorter one counts.
+  absl::Duration answer_within = absl::InfiniteDuration();
 };
 
 struct Response {
@@ -64,8 +66,8 @@ class HttpClient {
  public:
   explicit HttpClient(Options options);
 
-  // The answer, whatever its status. May wait for `answer_within`. No message
-  // says more of the URL than its host and port.
+  // The answer, whatever its status. Waits for `answer_within` at most. No
+  // message says more of the URL than its host and port.
   //
   // INVALID_ARGUMENT: the URL or a header cannot be sent. PERMISSION_DENIED:
   // may_connect refuses all addresses of the host. RESOURCE_EXHAUSTED: the

@@ -44,7 +44,8 @@ Exchange::Exchange(const ExchangeParts& parts, std::string origin,
       origin_(std::move(origin)),
       other_origin_(std::move(other_origin)),
       give_up_(give_up),
-      last_answer_(parts.clock.Now()) {}
+      last_answer_(parts.clock.Now()),
+      asked_since_(last_answer_) {}
 
 absl::Status Exchange::WaitBefore(int attempt,
                                   std::optional<absl::Duration> asked,
@@ -68,6 +69,12 @@ absl::Status Exchange::WaitBefore(int attempt,
   }
   if (parts_.waiter.Wait(wait)) return absl::OkStatus();
   return absl::CancelledError("the run was stopped");
+}
+
+absl::Duration Exchange::AnswerWithin() const {
+  // The clock may have been set.
+  return std::clamp(asked_since_ + give_up_ - parts_.clock.Now(),
+                    absl::ZeroDuration(), give_up_);
 }
 
 absl::Status Exchange::WaitUntilWelcome() {
@@ -116,14 +123,17 @@ absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
                                             absl::string_view purpose,
                                             Proof proof, Judge judge) {
   bool renewed = proof != Proof::kShown;
+  bool gets_on = proof != Proof::kAskedFor;
   for (int attempt = 0;; ++attempt) {
     LF_RETURN_IF_ERROR(WaitUntilWelcome());
+    if (std::exchange(gets_on, false)) asked_since_ = parts_.clock.Now();
     Request proven = request;
     if (proof == Proof::kShown) {
       const absl::Status shown = parts_.authorizer.Authorize(&proven, *this);
       // It was as patient as this is.
       if (!shown.ok()) return Named(purpose, shown);
     }
+    proven.answer_within = AnswerWithin();
     absl::StatusOr<Response> response = parts_.sender.Send(proven);
     if (!response.ok()) {
       LF_RETURN_IF_ERROR(WaitAfter(response.status(), attempt, purpose));
@@ -138,8 +148,9 @@ absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
         IsTransient(response->status)
             ? Again{Refused(*response, purpose), RetryAfterOf(*response, now)}
             : judge(*response);
-    const bool progress = !again.has_value() || again->progress;
-    if (progress && proof != Proof::kAskedFor) last_answer_ = now;
+    gets_on =
+        proof != Proof::kAskedFor && (!again.has_value() || again->progress);
+    if (gets_on) last_answer_ = now;
     if (!again.has_value()) {
       paused_until_ = now + PauseAfter(*response);
       return response;

@@ -32,8 +32,10 @@ struct ExchangeParts {
 // is not taken is renewed once. A system whose requests are nearly used up is
 // left alone for a while. Only servers of the named origins are asked.
 //
-// It gives up when so much time has passed since the last answer. Not
-// thread-safe; one per run.
+// It gives up when so much time has passed since the last answer, and no
+// request waits for longer than that either. What is asked for after it gave
+// up, about another part of the source, is asked for once. Not thread-safe; one
+// per run.
 class Exchange {
  public:
   // `origin` and `other_origin` as of OriginOf; "": there is no other.
@@ -107,6 +109,8 @@ class Exchange {
   // it. `why` is returned when it is time to give up.
   absl::Status WaitBefore(int attempt, std::optional<absl::Duration> asked,
                           const absl::Status& why);
+  // For how long a request may wait for its answer.
+  absl::Duration AnswerWithin() const;
   // What ends the work before a request, if anything; waits for a pause.
   absl::Status WaitUntilWelcome();
   // OK when it is time to ask again after a request that failed.
@@ -118,6 +122,9 @@ class Exchange {
   const std::string other_origin_;
   const absl::Duration give_up_;
   absl::Time last_answer_;
+  // When what is being asked for began to be asked for, or last got on. Our own
+  // work since the last answer is no time in which the system is silent.
+  absl::Time asked_since_;
   absl::Time paused_until_ = absl::InfinitePast();
   absl::Time not_before_ = absl::InfinitePast();
   absl::BitGen random_;

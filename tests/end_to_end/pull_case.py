@@ -40,7 +40,7 @@ class PullTest(unittest.TestCase):
         self.addCleanup(double.close)
         double.apply({"do": "run_clock"})
 
-    def start(self, every="1h", full="24h", give_up="10s"):
+    def start(self, every="1h", full="24h", give_up="30s"):
         access = self.double.access()
         server = ServerProcess(self.LANDFALLD, self.LANDFALL,
                                self.CONFIG.format(

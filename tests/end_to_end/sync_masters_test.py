@@ -89,7 +89,7 @@ sources:
     def test_an_area_that_fails_stays_unread(self):
         self.fault("status", path="CustomersV3$", query="catr", times=-1,
                    status=403)
-        server = self.start(give_up="1s")
+        server = self.start()
         run = self.first(server)
         self.assertEqual(run["inserted"], 5201)
         self.assertIn("CATR: read customer rows: the system answers HTTP 403",

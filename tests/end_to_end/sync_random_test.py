@@ -56,8 +56,7 @@ def plan(world, dice):
 def run_world(seed):
     dice = random.Random(seed)
     world = World(seed, customers=40)
-    server = SyncedServer(LANDFALLD, LANDFALL, world, every="1s",
-                          give_up="10s")
+    server = SyncedServer(LANDFALLD, LANDFALL, world, every="1s")
     try:
         for _ in range(ROUNDS):
             plan(world, dice)

@@ -255,7 +255,7 @@ class FaultTest(ShopifyTest):
 
     def test_what_no_patience_mends_fails_the_run_and_says_why(self):
         self.option("denied", ["orders"])
-        server = self.start(give_up="1s")
+        server = self.start()
         run = self.first(server)
         self.assertEqual(run["error"], "read order rows: the system answers "
                          "with errors, code ACCESS_DENIED")

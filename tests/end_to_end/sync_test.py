@@ -107,7 +107,7 @@ class SyncTest(PullTest):
 
     def test_what_no_patience_mends_fails_the_run_and_says_why(self):
         self.fault("throttle", path="accounts$", times=-1, retry_after=3600)
-        server = self.start(give_up="2s")
+        server = self.start()
         run = self.first(server)
         self.assertIn("read account rows: the system answers HTTP 429, code "
                       "0x80072322", run["error"])
@@ -183,6 +183,17 @@ class SyncTest(PullTest):
         while not self.counters()["faults"][0]["hits"]:
             time.sleep(0.05)
         self.assertEqual(server.stop(), 0)
+
+    def test_a_system_that_hangs_is_given_up(self):
+        self.fault("hang", path="accounts$", seconds=600, times=-1)
+        server = self.start(give_up="4s")
+        run = self.first(server)
+        self.assertEqual(run["state"], "FAILED")
+        self.assertRegex(run["error"], r"^read account rows: .*Timeout was "
+                         r"reached; gave up after \d+ s without an answer$")
+        self.double.apply({"do": "clear_faults"})
+        run = self.sync(server)
+        self.assertEqual((run["state"], run["inserted"]), ("SUCCEEDED", 250))
 
     def test_an_environment_without_dual_write_is_read_all_the_same(self):
         self.double.apply({"do": "option", "name": "dual_write",

@@ -210,6 +210,42 @@ TEST_F(ExchangeTest, GivesUpWhenNothingComesForLong) {
   EXPECT_THAT(sum, AllOf(Ge(absl::Minutes(8)), Le(absl::Minutes(10))));
 }
 
+TEST_F(ExchangeTest, LetsNoRequestWaitForLongerThanItHasPatience) {
+  const absl::Time start = system_.clock.Now();
+  system_.sender.hangs_for = absl::Minutes(2);
+  const absl::Status status = AskPage().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(status.message(),
+            "read rows: Timeout was reached; gave up after 600 s without an "
+            "answer");
+  EXPECT_EQ(system_.clock.Now(), start + absl::Minutes(10));
+  EXPECT_THAT(system_.sender.requests, SizeIs(5));
+  // Of another part it may well have something to say: it is asked once.
+  system_.sender.hangs_for = absl::Hours(1);
+  EXPECT_FALSE(AskPage().ok());
+  EXPECT_EQ(system_.clock.Now(), start + absl::Minutes(20));
+  EXPECT_THAT(system_.sender.requests, SizeIs(6));
+}
+
+TEST_F(ExchangeTest, CountsNoTimeInWhichNothingIsAskedFor) {
+  // Rows are stored, or the system is left alone.
+  Plan(Answer(200, kPage,
+              {{"x-rate-limit-requests-quota", "150"},
+               {"x-rate-limit-requests-left", "0"},
+               {"x-rate-limit-time-reset-ms", "60000"}}));
+  Plan(Answer(503));
+  Plan(Answer(200, kPage));
+  ASSERT_TRUE(AskPage().ok());
+  system_.clock.Advance(absl::Minutes(5));
+  ASSERT_TRUE(AskPage().ok());
+  const auto& requests = system_.sender.requests;
+  ASSERT_THAT(requests, SizeIs(3));
+  EXPECT_EQ(requests[1].answer_within, absl::Minutes(10));
+  EXPECT_THAT(requests[2].answer_within,
+              AllOf(Ge(absl::Minutes(10) - absl::Seconds(1.2)),
+                    Le(absl::Minutes(10) - absl::Seconds(1))));
+}
+
 TEST_F(ExchangeTest, RenewsAProofOnceForARequest) {
   Plan(Answer(401));
   Plan(Answer(200, kPage));

@@ -21,11 +21,17 @@ inline http_client::Response Answer(
 // Answers requests in the order in which answers were planned; then fails.
 class ScriptedSender : public HttpSender {
  public:
+  explicit ScriptedSender(testing::SetClock& clock) : clock_(clock) {}
   using Step = absl::StatusOr<http_client::Response>;
 
   absl::StatusOr<http_client::Response> Send(
       const http_client::Request& request) override {
     requests.push_back(request);
+    if (hangs_for > absl::ZeroDuration()) {
+      const absl::Duration hung = std::min(hangs_for, request.answer_within);
+      clock_.Advance(hung);
+      return absl::DeadlineExceededError("Timeout was reached");
+    }
     if (steps.empty()) return absl::InternalError("no more answers");
     Step step = std::move(steps.front());
     steps.pop_front();
@@ -35,6 +41,11 @@ class ScriptedSender : public HttpSender {
 
   std::deque<Step> steps;
   std::vector<http_client::Request> requests;
+  // Instead: no answer comes in so much time, as much as the client has.
+  absl::Duration hangs_for;
+
+ private:
+  testing::SetClock& clock_;
 };
 
 // Time passes only by waiting.
@@ -73,7 +84,7 @@ class CountingAuthorizer : public Authorizer {
 // An exchange with a scripted system, ten minutes patient.
 struct FakeSystem {
   testing::SetClock clock{absl::FromUnixSeconds(1'780'000'000)};
-  ScriptedSender sender;
+  ScriptedSender sender{clock};
   CountingAuthorizer authorizer;
   FakeWaiter waiter{clock};
   Exchange exchange{{sender, authorizer, clock, waiter},

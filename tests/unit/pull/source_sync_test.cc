@@ -83,7 +83,7 @@ class SourceSyncTest : public ::testing::Test {
         SourceSyncParts{engine_->settings(),
                         *engine_->settings().FindSource("crm"), connection_,
                         engine_.ingest(), clock_, slots_},
-        Connection{std::make_unique<ScriptedSender>(),
+        Connection{std::make_unique<ScriptedSender>(clock_),
                    std::make_unique<CountingAuthorizer>(),
                    std::move(connector)},
         states,
