@@ -55,6 +55,10 @@ void LogWarnings(const std::vector<std::string>& warnings) {
   for (const std::string& warning : warnings) spdlog::warn("{}", warning);
 }
 
+void LogRunWarning(const std::string& source, const std::string& warning) {
+  spdlog::warn("{}: source={}", warning, source);
+}
+
 void LogStopping() { spdlog::info("stopping"); }
 
 void LogDeadListener() {

@@ -20,6 +20,9 @@ void FlushLog();
 // What config::LoadConfig found surprising, a line each.
 void LogWarnings(const std::vector<std::string>& warnings);
 
+// What people should know of a source that is pulled.
+void LogRunWarning(const std::string& source, const std::string& warning);
+
 void LogStopping();
 
 // The process is about to end because its gRPC listener takes no connections.

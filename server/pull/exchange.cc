@@ -21,6 +21,8 @@ constexpr absl::Duration kLongestWait = absl::Minutes(1);
 constexpr double kJitter = 0.2;
 // A sign-in page instead of rows does not go away by waiting.
 constexpr int kMostUnreadable = 4;
+// The system chooses the words of some.
+constexpr size_t kMostWarnings = 10;
 
 absl::Duration Patience(int attempt) {
   return std::min(kLongestWait, kFirstWait * (1 << std::min(attempt, 10)));
@@ -157,6 +159,10 @@ absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
     }
     LF_RETURN_IF_ERROR(WaitBefore(attempt, again->wait, again->why));
   }
+}
+
+void Exchange::Warn(std::string warning) {
+  if (warnings_.size() < kMostWarnings) warnings_.insert(std::move(warning));
 }
 
 absl::StatusOr<Exchange::Page> Exchange::AskPage(const Request& request,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -90,6 +91,11 @@ class Exchange {
   absl::StatusOr<Page> AskPage(const http_client::Request& request,
                                absl::string_view purpose);
 
+  // Notes what people should know of the system though it answers; each text
+  // once, and no more than a few.
+  void Warn(std::string warning);
+  const std::set<std::string>& warnings() const { return warnings_; }
+
   absl::Time Now() const { return parts_.clock.Now(); }
 
   const std::string& origin() const { return origin_; }
@@ -127,6 +133,7 @@ class Exchange {
   absl::Time asked_since_;
   absl::Time paused_until_ = absl::InfinitePast();
   absl::Time not_before_ = absl::InfinitePast();
+  std::set<std::string> warnings_;
   absl::BitGen random_;
 };
 

@@ -108,8 +108,14 @@ absl::StatusOr<ShopifyAdmin::Answer> ShopifyAdmin::Ask(
   const std::string* served = response.Find("x-shopify-api-version");
   const bool known = served != nullptr && IsVersion(*served);
   served_version_ = known ? *served : version_;
+  if (IsOtherVersion()) exchange.Warn(absl::StrCat("the system ", Versions()));
   answer.body = std::move(response.body);
   return answer;
+}
+
+std::string ShopifyAdmin::Versions() const {
+  return absl::StrCat("answers as version ", served_version_, " in place of ",
+                      version_, " (api_version)");
 }
 
 absl::Status ShopifyAdmin::Refusal(const Answer& answer,
@@ -118,10 +124,7 @@ absl::Status ShopifyAdmin::Refusal(const Answer& answer,
   std::string why =
       absl::StrCat(purpose, ": the system answers with errors",
                    answer.code.empty() ? "" : ", code ", answer.code);
-  if (served_version_ != version_) {
-    absl::StrAppend(&why, ", and as version ", served_version_, " in place of ",
-                    version_, " (api_version)");
-  }
+  if (IsOtherVersion()) absl::StrAppend(&why, ", and ", Versions());
   return {denied ? absl::StatusCode::kPermissionDenied
                  : absl::StatusCode::kFailedPrecondition,
           why};

@@ -21,7 +21,8 @@ struct ShopifyQuestion {
 // Asks the Admin API of a shop over GraphQL, each question until it is
 // answered: an answer that says that the shop's bucket of points is too empty
 // is asked for again when it has filled, one of a server in trouble after a
-// while. Not thread-safe.
+// while. Of a version that it no longer has the system answers as the oldest
+// that it has: errors and a warning say so. Not thread-safe.
 class ShopifyAdmin {
  public:
   // `url` of the shop; `version` such as "2026-10".
@@ -47,11 +48,13 @@ class ShopifyAdmin {
 
   // The last answer, which was refused, as an error for people:
   // PERMISSION_DENIED when the app may not read that, else FAILED_PRECONDITION.
-  // Says so when it was of another version than the one that was asked for: of
-  // one that it no longer has the system answers as the oldest that it has.
   absl::Status Refusal(const Answer& answer, absl::string_view purpose) const;
 
  private:
+  bool IsOtherVersion() const { return served_version_ != version_; }
+  // Which version answered in place of which.
+  std::string Versions() const;
+
   const std::string url_;
   const std::string version_;
   std::string served_version_;  // of the last answer

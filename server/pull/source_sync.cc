@@ -257,6 +257,11 @@ absl::Status SourceSync::ReadAll(const Planned& planned, RunSums* sums,
   const absl::Status status =
       ReadParts(context, planned.wish.full, options.full, &states_, sums);
   *not_before = exchange.not_before();
+  if (parts_.warn != nullptr) {
+    for (const std::string& warning : exchange.warnings()) {
+      parts_.warn(parts_.source.id, warning);
+    }
+  }
   return status;
 }
 

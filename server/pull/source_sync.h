@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <thread>
@@ -33,6 +34,10 @@ struct SourceSyncParts {
   ingest::Ingest& ingest;
   const base::Clock& clock;
   RunSlots& slots;
+  // Told at the end of a run, once, what people should know of the source
+  // though it is read. From the thread of the source. May be empty.
+  std::function<void(const std::string& source, const std::string& warning)>
+      warn{};
 };
 
 // Reads one source on a thread of its own, on schedule and when asked, one run

@@ -55,7 +55,7 @@ absl::StatusOr<std::unique_ptr<Sync>> Sync::Open(const SyncParts& parts) {
     sync->ids_.push_back(source->id);
     sync->sources_.push_back(std::make_unique<SourceSync>(
         SourceSyncParts{parts.settings, *source, connection, parts.ingest,
-                        parts.clock, sync->slots_},
+                        parts.clock, sync->slots_, parts.warn},
         Connect(parts.settings, *source, connection, parts.clock,
                 parts.sender(), NotifyUrl(parts.public_url, source->id)),
         std::move(states), std::move(runs)));

@@ -29,6 +29,9 @@ struct SyncParts {
   std::function<std::unique_ptr<HttpSender>()> sender;
   // Where systems reach this server, without a slash at its end; "": nowhere.
   std::string public_url{};
+  // As of SourceSyncParts. From several threads.
+  std::function<void(const std::string& source, const std::string& warning)>
+      warn{};
 };
 
 // Reads all sources that have a url, credentials and a system that this version

@@ -207,6 +207,22 @@ class ReadTest(ShopifyTest):
         self.assert_no_rule_broken()
 
 
+class OldVersionTest(ShopifyTest):
+
+    CONFIG = PULLED.replace("VERSION", "2025-07")
+
+    def test_says_once_a_run_that_another_version_answers(self):
+        server = self.start()
+        self.assertEqual(self.first(server)["state"], "SUCCEEDED")
+        self.assertEqual(self.sync(server)["state"], "SUCCEEDED")
+        self.assertEqual(server.stop(), 0)
+        log = (server.home / "server.log").read_text(encoding="utf-8")
+        self.assertEqual(log.count(
+            " warning the system answers as version 2025-10 in place of "
+            "2025-07 (api_version): source=shop\n"), 2, log)
+        self.assert_no_rule_broken()
+
+
 class FaultTest(ShopifyTest):
 
     def test_faults_end_in_the_answers_of_a_clean_run(self):

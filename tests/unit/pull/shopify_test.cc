@@ -6,6 +6,7 @@ namespace landfall::pull {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -266,8 +267,29 @@ TEST_F(ShopifyTest, SaysThatItIsAnsweredAsAnotherVersion) {
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(status.message(),
             "read order rows: the system answers with errors, code "
-            "undefinedField, and as version 2027-01 in place of 2026-10 "
-            "(api_version)");
+            "undefinedField, and answers as version 2027-01 in place of "
+            "2026-10 (api_version)");
+}
+
+TEST_F(ShopifyTest, WarnsOnceARunOfAnotherVersion) {
+  const auto read = [&](absl::string_view version) {
+    PlanRows(kOrder);
+    if (!version.empty()) {
+      system_.sender.steps.back()->headers = {
+          {"x-shopify-api-version", std::string(version)}};
+    }
+    EXPECT_TRUE(ReadSince("order", kKnown).ok());
+  };
+  for (const char* version : {"2026-10", "", "unstable", "<script>"}) {
+    read(version);
+    EXPECT_THAT(system_.exchange.warnings(), IsEmpty()) << version;
+  }
+  for (int i = 0; i < 3; ++i) read("2027-01");
+  EXPECT_THAT(system_.exchange.warnings(),
+              ElementsAre("the system answers as version 2027-01 in place of "
+                          "2026-10 (api_version)"));
+  for (int month = 10; month < 99; ++month) read(absl::StrCat("2027-", month));
+  EXPECT_THAT(system_.exchange.warnings(), SizeIs(10));
 }
 
 TEST_F(ShopifyTest, TellsWithheldFromMissing) {

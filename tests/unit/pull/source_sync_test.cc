@@ -13,6 +13,7 @@
 namespace landfall::pull {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 using State = RunRecord::State;
 
@@ -26,7 +27,9 @@ class HeldConnector : public Connector {
     return "since";
   }
   absl::StatusOr<Page> Read(const Part&, const std::string& place,
-                            Exchange&) override {
+                            Exchange& exchange) override {
+    exchange.Warn("old");
+    exchange.Warn("old");
     const absl::MutexLock lock(&mutex_);
     ++reads_;
     mutex_.Await(absl::Condition(&open_));
@@ -80,9 +83,12 @@ class SourceSyncTest : public ::testing::Test {
     PartStates states;
     if (part != values->end()) states["account"] = *DecodePart(part->second);
     sync_ = std::make_unique<SourceSync>(
-        SourceSyncParts{engine_->settings(),
-                        *engine_->settings().FindSource("crm"), connection_,
-                        engine_.ingest(), clock_, slots_},
+        SourceSyncParts{
+            engine_->settings(), *engine_->settings().FindSource("crm"),
+            connection_, engine_.ingest(), clock_, slots_,
+            [this](const std::string& source, const std::string& warning) {
+              warnings_.push_back(absl::StrCat(source, " ", warning));
+            }},
         Connection{std::make_unique<ScriptedSender>(clock_),
                    std::make_unique<CountingAuthorizer>(),
                    std::move(connector)},
@@ -117,6 +123,7 @@ class SourceSyncTest : public ::testing::Test {
   RunSlots slots_{1};
   config::SourceConnection connection_;
   HeldConnector* connector_ = nullptr;
+  std::vector<std::string> warnings_;  // as long as no run is under way
   std::unique_ptr<SourceSync> sync_;
 };
 
@@ -195,6 +202,13 @@ TEST_F(SourceSyncTest, CountsFailuresInARow) {
   connector_->Fail(false);
   EXPECT_EQ(Run().state, State::kSucceeded);
   EXPECT_EQ(sync_->Status().failures_in_a_row, 0);
+}
+
+TEST_F(SourceSyncTest, WarnsOnceARun) {
+  Run();
+  connector_->Fail(true);
+  Run();
+  EXPECT_THAT(warnings_, ElementsAre("crm old", "crm old"));
 }
 
 TEST_F(SourceSyncTest, RunsOnSchedule) {
