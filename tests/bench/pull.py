@@ -210,6 +210,7 @@ def measure(landfalld, customers, folder, system, address):
 
 def main():
     landfalld, customers = sys.argv[1], int(sys.argv[2])
+    check(10_000 <= customers <= 10_000_000, "10000 to 10000000 customers")
     system = Watched(sys.executable, HERE / "dataverse_pages.py", customers,
                      stdout=subprocess.PIPE, text=True)
     try:
