@@ -43,7 +43,7 @@ std::unique_ptr<Authorizer> AdobeCommerceAuthorizer(
   const auto value = [&](const char* key) {
     return connection.auth.at(key).Reveal();
   };
-  if (connection.auth.count("consumer_key") == 0) {
+  if (!connection.auth.contains("consumer_key")) {
     return std::make_unique<HeaderAuthorizer>(
         "Authorization", absl::StrCat("Bearer ", value("access_token")));
   }

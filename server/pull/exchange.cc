@@ -121,6 +121,27 @@ absl::StatusOr<Response> Exchange::AskForProof(const Request& request,
   return AskUntil(request, purpose, Proof::kAskedFor, judge);
 }
 
+absl::StatusOr<Request> Exchange::Prove(const Request& request,
+                                        absl::string_view purpose,
+                                        Proof proof) {
+  Request proven = request;
+  if (proof == Proof::kShown) {
+    const absl::Status shown = parts_.authorizer.Authorize(&proven, *this);
+    // It was as patient as this is.
+    if (!shown.ok()) return Named(purpose, shown);
+  }
+  proven.answer_within = AnswerWithin();
+  return proven;
+}
+
+std::optional<Exchange::Again> Exchange::AgainFor(const Response& response,
+                                                  absl::string_view purpose,
+                                                  Judge judge) const {
+  if (!IsTransient(response.status)) return judge(response);
+  return Again{Refused(response, purpose),
+               RetryAfterOf(response, parts_.clock.Now())};
+}
+
 absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
                                             absl::string_view purpose,
                                             Proof proof, Judge judge) {
@@ -129,13 +150,7 @@ absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
   for (int attempt = 0;; ++attempt) {
     LF_RETURN_IF_ERROR(WaitUntilWelcome());
     if (std::exchange(gets_on, false)) asked_since_ = parts_.clock.Now();
-    Request proven = request;
-    if (proof == Proof::kShown) {
-      const absl::Status shown = parts_.authorizer.Authorize(&proven, *this);
-      // It was as patient as this is.
-      if (!shown.ok()) return Named(purpose, shown);
-    }
-    proven.answer_within = AnswerWithin();
+    LF_ASSIGN_OR_RETURN(const Request proven, Prove(request, purpose, proof));
     absl::StatusOr<Response> response = parts_.sender.Send(proven);
     if (!response.ok()) {
       LF_RETURN_IF_ERROR(WaitAfter(response.status(), attempt, purpose));
@@ -146,10 +161,7 @@ absl::StatusOr<Response> Exchange::AskUntil(const Request& request,
       continue;
     }
     const absl::Time now = parts_.clock.Now();
-    const std::optional<Again> again =
-        IsTransient(response->status)
-            ? Again{Refused(*response, purpose), RetryAfterOf(*response, now)}
-            : judge(*response);
+    const std::optional<Again> again = AgainFor(*response, purpose, judge);
     gets_on =
         proof != Proof::kAskedFor && (!again.has_value() || again->progress);
     if (gets_on) last_answer_ = now;

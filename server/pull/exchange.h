@@ -108,6 +108,13 @@ class Exchange {
   // What a request has to do with the proof of who asks: it is asked for.
   enum class Proof { kShown, kKept, kAskedFor };
 
+  // The request as it is sent.
+  absl::StatusOr<http_client::Request> Prove(
+      const http_client::Request& request, absl::string_view purpose,
+      Proof proof);
+  // nullopt: the answer is one.
+  std::optional<Again> AgainFor(const http_client::Response& response,
+                                absl::string_view purpose, Judge judge) const;
   absl::StatusOr<http_client::Response> AskUntil(
       const http_client::Request& request, absl::string_view purpose,
       Proof proof, Judge judge);

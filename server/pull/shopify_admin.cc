@@ -105,12 +105,16 @@ absl::StatusOr<ShopifyAdmin::Answer> ShopifyAdmin::Ask(
     return Unavailable(question.purpose,
                        "HTTP 200 with an answer that is cut off or is none");
   }
+  NoteVersion(response, exchange);
+  answer.body = std::move(response.body);
+  return answer;
+}
+
+void ShopifyAdmin::NoteVersion(const Response& response, Exchange& exchange) {
   const std::string* served = response.Find("x-shopify-api-version");
   const bool known = served != nullptr && IsVersion(*served);
   served_version_ = known ? *served : version_;
   if (IsOtherVersion()) exchange.Warn(absl::StrCat("the system ", Versions()));
-  answer.body = std::move(response.body);
-  return answer;
 }
 
 std::string ShopifyAdmin::Versions() const {

@@ -51,6 +51,7 @@ class ShopifyAdmin {
   absl::Status Refusal(const Answer& answer, absl::string_view purpose) const;
 
  private:
+  void NoteVersion(const http_client::Response& response, Exchange& exchange);
   bool IsOtherVersion() const { return served_version_ != version_; }
   // Which version answered in place of which.
   std::string Versions() const;

@@ -254,7 +254,7 @@ absl::Status SourceSync::ReadAll(const Planned& planned, RunSums* sums,
                              const absl::MutexLock lock(&mutex_);
                              running_->record.sums = now;
                            }};
-  const absl::Status status =
+  absl::Status status =
       ReadParts(context, planned.wish.full, options.full, &states_, sums);
   *not_before = exchange.not_before();
   if (parts_.warn != nullptr) {
