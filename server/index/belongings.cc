@@ -31,6 +31,12 @@ std::vector<base::Hash128> OwnersOf(const Rulebook& rulebook,
   } else if (const auto* place =
                  std::get_if<model::CompanyLocation>(&record.body)) {
     owners.push_back(rulebook.RecordId(source, "company", place->company_id));
+  } else if (const auto* document =
+                 std::get_if<model::Document>(&record.body)) {
+    const SourceRules* rules = rulebook.FindSource(source);
+    if (rules != nullptr && !document->customer.empty()) {
+      owners.push_back(CustomerOfDocument(rulebook, *rules, *document));
+    }
   } else if (const auto* order = std::get_if<model::Order>(&record.body)) {
     if (const SourceRules* rules = rulebook.FindSource(source)) {
       owners.push_back(CustomerIdOf(rulebook, *rules, record, *order));

@@ -222,6 +222,9 @@ Facts DeriveFacts(const Rulebook& rulebook, const model::Record& record) {
   if (auto* row = std::get_if<model::CompanyLocation>(&record.body)) {
     return LocationFactsOf(rulebook, *source, record, *row);
   }
+  if (auto* row = std::get_if<model::Document>(&record.body)) {
+    return internal::DeriveDocument(rulebook, *source, record, *row);
+  }
   return EventFactsOf(rulebook, *source, record,
                       std::get<model::ErrorEvent>(record.body));
 }

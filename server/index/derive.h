@@ -63,6 +63,19 @@ base::Hash128 CustomerIdOf(const Rulebook& rulebook, const SourceRules& source,
                            const model::Record& record,
                            const model::Order& order);
 
+// What an order is called by in one of its fields, or by its own id ("id"), in
+// the form in which Documents knows it; without blanks around it, a leading "#"
+// and regard to case. Pure.
+std::vector<uint64_t> OrderNames(const Rulebook& rulebook,
+                                 const model::Record& order,
+                                 absl::string_view field);
+
+// The record of the master customer that a document of `source` names, whether
+// it is held or not; zero when it names none. Pure.
+base::Hash128 CustomerOfDocument(const Rulebook& rulebook,
+                                 const SourceRules& source,
+                                 const model::Document& document);
+
 // The guest that an order without customer belongs to.
 model::RecordRef GuestOf(const Rulebook& rulebook, const SourceRules& source,
                          const model::Record& order);

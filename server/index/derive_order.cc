@@ -177,6 +177,7 @@ Facts DeriveOrder(const Rulebook& rulebook, const SourceRules& source,
   }
   facts.currency = PackCurrency(order.currency);
   facts.tag_set = rulebook.TagEntities(order.tags);
+  internal::AddOrderNames(rulebook, source, record, &facts.names);
   SetShipTo(rulebook, order, &facts);
   SetImplied(rulebook, source, record, order, &facts);
   return facts;

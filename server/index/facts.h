@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string>
 #include <variant>
@@ -9,20 +8,16 @@
 
 #include "server/base/decimal.h"
 #include "server/base/hash128.h"
+#include "server/index/document_facts.h"
 #include "server/index/entity_set.h"
 #include "server/index/key_sketch.h"
+#include "server/index/micros.h"
 #include "server/model/key_kind.h"
 #include "server/model/record.h"
 #include "server/model/verdict.h"
 #include "server/preflight/table_map.h"
 
 namespace landfall::index {
-
-// Microseconds since 1970. kNoTime: not known, "always existed".
-using Micros = int64_t;
-inline constexpr Micros kNoTime = std::numeric_limits<Micros>::min();
-// Later than any time.
-inline constexpr Micros kForever = std::numeric_limits<Micros>::max();
 
 // What a hashed value is good for.
 enum class KeyRole : uint8_t {
@@ -98,6 +93,7 @@ struct OrderFacts {
   EntitySet ship_set;
   bool ship_from_customer = false;  // the order names no country itself
   bool unusable_key = false;        // it says something that was meant as a key
+  std::vector<uint64_t> names;      // that a document may call it by
   CustomerFacts implied;            // what the order says of its customer
 };
 
@@ -134,6 +130,6 @@ struct EventFacts {
 // std::monostate: a record that changes no answer (a test order).
 using Facts =
     std::variant<std::monostate, CustomerFacts, OrderFacts, ActivityFacts,
-                 ReferenceFacts, LocationFacts, EventFacts>;
+                 ReferenceFacts, LocationFacts, EventFacts, DocumentFacts>;
 
 }  // namespace landfall::index

@@ -3,8 +3,11 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/base/check.h"
 #include "server/base/status_macros.h"
@@ -30,6 +33,7 @@ absl::StatusOr<std::shared_ptr<const Rulebook>> Rulebook::Create(
       new Rulebook(std::move(settings), std::move(hasher)));
   LF_RETURN_IF_ERROR(rulebook->AddSources());
   rulebook->AddRules();
+  rulebook->AddDocumentRules();
   return std::shared_ptr<const Rulebook>(std::move(rulebook));
 }
 
@@ -88,6 +92,29 @@ void Rulebook::AddRules() {
         }
         break;
     }
+  }
+}
+
+void Rulebook::AddDocumentRules() {
+  uint16_t columns = 0;
+  for (const model::DocumentRule& rule : settings_.documents) {
+    SourceRules* ledger = nullptr;
+    SourceRules* shop = nullptr;
+    for (SourceRules& rules : sources_) {
+      if (rules.source->id == rule.in) ledger = &rules;
+      if (rules.source->id == rule.orders) shop = &rules;
+    }
+    if (ledger == nullptr || shop == nullptr) continue;
+    auto& of_ledger = ledger->document_columns;
+    auto column = std::find_if(
+        of_ledger.begin(), of_ledger.end(), [&](const DocumentColumn& known) {
+          return absl::EqualsIgnoreCase(known.field, rule.document_field);
+        });
+    if (column == of_ledger.end()) {
+      of_ledger.push_back({rule.document_field, columns++});
+      column = of_ledger.end() - 1;
+    }
+    shop->document_links.push_back({rule.order_field, column->number});
   }
 }
 

@@ -15,6 +15,19 @@
 
 namespace landfall::index {
 
+// Where the documents of a ledger name the order that they were made of. Every
+// such field has a number of its own.
+struct DocumentColumn {
+  std::string field;
+  uint16_t number = 0;
+};
+
+// One way from a shop's order to its document.
+struct DocumentLink {
+  std::string order_field;  // "id": the order's own id
+  uint16_t column = 0;
+};
+
 // A source of the settings, prepared for look-ups.
 struct SourceRules {
   struct Scope {
@@ -29,6 +42,8 @@ struct SourceRules {
   absl::flat_hash_set<std::string> active_states;
   absl::flat_hash_set<std::string> catch_all;  // upper case
   std::vector<Scope> scope;
+  std::vector<DocumentColumn> document_columns;  // ledgers
+  std::vector<DocumentLink> document_links;      // shops; the first one counts
   // Area, company name and company id in lower case -> entity.
   absl::flat_hash_map<std::string, EntityIndex> entities;
 };
@@ -74,6 +89,7 @@ class Rulebook {
       : settings_(std::move(settings)), hasher_(std::move(hasher)) {}
   absl::Status AddSources();
   void AddRules();
+  void AddDocumentRules();
 
   model::Settings settings_;
   base::Hasher hasher_;

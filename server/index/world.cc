@@ -43,6 +43,9 @@ void World::Apply(const Facts& before, const Facts& after) {
   if (Either<EventFacts>(before, after)) {
     events_.Apply(As<EventFacts>(before), As<EventFacts>(after));
   }
+  if (Either<DocumentFacts>(before, after)) {
+    documents_.Apply(As<DocumentFacts>(before), As<DocumentFacts>(after));
+  }
 }
 
 void World::Prefetch(const Facts& facts) const {
@@ -51,6 +54,10 @@ void World::Prefetch(const Facts& facts) const {
   if (customer == nullptr) return;
   row_by_id_.Prefetch(customer->id);
   for (const KeyFact& key : customer->keys) keys_.Prefetch(key.hash);
+}
+
+void World::Touch(RowIndex row, WorldMemory::When when) {
+  if (memory_ != nullptr) memory_->OnTouched(*this, row, when);
 }
 
 RowIndex World::RowFor(base::Hash128 id) {

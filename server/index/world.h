@@ -9,6 +9,7 @@
 #include "absl/functional/function_ref.h"
 #include "server/index/activities.h"
 #include "server/index/chunked_vector.h"
+#include "server/index/documents.h"
 #include "server/index/events.h"
 #include "server/index/facts.h"
 #include "server/index/id_set.h"
@@ -44,6 +45,7 @@ class World {
   const Activities& activities() const { return activities_; }
   const References& references() const { return references_; }
   const Events& events() const { return events_; }
+  const Documents& documents() const { return documents_; }
   const TraitsTable& traits() const { return traits_; }
   // nullptr: nothing is kept. It synchronises itself.
   WorldMemory* memory() const { return memory_; }
@@ -123,17 +125,15 @@ class World {
   void SetOverride(RowIndex row, const EntitySet& set);
   // The row's own RowExtra, made when it has none.
   RowExtra& MakeExtra(RowIndex row);
-
   // Tells the memory that a row is about to change, or has changed.
-  void Touch(RowIndex row, WorldMemory::When when) {
-    if (memory_ != nullptr) memory_->OnTouched(*this, row, when);
-  }
+  void Touch(RowIndex row, WorldMemory::When when);
 
   std::shared_ptr<const Rulebook> rulebook_;
   WorldMemory* const memory_;
   Activities activities_;
   References references_;
   Events events_;
+  Documents documents_;
   TraitsTable traits_;
   KeyIndex keys_;
   ChunkedVector<Row> rows_;

@@ -8,6 +8,22 @@
 #include "server/index/world.h"
 
 namespace landfall::index {
+namespace {
+
+// A document is that of an order that shares its name with nobody.
+void TouchNamesakes(const World& world, const std::vector<uint64_t>& names,
+                    WorldMemory* memory) {
+  if (memory == nullptr) return;
+  for (uint64_t name : names) {
+    if (world.documents().OfName(name) == nullptr) continue;
+    world.documents().ForEachOrder(name, [&](OrderIndex order) {
+      memory->OnTouched(world, world.order(order).customer,
+                        WorldMemory::When::kAfter);
+    });
+  }
+}
+
+}  // namespace
 
 void World::ApplyOrder(const OrderFacts* before, const OrderFacts* after) {
   if (before != nullptr) RemoveOrder(*before);
@@ -49,6 +65,8 @@ void World::AddOrder(const OrderFacts& facts) {
   row.source = facts.source;
   row.Set(Row::kGuest, facts.guest);
   order_by_id_.Insert(index);
+  documents_.AddOrder(index, facts.names);
+  TouchNamesakes(*this, facts.names, memory_);
   by_placement_.insert({facts.placed, index});
   AddKeys(customer, facts.implied.keys);
   if (!row.Is(Row::kHeld)) {
@@ -68,6 +86,8 @@ void World::RemoveOrder(const OrderFacts& facts) {
   Touch(customer, WorldMemory::When::kBefore);
   UnindexCreation(customer);
   order_by_id_.Erase(facts.id);
+  documents_.RemoveOrder(index, facts.names);
+  TouchNamesakes(*this, facts.names, memory_);
   by_placement_.erase({orders_[index].placed, index});
   OrderIndex* link = &rows_[customer].first_order;
   while (*link != index) link = &orders_[*link].next;

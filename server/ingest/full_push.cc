@@ -20,16 +20,21 @@ std::string AreaOf(const model::Settings& settings,
   if (const auto* row = std::get_if<model::Reference>(&record.body)) {
     return absl::AsciiStrToLower(row->entity);
   }
-  const auto* customer = std::get_if<model::MasterCustomer>(&record.body);
-  if (customer == nullptr) return "";
+  std::string company;
+  if (const auto* row = std::get_if<model::MasterCustomer>(&record.body)) {
+    company = row->entity;
+  } else if (const auto* row = std::get_if<model::Document>(&record.body)) {
+    company = row->entity;
+  }
+  if (company.empty()) return "";
   for (const model::LegalEntity& entity : settings.legal_entities) {
     if (entity.source == record.ref.source &&
-        (absl::EqualsIgnoreCase(entity.id, customer->entity) ||
-         absl::EqualsIgnoreCase(entity.company, customer->entity))) {
+        (absl::EqualsIgnoreCase(entity.id, company) ||
+         absl::EqualsIgnoreCase(entity.company, company))) {
       return absl::AsciiStrToLower(entity.id);
     }
   }
-  return absl::AsciiStrToLower(customer->entity);
+  return absl::AsciiStrToLower(company);
 }
 
 }  // namespace

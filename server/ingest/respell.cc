@@ -46,7 +46,8 @@ absl::StatusOr<std::vector<base::Hash128>> Misspelt(
       [&](base::Hash128 id, const model::Record& record) -> absl::Status {
         const model::Source* source = settings.FindSource(record.ref.source);
         if (source == nullptr ||
-            !std::holds_alternative<model::MasterCustomer>(record.body)) {
+            !(std::holds_alternative<model::MasterCustomer>(record.body) ||
+              std::holds_alternative<model::Document>(record.body))) {
           return absl::OkStatus();
         }
         const auto today = normalize::CanonicalId(settings, *source, record);

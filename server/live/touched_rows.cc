@@ -96,11 +96,25 @@ void TouchedRows::OnFacts(const index::World& world, const index::Facts& before,
     ForEachSubject(*facts, [&](const base::Hash128& subject) {
       TouchSubject(world, subject);
     });
+    if (const auto* document = std::get_if<index::DocumentFacts>(facts)) {
+      TouchOrdersOf(world, *document);
+    }
     if (const auto* activity = std::get_if<index::ActivityFacts>(facts)) {
       for (const base::Hash128& customer : activity->customers) {
         TouchSubject(world, customer);
       }
     }
+  }
+}
+
+// Who asks for orders is told their documents.
+void TouchedRows::TouchOrdersOf(const index::World& world,
+                                const index::DocumentFacts& document) {
+  for (const index::OrderName& name : document.names) {
+    world.documents().ForEachOrder(name.hash, [&](index::OrderIndex order) {
+      const index::RowIndex row = world.order(order).customer;
+      for (index::Changes* changes : listeners_) changes->Add(row);
+    });
   }
 }
 

@@ -46,6 +46,8 @@ class TouchedRows final : public index::WorldMemory {
 
  private:
   void OnEverything();
+  void TouchOrdersOf(const index::World& world,
+                     const index::DocumentFacts& document);
   void TouchSubject(const index::World& world, base::Hash128 subject);
 
   index::WorldMemory& memory_;

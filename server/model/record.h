@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "server/base/decimal.h"
+#include "server/model/document.h"
 #include "server/model/fields.h"
 #include "server/model/record_ref.h"
 #include "server/model/system.h"
@@ -127,7 +128,7 @@ struct ErrorEvent {
 // One record as a decoder hands it on and the store keeps it. Value type.
 struct Record {
   using Body = std::variant<UpstreamCustomer, MasterCustomer, Order, Activity,
-                            Reference, CompanyLocation, ErrorEvent>;
+                            Reference, CompanyLocation, ErrorEvent, Document>;
 
   RecordRef ref;
   std::string name;

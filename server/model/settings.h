@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "server/base/decimal.h"
+#include "server/model/document_rule.h"
 #include "server/model/key_kind.h"
 #include "server/model/record_ref.h"
 #include "server/model/system.h"
@@ -67,14 +68,6 @@ struct ScopeRule {
   std::string type;
   std::string exclude;  // OData $filter; already proven to parse
   std::string because;
-};
-
-// How a shop's order is found in the ledger.
-struct DocumentRule {
-  std::string orders;          // id of the shop's source
-  std::string order_field;     // path into Record::fields, or "id"
-  std::string in;              // id of the master's source
-  std::string document_field;  // path into the document's fields
 };
 
 // What a card of the configuration overrides or adds.

@@ -27,6 +27,7 @@ enum class RecordKind {
   kCompanyLocation,  // lends its keys to customers: Shopify company location
                      // to its company, Adobe Commerce company to its members
   kErrorEvent,       // an integration failure
+  kDocument,         // what a ledger made of an order: sales order, invoice
 };
 
 // "finance_operations" and so on, as in the configuration file.

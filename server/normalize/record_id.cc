@@ -41,9 +41,19 @@ std::optional<absl::StatusOr<std::string>> ReadGuest(absl::string_view id) {
 }
 
 bool IsOfCompany(const model::Source& source, absl::string_view type) {
+  const auto kind = model::KindOf(source.system, type);
   return source.system == model::System::kBusinessCentral &&
-         model::KindOf(source.system, type) ==
-             model::RecordKind::kMasterCustomer;
+         (kind == model::RecordKind::kMasterCustomer ||
+          kind == model::RecordKind::kDocument);
+}
+
+// The company that a record of Business Central says it is of, or "".
+absl::string_view CompanyOf(const model::Record& record) {
+  if (const auto* row = std::get_if<model::MasterCustomer>(&record.body)) {
+    return row->entity;
+  }
+  const auto* row = std::get_if<model::Document>(&record.body);
+  return row == nullptr ? absl::string_view() : row->entity;
 }
 
 std::vector<const model::LegalEntity*> CompaniesOf(
@@ -75,7 +85,7 @@ absl::StatusOr<std::string> CompanyId(const model::Settings& settings,
             ? "a system id alone, which several companies may have; allowed "
               "is <legal entity id>:<system id>"
             : "not an id; allowed is <legal entity id>:<system id>, or the "
-              "legal entity and the number of the customer");
+              "legal entity and the number");
   }
   const model::LegalEntity* entity =
       settings.FindCompany(source.id, id.substr(0, colon));
@@ -127,14 +137,14 @@ std::vector<std::string> MeantIds(const model::Settings& settings,
 absl::StatusOr<std::string> CanonicalId(const model::Settings& settings,
                                         const model::Source& source,
                                         const model::Record& record) {
-  const auto* customer = std::get_if<model::MasterCustomer>(&record.body);
-  if (customer == nullptr || !IsOfCompany(source, record.ref.type)) {
+  const absl::string_view company = CompanyOf(record);
+  if (company.empty() || !IsOfCompany(source, record.ref.type)) {
     return CanonicalId(settings, source, record.ref.type, record.ref.id);
   }
   // The company stands in the record; the id may say how it was called once.
   const absl::string_view id = record.ref.id;
   return CanonicalId(settings, source, record.ref.type,
-                     EntityId(customer->entity, id.substr(id.rfind(':') + 1)));
+                     EntityId(company, id.substr(id.rfind(':') + 1)));
 }
 
 }  // namespace landfall::normalize

@@ -50,7 +50,7 @@ absl::StatusOr<std::string> BusinessCentralId(absl::string_view id) {
   if (company.empty() || rest.empty()) {
     return FieldError("id",
                       "not an id; allowed is company:system id, or the company "
-                      "and the number of the customer");
+                      "and the number");
   }
   return EntityId(company, CanonicalGuid(rest).value_or(std::string(rest)));
 }

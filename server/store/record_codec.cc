@@ -74,6 +74,9 @@ struct RecordShapes {
     } else if constexpr (Is<T, model::CompanyLocation>) {
       auto& [company_id, country] = value;
       code(company_id, country);
+    } else if constexpr (Is<T, model::Document>) {
+      auto& [entity, number, customer] = value;
+      code(entity, number, customer);
     } else {
       static_assert(Is<T, model::ErrorEvent>);
       auto& [system, flow, map, entity, record, customer, message, error_code] =

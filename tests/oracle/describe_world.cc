@@ -52,6 +52,10 @@ struct DescribeBody {
   std::string operator()(const model::CompanyLocation& body) const {
     return absl::StrCat("location of ", body.company_id, " in ", body.country);
   }
+  std::string operator()(const model::Document& body) const {
+    return absl::StrCat("document ", body.number, " of '", body.customer,
+                        "' in ", body.entity);
+  }
   std::string operator()(const model::ErrorEvent& body) const {
     return absl::StrCat("event for ", body.record.ToString(), " in '",
                         body.entity, "'");

@@ -1,5 +1,5 @@
-// Turns a Business Central row into a master customer or an error event. Entry
-// point: DecodeBusinessCentral.
+// Turns a Business Central row into a master customer, a document or an error
+// event. Entry point: DecodeBusinessCentral.
 #include "server/decode/business_central/business_central_decoder.h"
 
 #include <optional>
@@ -25,8 +25,13 @@ using model::Record;
 
 std::string InferType(const Fields& fields) {
   const std::string set = ODataSet(fields);
-  if (!set.empty()) return set == "customers" ? "customer" : "";
+  if (set == "customers") return "customer";
+  if (set == "salesOrders") return "sales_order";
+  if (set == "salesInvoices") return "sales_invoice";
+  if (!set.empty()) return "";
   if (LooksLikeSyncError(fields)) return "sync_error";
+  if (fields.Find("invoiceDate") != nullptr) return "sales_invoice";
+  if (fields.Find("orderDate") != nullptr) return "sales_order";
   return fields.Find("number") != nullptr ||
                  fields.Find("displayName") != nullptr
              ? "customer"
@@ -41,29 +46,29 @@ absl::StatusOr<std::string> ReadCompany(const DecodeContext& context,
   if (!company.empty()) return std::string(company);
   std::string from_context = ODataCompany(fields);
   if (from_context.empty()) {
-    return base::FieldError(
-        "company",
-        "missing; a customer belongs to a company, which the "
-        "request, a column or the page's context names");
+    return base::FieldError("company",
+                            "missing; a row belongs to a company, which the "
+                            "request, a column or the page's context names");
   }
   return from_context;
 }
 
 absl::StatusOr<std::string> ReadId(const Fields& fields,
-                                   const model::MasterCustomer& customer) {
+                                   const std::string& company,
+                                   const std::string& number) {
   const absl::string_view id = FirstText(fields, {"id", "systemId"});
   if (!id.empty()) {
     LF_ASSIGN_OR_RETURN(const std::string guid, normalize::GuidId("id", id));
-    return normalize::EntityId(customer.entity, guid);
+    return normalize::EntityId(company, guid);
   }
-  if (customer.account.empty()) {
+  if (number.empty()) {
     return base::FieldError("id", "missing, and so is number");
   }
-  if (absl::StrContains(customer.account, ':')) {
+  if (absl::StrContains(number, ':')) {
     return base::FieldError("number",
                             "holds a colon, so it cannot stand for the id");
   }
-  return normalize::EntityId(customer.entity, customer.account);
+  return normalize::EntityId(company, number);
 }
 
 bool IsBlocked(const Fields& fields) {
@@ -96,7 +101,8 @@ absl::StatusOr<Record> DecodeCustomer(const DecodeContext& context,
   customer.country = std::string(FirstText(fields, {"country"}));
   customer.postal_code = std::string(FirstText(fields, {"postalCode"}));
   customer.blocked = IsBlocked(fields);
-  LF_ASSIGN_OR_RETURN(std::string id, ReadId(fields, customer));
+  LF_ASSIGN_OR_RETURN(std::string id,
+                      ReadId(fields, customer.entity, customer.account));
   Record record = StartRecord(context, "customer", std::move(id));
   record.name = std::string(FirstText(fields, {"displayName"}));
   LF_RETURN_IF_ERROR(ReadTimes(context, fields, {"systemCreatedAt"},
@@ -107,9 +113,38 @@ absl::StatusOr<Record> DecodeCustomer(const DecodeContext& context,
   return record;
 }
 
+// An invoice that was not posted yet is a row of salesInvoices as well, and
+// keeps its id when it is. An order that was invoiced completely is gone.
+absl::StatusOr<Record> DecodeDocument(const DecodeContext& context,
+                                      absl::string_view type,
+                                      const Fields& fields) {
+  model::Document document;
+  LF_ASSIGN_OR_RETURN(document.entity, ReadCompany(context, fields));
+  document.number = std::string(FirstText(fields, {"number"}));
+  LF_ASSIGN_OR_RETURN(std::string id,
+                      ReadId(fields, document.entity, document.number));
+  const absl::string_view customer =
+      FirstText(fields, {"customerId", "customerNumber"});
+  if (!customer.empty()) {
+    document.customer = normalize::EntityId(
+        document.entity,
+        normalize::CanonicalGuid(customer).value_or(std::string(customer)));
+  }
+  Record record = StartRecord(context, type, std::move(id));
+  record.name = document.number;
+  LF_RETURN_IF_ERROR(
+      ReadTimes(context, fields, {}, {"lastModifiedDateTime"}, &record));
+  record.body = std::move(document);
+  record.fields = WithoutAnnotations(fields);
+  return record;
+}
+
 absl::StatusOr<Record> DecodeRow(const DecodeContext& context,
                                  absl::string_view type, const Fields& fields) {
   if (type == "customer") return DecodeCustomer(context, fields);
+  if (type == "sales_order" || type == "sales_invoice") {
+    return DecodeDocument(context, type, fields);
+  }
   if (type == "sync_error") return DecodeSyncError(context, fields);
   return normalize::TypeError(model::System::kBusinessCentral, type);
 }

@@ -127,6 +127,7 @@ void ReadBody(const DataverseTable& table, Fields* fields, Record* record) {
     case model::RecordKind::kOrder:
     case model::RecordKind::kCompanyLocation:
     case model::RecordKind::kErrorEvent:
+    case model::RecordKind::kDocument:
       break;
   }
   LF_CHECK(false);

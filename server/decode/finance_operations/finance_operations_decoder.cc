@@ -1,5 +1,5 @@
-// Turns a Finance & Operations row into a master customer, a row of a reference
-// set or an error event. Entry point: DecodeFinanceOperations.
+// Turns a Finance & Operations row into a master customer, a document, a row of
+// a reference set or an error event. Entry point: DecodeFinanceOperations.
 #include "server/decode/finance_operations/finance_operations_decoder.h"
 
 #include <map>
@@ -64,6 +64,16 @@ constexpr absl::string_view kColumns[] = {"dataAreaId",
                                           "Name",
                                           "Description",
                                           "PaymentTermId",
+                                          "SalesOrderNumber",
+                                          "SalesOrderName",
+                                          "SalesOrderStatus",
+                                          "OrderingCustomerAccountNumber",
+                                          "InvoiceCustomerAccountNumber",
+                                          "CustomersOrderReference",
+                                          "CustomerRequisitionNumber",
+                                          "OrderCreationDateTime",
+                                          "InvoiceNumber",
+                                          "InvoiceDate",
                                           "CreatedDateTime",
                                           "ModifiedDateTime",
                                           "ProjectName",
@@ -128,12 +138,20 @@ std::string InferType(const Fields& fields) {
   if (absl::EqualsIgnoreCase(set, "CustomerGroups")) return "customer_group";
   if (absl::StartsWithIgnoreCase(set, "PaymentTerms")) return "payment_terms";
   if (absl::StartsWithIgnoreCase(set, "DualWriteErrorLog")) return "error";
+  if (absl::StartsWithIgnoreCase(set, "SalesOrderHeaders")) {
+    return "sales_order";
+  }
+  if (absl::StartsWithIgnoreCase(set, "SalesInvoiceHeaders")) {
+    return "sales_invoice";
+  }
   if (!set.empty()) return "";
   if (fields.Find("CustomerAccount") != nullptr) return "customer";
   if (fields.Find("DetailedErrorMessage") != nullptr ||
       fields.Find("errorMessage") != nullptr) {
     return "error";
   }
+  if (fields.Find("InvoiceNumber") != nullptr) return "sales_invoice";
+  if (fields.Find("SalesOrderNumber") != nullptr) return "sales_order";
   if (fields.Find("CustomerGroupId") != nullptr) return "customer_group";
   if (fields.Find("PaymentTermId") != nullptr ||
       fields.Find("Name") != nullptr) {
@@ -227,9 +245,41 @@ absl::StatusOr<Record> DecodeReference(const DecodeContext& context,
   return record;
 }
 
+// SalesOrderHeadersV2 to V4 and SalesInvoiceHeadersV2. An invoice of free text
+// is one without a sales order.
+absl::StatusOr<Record> DecodeDocument(const DecodeContext& context,
+                                      absl::string_view type,
+                                      const Fields& fields) {
+  const bool order = type == "sales_order";
+  const absl::string_view column = order ? "SalesOrderNumber" : "InvoiceNumber";
+  model::Document document;
+  LF_ASSIGN_OR_RETURN(document.entity, ReadArea(context, fields));
+  document.number = std::string(FirstText(fields, {column}));
+  if (document.number.empty()) {
+    return base::FieldError(column, "missing; it identifies the document");
+  }
+  const absl::string_view account = FirstText(
+      fields,
+      {"OrderingCustomerAccountNumber", "InvoiceCustomerAccountNumber"});
+  if (!account.empty()) {
+    document.customer = normalize::EntityId(document.entity, account);
+  }
+  Record record = StartRecord(
+      context, type, normalize::EntityId(document.entity, document.number));
+  record.name = document.number;
+  LF_RETURN_IF_ERROR(ReadTimes(
+      context, fields, {"OrderCreationDateTime", "InvoiceDate"}, {}, &record));
+  record.body = std::move(document);
+  record.fields = WithoutAnnotations(fields);
+  return record;
+}
+
 absl::StatusOr<Record> DecodeRow(const DecodeContext& context,
                                  absl::string_view type, const Fields& fields) {
   if (type == "customer") return DecodeCustomer(context, fields);
+  if (type == "sales_order" || type == "sales_invoice") {
+    return DecodeDocument(context, type, fields);
+  }
   if (type == "customer_group" || type == "payment_terms") {
     return DecodeReference(context, type, fields);
   }

@@ -15,6 +15,15 @@ namespace landfall::index::internal {
 Facts DeriveOrder(const Rulebook& rulebook, const SourceRules& source,
                   const model::Record& record, const model::Order& order);
 
+// The document part of DeriveFacts.
+Facts DeriveDocument(const Rulebook& rulebook, const SourceRules& source,
+                     const model::Record& record,
+                     const model::Document& document);
+
+// Adds everything that a document of a configured ledger may call an order by.
+void AddOrderNames(const Rulebook& rulebook, const SourceRules& source,
+                   const model::Record& order, std::vector<uint64_t>* names);
+
 // The creation time: the first configured field that holds a time, else the
 // decoder's.
 Micros CreatedAt(const model::Source& source, const model::Record& record);

@@ -146,10 +146,45 @@ TEST_F(BusinessCentralTest, KeepsWhatASyncErrorHas) {
               HasSubstr("not a time"));
 }
 
+TEST_F(BusinessCentralTest, DecodesTheDocumentsOfOrders) {
+  const Record order =
+      One(absl::StrCat(R"({"id":")", kGuid, R"(","number":"S-ORD101001",
+          "externalDocumentNumber":"4711","orderDate":"2026-06-08",
+          "customerId":"{22222222-AAAA-4bbb-8ccc-0123456789ab}",
+          "customerNumber":"C1","status":"Open",
+          "lastModifiedDateTime":"2026-06-09T08:15:30Z"})"));
+  EXPECT_EQ(order.ref.ToString(),
+            absl::StrCat("src/sales_order/uk trade ltd:", kGuid));
+  EXPECT_EQ(order.name, "S-ORD101001");
+  EXPECT_FALSE(order.created.has_value()) << "the order date may be any date";
+  const auto& document = std::get<model::Document>(order.body);
+  EXPECT_EQ(document.entity, "UK Trade Ltd");
+  EXPECT_EQ(document.number, "S-ORD101001");
+  EXPECT_EQ(document.customer,
+            "uk trade ltd:22222222-aaaa-4bbb-8ccc-0123456789ab");
+  EXPECT_EQ(order.fields.Text("externalDocumentNumber"), "4711");
+
+  // A CSV row has neither ids nor a name of its set.
+  const Record invoice = One(
+      R"({"number":"PS-INV1","orderNumber":"S-ORD101001",
+          "invoiceDate":"2026-06-09","customerNumber":"C1"})");
+  EXPECT_EQ(invoice.ref.ToString(), "src/sales_invoice/uk trade ltd:PS-INV1");
+  EXPECT_EQ(std::get<model::Document>(invoice.body).customer,
+            "uk trade ltd:C1");
+
+  EXPECT_EQ(One(R"({"@odata.context":"$metadata#companies(1)/salesOrders",
+                    "number":"1"})")
+                .ref.type,
+            "sales_order");
+  decoding_.context().type = "sales_order";
+  EXPECT_THAT(decoding_.Error(R"({"externalDocumentNumber":"4711"})"),
+              HasSubstr("number"));
+}
+
 TEST_F(BusinessCentralTest, RefusesOtherTypes) {
   decoding_.context().type = "vendor";
   EXPECT_THAT(decoding_.Error(Row(R"("x":1)")),
-              HasSubstr("customer, sync_error"));
+              HasSubstr("customer, sync_error, sales_order"));
   decoding_.context().type = "";
   EXPECT_THAT(decoding_.Error(R"({"name":"x"})"), HasSubstr("cannot be told"));
 }

@@ -142,6 +142,35 @@ TEST_F(FinanceOperationsTest, InfersTheTypeFromThePage) {
               HasSubstr("cannot be told"));
 }
 
+TEST_F(FinanceOperationsTest, DecodesTheDocumentsOfOrders) {
+  const Record order = One(
+      R"({"@odata.context":"$metadata#SalesOrderHeadersV2","dataAreaId":"USMF",
+          "SalesOrderNumber":"000777","OrderingCustomerAccountNumber":"C-1",
+          "InvoiceCustomerAccountNumber":"C-2",
+          "CustomersOrderReference":"#1001",
+          "OrderCreationDateTime":"2026-06-08T10:00:00Z"})");
+  EXPECT_EQ(order.ref.ToString(), "src/sales_order/usmf:000777");
+  EXPECT_TRUE(order.created.has_value());
+  const auto& document = std::get<model::Document>(order.body);
+  EXPECT_EQ(document.entity, "USMF");
+  EXPECT_EQ(document.number, "000777");
+  EXPECT_EQ(document.customer, "usmf:C-1");
+  EXPECT_EQ(order.fields.Text("CustomersOrderReference"), "#1001");
+
+  const Record invoice = One(
+      R"({"dataAreaId":"usmf","InvoiceNumber":"INV-1","SalesOrderNumber":"",
+          "InvoiceDate":"2026-06-09T12:00:00Z",
+          "InvoiceCustomerAccountNumber":"C-2"})");
+  EXPECT_EQ(invoice.ref.ToString(), "src/sales_invoice/usmf:INV-1");
+  EXPECT_EQ(std::get<model::Document>(invoice.body).customer, "usmf:C-2");
+
+  EXPECT_EQ(One(R"({"dataareaid":"usmf","salesordernumber":"1"})").ref.type,
+            "sales_order");
+  decoding_.context().type = "sales_invoice";
+  EXPECT_THAT(decoding_.Error(R"({"dataAreaId":"usmf"})"),
+              HasSubstr("InvoiceNumber"));
+}
+
 TEST_F(FinanceOperationsTest, DecodesADualWriteError) {
   const char kRow[] = R"({"ProjectName":"P1","RecordIdentifier":5637144576,
     "ExternalEntityName":"accounts","InternalEntityName":"Customers V3",

@@ -56,6 +56,14 @@ TEST_F(BelongingsTest, KnowsTheLocationsOfACompany) {
   EXPECT_THAT(all_.Of(Id("web/company/9")), IsEmpty());
 }
 
+TEST_F(BelongingsTest, KnowsTheDocumentsOfAMaster) {
+  Add(Of("erp/sales_order/ustr:SO-1",
+         model::Document{"USTR", "SO-1", "USTR:C-1"}));
+  Add(Of("erp/sales_order/ustr:SO-2", model::Document{"USTR", "SO-2", ""}));
+  EXPECT_THAT(all_.Of(Id("erp/customer/ustr:C-1")),
+              ElementsAre(Id("erp/sales_order/ustr:SO-1")));
+}
+
 // The world has the others.
 TEST_F(BelongingsTest, KnowsTheOrdersThatCountForNothing) {
   model::Record order = OrderRecord("1", "7", "ann@contoso.com", kNow);

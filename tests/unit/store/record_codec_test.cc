@@ -28,7 +28,7 @@ model::Record Base() {
 
 // One record per alternative of the body, every member set.
 std::vector<model::Record> EveryKind() {
-  std::vector<model::Record> records(7, Base());
+  std::vector<model::Record> records(8, Base());
   records[0].body = model::UpstreamCustomer{
       "US",       "83814",        model::LifeState::kMerged,
       "2",        {"a", "b"},     {"id", ""},
@@ -70,6 +70,7 @@ std::vector<model::Record> EveryKind() {
   event.message = "failed";
   event.code = "500";
   records[6].body = event;
+  records[7].body = model::Document{"USTR", "SO-1", "ustr:C-1"};
   return records;
 }
 
