@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "server/cards/collation.h"
+#include "server/verdict/documents.h"
 #include "server/verdict/explain.h"
 
 namespace landfall::cards {
@@ -26,14 +27,23 @@ SortKey KeyOf(const model::Settings& settings, const verdict::MoneySum& sum,
   return key;
 }
 
-void WriteOrder(const model::Record* record, std::string entity,
-                bool has_amount, model::CardRecord* out) {
-  if (record == nullptr) return;
-  const auto& order = std::get<model::Order>(record->body);
-  model::ListedOrder listed{record->ref.id, order.placed_at, order.amount,
-                            order.currency, std::move(entity)};
-  if (!has_amount) listed.amount.reset();
-  out->orders.push_back(std::move(listed));
+// In the order of their references.
+std::vector<model::ListedDocument> ListDocuments(
+    const verdict::Context& context, const model::Record& order,
+    const verdict::Assessment& assessment, Micros as_of,
+    verdict::RecordLookup lookup) {
+  std::vector<model::ListedDocument> listed;
+  for (const base::Hash128& id : verdict::DocumentsOf(
+           context.world, order, assessment.match.masters, as_of)) {
+    const model::Record* record = lookup(id);
+    if (record == nullptr) continue;
+    listed.push_back(
+        {record->ref, std::get<model::Document>(record->body).number});
+  }
+  std::sort(listed.begin(), listed.end(), [](const auto& a, const auto& b) {
+    return a.record.ToString() < b.record.ToString();
+  });
+  return listed;
 }
 
 void CopyAnswer(model::CheckAnswer answer, model::CardRecord* out) {
@@ -255,15 +265,27 @@ model::CardRecord Listing::WriteEntry(const verdict::Context& context,
   CopyAnswer(verdict::ExplainCustomer(context, assessment, plan_.question,
                                       lookup, detail),
              &out);
-  const auto id_of = [&](index::EntityIndex entity) -> std::string {
-    return entity == index::kNoEntity ? "" : rulebook.entity(entity).id;
+  const auto write_order = [&](base::Hash128 id, index::EntityIndex entity,
+                               bool has_amount) {
+    const model::Record* record = lookup(id);
+    if (record == nullptr) return;
+    const auto& order = std::get<model::Order>(record->body);
+    model::ListedOrder listed;
+    listed.id = record->ref.id;
+    listed.placed_at = order.placed_at;
+    if (has_amount) listed.amount = order.amount;
+    listed.currency = order.currency;
+    if (entity != index::kNoEntity) listed.entity = rulebook.entity(entity).id;
+    listed.documents = ListDocuments(context, *record, assessment,
+                                     plan_.question.as_of(), lookup);
+    out.orders.push_back(std::move(listed));
   };
   if (entry.order == nullptr) {
     for (const verdict::BlockedOrder& blocked : assessment.blocked) {
       const bool one = blocked.entities.size() == 1;
-      WriteOrder(lookup(blocked.order->id),
-                 id_of(one ? blocked.entities[0] : index::kNoEntity),
-                 blocked.order->has_amount, &out);
+      write_order(blocked.order->id,
+                  one ? blocked.entities[0] : index::kNoEntity,
+                  blocked.order->has_amount);
     }
     return out;
   }
@@ -271,8 +293,8 @@ model::CardRecord Listing::WriteEntry(const verdict::Context& context,
   out.blocked_by_currency = entry.order->sum.ByCurrency();
   out.unpriced_orders = entry.order->sum.UnpricedOrders();
   out.since = absl::FromUnixMicros(entry.order->placed);
-  WriteOrder(lookup(entry.order->id), id_of(entry.order->entity),
-             entry.order->sum.UnpricedOrders() == 0, &out);
+  write_order(entry.order->id, entry.order->entity,
+              entry.order->sum.UnpricedOrders() == 0);
   return out;
 }
 

@@ -76,12 +76,19 @@ struct Card {
   std::string cursor;  // of the log of events where this stands; may be empty
 };
 
+// A document that a ledger made of an order.
+struct ListedDocument {
+  RecordRef record;
+  std::string number;  // "SO-1001"
+};
+
 struct ListedOrder {
   std::string id;  // record id of the order in its source
   std::optional<absl::Time> placed_at;
   std::optional<base::Decimal> amount;  // nullopt: it names none
   std::string currency;
   std::string entity;  // the missing entity it waits for; empty if unmapped
+  std::vector<ListedDocument> documents;  // that were made of it all the same
 };
 
 // One counted thing of a card's drill-down: a customer, or for `orders-blocked`

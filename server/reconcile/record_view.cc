@@ -1,6 +1,7 @@
 // Turns a record reference into the record and everything that is said about
 // it. Entry points: GetRecord, and CheckBehind for what is no customer.
 #include "server/base/status_macros.h"
+#include "server/index/derive.h"
 #include "server/index/guests.h"
 #include "server/index/known.h"
 #include "server/reconcile/live_reconciler.h"
@@ -99,6 +100,14 @@ absl::StatusOr<AnswerRef> LiveReconciler::CheckBehind(
   index::RowIndex row = index::kNone;
   if (const auto order = world.FindOrder(id); order != index::kNone) {
     row = world.order(order).customer;
+  } else if (const auto* document = std::get_if<model::Document>(&held->body)) {
+    row = world.FindRow(index::CustomerOfDocument(
+        rulebook_, *rulebook_.FindSource(held->ref.source), *document));
+    if (row == index::kNone ||
+        !world.Exists(world.row(row), question.as_of())) {
+      return Share(state, verdict::ExplainNoCustomer(context, *held),
+                   query.view);
+    }
   } else if (!std::holds_alternative<model::ErrorEvent>(held->body)) {
     return Share(state, verdict::ExplainNoCustomer(context, *held), query.view);
   } else {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "absl/strings/match.h"
+#include "tests/oracle/naive_documents.h"
 #include "tests/oracle/naive_matching.h"
 
 namespace landfall::oracle {
@@ -228,7 +229,9 @@ void AddFreshness(const NaiveView& view, const NaiveCardScope& scope,
   card->complete = stale.empty();
 }
 
-std::vector<model::ListedOrder> OrdersOf(const NaiveRow& row) {
+std::vector<model::ListedOrder> OrdersOf(const NaiveView& view,
+                                         const NaiveCardScope& scope,
+                                         const NaiveRow& row) {
   std::vector<model::ListedOrder> orders;
   for (const NaiveRequirement& missing : row.missing) {
     if (missing.order == nullptr) continue;
@@ -239,6 +242,8 @@ std::vector<model::ListedOrder> OrdersOf(const NaiveRow& row) {
     listed.amount = order.amount;
     listed.currency = order.currency;
     if (missing.clear()) listed.entity = missing.entities.front()->id;
+    listed.documents =
+        DocumentsOf(view, *missing.order, *row.customer, scope.question.kinds);
     orders.push_back(listed);
   }
   return orders;
@@ -302,7 +307,7 @@ std::vector<model::CardRecord> MakeList(const NaiveView& view,
     entry.blocked_value = row.value.total;
     entry.blocked_by_currency = row.value.by_currency;
     entry.unpriced_orders = row.value.unpriced_orders;
-    entry.orders = OrdersOf(row);
+    entry.orders = OrdersOf(view, scope, row);
     if (row.customer != nullptr) {
       model::CheckAnswer with;
       AddCounterparts(view, *row.customer, scope.question, &with);

@@ -121,6 +121,15 @@ NaiveView::NaiveView(const model::Settings& settings, const NaiveFacts& facts,
   }
 }
 
+std::vector<const Record*> NaiveView::Orders() const {
+  std::vector<const Record*> orders = other_orders_;
+  for (const Record* record : existing_) {
+    const auto* order = std::get_if<model::Order>(&record->body);
+    if (order != nullptr && !order->ignored) orders.push_back(record);
+  }
+  return orders;
+}
+
 void NaiveView::CollectExisting(const NaiveFacts& facts) {
   for (const Record& record : facts.records) {
     if (Exists(record, as_of_)) {

@@ -58,6 +58,8 @@ class NaiveView {
   const model::Settings& settings() const { return settings_; }
   absl::Time as_of() const { return as_of_; }
   const std::vector<const model::Record*>& records() const { return existing_; }
+  // Every order that is no test, those of other times included.
+  std::vector<const model::Record*> Orders() const;
   const std::vector<NaiveMaster>& masters() const { return masters_; }
   const std::vector<NaiveCustomer>& customers() const { return customers_; }
 

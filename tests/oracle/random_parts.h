@@ -38,6 +38,10 @@ void AddRandomDataverse(const model::Settings& settings, Dice* dice,
                         Records* records);
 void AddRandomShops(const model::Settings& settings, Dice* dice,
                     Records* records);
+void AddRandomDocumentRules(model::Settings* settings, Dice* dice);
+// Documents of the ledgers, made of orders among `records`.
+void AddRandomDocuments(const model::Settings& settings, Dice* dice,
+                        Records* records);
 void AddRandomErrorEvents(const model::Settings& settings, Dice* dice,
                           Records* records);
 

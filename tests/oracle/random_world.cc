@@ -117,6 +117,19 @@ void AddQuestions(Dice* dice, RandomWorld* world) {
   }
 }
 
+// With dice of their own, so that the rest of a world stays what it was.
+void AddDocuments(const Records& records, RandomWorld* world) {
+  Dice dice(~world->seed);
+  AddRandomDocumentRules(&world->settings, &dice);
+  Records documents = records;
+  AddRandomDocuments(world->settings, &dice, &documents);
+  for (size_t i = records.size(); i < documents.size(); ++i) {
+    documents[i].modified = WorldEnd() - absl::Hours(1);
+    const int at = dice.Below(static_cast<int>(world->steps.size()));
+    world->steps[at].batch.records.push_back(std::move(documents[i]));
+  }
+}
+
 }  // namespace
 
 RandomWorld MakeWorld(uint64_t seed) {
@@ -142,6 +155,7 @@ RandomWorld MakeWorld(uint64_t seed) {
   AddReads(&dice, &world);
   AddQuestions(&dice, &world);
   AddSourceReads(&dice, &world);
+  AddDocuments(distinct, &world);
   return world;
 }
 

@@ -279,6 +279,10 @@ std::string Render(const std::vector<model::CardRecord>& list,
       lines.push_back(absl::StrCat("order ", order.id, " ",
                                    Time(order.placed_at), " ", amount, " ",
                                    order.currency, " for ", WaitsFor(order)));
+      for (const model::ListedDocument& made : order.documents) {
+        lines.push_back(absl::StrCat("order ", order.id, " has ", made.number,
+                                     ", ", made.record.ToString()));
+      }
     }
     for (std::string& line : lines) line = absl::StrCat(ref, ": ", line);
     absl::StrAppend(&text, Join(lines));

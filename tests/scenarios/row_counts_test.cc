@@ -70,6 +70,13 @@ const std::map<std::string, std::string>& Rows() {
        R"("dataAreaId":"ustr","Name":"P-$I","Description":"$V")"},
       {"erp/error", R"("RecId":"$I","CreatedDateTime":"2026-06-08T10:00:00Z",)"
                     R"("DetailedErrorMessage":"no $V")"},
+      {"erp/sales_order", R"("dataAreaId":"ustr","SalesOrderNumber":"S-$I",)"
+                          R"("CustomersOrderReference":"$V")"},
+      {"erp/sales_invoice", R"("dataAreaId":"ustr","InvoiceNumber":"I-$I",)"
+                            R"("SalesOrderNumber":"$V")"},
+      {"bc/sales_order", R"("id":"$G","number":"S-$I",)"
+                         R"("externalDocumentNumber":"$V")"},
+      {"bc/sales_invoice", R"("id":"$G","number":"I-$I","orderNumber":"$V")"},
       {"bc/customer", R"("id":"$G","number":"C-$I","email":"a$V@contoso.com")"},
       {"bc/sync_error", R"("id":"$G","dateTime":"2026-06-08T10:00:00Z",)"
                         R"("message":"no $V")"},

@@ -174,6 +174,31 @@ void ReadDocumentRule(const Item& item, ServerOptions& options) {
   options.settings.documents.push_back(std::move(rule));
 }
 
+// Of pairs of systems about which the configuration says nothing.
+void AddDefaultDocumentRules(model::Settings& settings) {
+  std::vector<model::DocumentRule> defaults;
+  for (const model::Source& shop : settings.sources) {
+    for (const model::Source& ledger : settings.sources) {
+      const bool pair =
+          model::IsShop(shop.system) && model::IsMaster(ledger.system);
+      const bool known =
+          std::any_of(settings.documents.begin(), settings.documents.end(),
+                      [&](const model::DocumentRule& rule) {
+                        return rule.orders == shop.id && rule.in == ledger.id;
+                      });
+      if (!pair || known) continue;
+      for (model::DocumentRule& rule :
+           model::DefaultDocumentRules(shop.system, ledger.system)) {
+        rule.orders = shop.id;
+        rule.in = ledger.id;
+        defaults.push_back(std::move(rule));
+      }
+    }
+  }
+  settings.documents.insert(settings.documents.end(), defaults.begin(),
+                            defaults.end());
+}
+
 void ReadHubs(const Section& file, model::HubLimits& hubs) {
   const std::optional<Item> item = file.Find("hubs");
   if (!item.has_value()) return;
@@ -200,12 +225,10 @@ void ReadScope(const Section& file, ServerOptions& options) {
 }
 
 void ReadDocuments(const Section& file, ServerOptions& options) {
-  const std::optional<Item> item = file.Find("documents");
-  if (!item.has_value()) return;
-  for (const Item& rule : item->Items()) ReadDocumentRule(rule, options);
-  item->Warn(
-      "is read and checked, but nothing uses it yet: this version looks for no "
-      "documents");
+  for (const Item& rule : file.Items("documents")) {
+    ReadDocumentRule(rule, options);
+  }
+  AddDefaultDocumentRules(options.settings);
 }
 
 std::optional<model::KeyKinds> ReadKeyKinds(const Item& item) {

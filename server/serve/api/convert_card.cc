@@ -45,6 +45,11 @@ void FillOrder(const model::ListedOrder& order, v1::ListedOrder* message) {
   }
   message->set_currency_code(order.currency);
   message->set_entity(order.entity);
+  for (const model::ListedDocument& document : order.documents) {
+    v1::ListedDocument* row = message->add_documents();
+    FillRef(document.record, row->mutable_record());
+    row->set_number(document.number);
+  }
 }
 
 void FillTimeToPromotion(const model::TimeToPromotion& time,

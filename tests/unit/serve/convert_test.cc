@@ -144,7 +144,7 @@ TEST(ConvertTest, FillsEveryFieldOfACardAndItsRecords) {
                          "entities.candidate", "entities.customers",
                          "entities.expected_because", "blocked_value.saturated",
                          "blocked_by_currency.saturated", "orders.amount",
-                         "orders.unpriced"));
+                         "orders.documents", "orders.unpriced"));
 }
 
 TEST(ConvertTest, NeverShowsAnUnpricedOrderAsZero) {

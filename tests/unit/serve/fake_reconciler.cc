@@ -191,8 +191,13 @@ model::CardRecord FullCardRecord() {
   record.blocked_value = answer.blocked_value;
   record.blocked_by_currency = answer.blocked_by_currency;
   record.unpriced_orders = 1;
-  record.orders = {{"1001", TestNow(), Amount(1840050), "USD", "CATR"},
-                   {"1002", TestNow(), std::nullopt, "CAD", "CATR"}};
+  record.orders = {{"1001",
+                    TestNow(),
+                    Amount(1840050),
+                    "USD",
+                    "CATR",
+                    {{{"erp", "sales_order", "catr:SO-1"}, "SO-1"}}},
+                   {"1002", TestNow(), std::nullopt, "CAD", "CATR", {}}};
   record.counterparts = answer.counterparts;
   return record;
 }

@@ -173,7 +173,9 @@ export function ordersPanel(row) {
       h('th', {scope: 'col'}, 'Waits for'), h('th', {scope: 'col', class: 'number'}, 'Value'))),
     h('tbody', null, orders.map((order) => h('tr', null,
       h('th', {scope: 'row'}, recordLink({source: row.record.source, type: 'order', id: order.id}, order.id)),
-      h('td', null, order.placedAt ? time(order.placedAt, day(order.placedAt)) : '–'), h('td', null, order.entity ? entityName(order.entity) : 'any'),
+      h('td', null, order.placedAt ? time(order.placedAt, day(order.placedAt)) : '–'), h('td', null, order.entity ? entityName(order.entity) : 'any',
+        // A document whose customer is somebody else: a catch-all, a duplicate.
+        order.documents?.length ? h('span', {class: 'sub'}, 'has ', order.documents.map((made, i) => [i > 0 ? ', ' : '', recordLink(made.record, made.number)])) : null),
       h('td', {class: 'number'}, order.unpriced ? 'unpriced' : money(order.amount, order.currencyCode)))))));
 }
 

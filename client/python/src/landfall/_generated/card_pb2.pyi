@@ -125,21 +125,31 @@ class LargestBlocked(_message.Message):
     record: _customer_pb2.RecordRef
     def __init__(self, name: _Optional[str] = ..., amount: _Optional[float] = ..., record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ...) -> None: ...
 
+class ListedDocument(_message.Message):
+    __slots__ = ["number", "record"]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    number: str
+    record: _customer_pb2.RecordRef
+    def __init__(self, record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., number: _Optional[str] = ...) -> None: ...
+
 class ListedOrder(_message.Message):
-    __slots__ = ["amount", "currency_code", "entity", "id", "placed_at", "unpriced"]
+    __slots__ = ["amount", "currency_code", "documents", "entity", "id", "placed_at", "unpriced"]
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
     ENTITY_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
     PLACED_AT_FIELD_NUMBER: _ClassVar[int]
     UNPRICED_FIELD_NUMBER: _ClassVar[int]
     amount: float
     currency_code: str
+    documents: _containers.RepeatedCompositeFieldContainer[ListedDocument]
     entity: str
     id: str
     placed_at: _timestamp_pb2.Timestamp
     unpriced: bool
-    def __init__(self, id: _Optional[str] = ..., placed_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., amount: _Optional[float] = ..., currency_code: _Optional[str] = ..., entity: _Optional[str] = ..., unpriced: bool = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., placed_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., amount: _Optional[float] = ..., currency_code: _Optional[str] = ..., entity: _Optional[str] = ..., unpriced: bool = ..., documents: _Optional[_Iterable[_Union[ListedDocument, _Mapping]]] = ...) -> None: ...
 
 class Stages(_message.Message):
     __slots__ = ["awaiting_sync", "in_window", "not_promoted", "out_of_scope", "promoted", "unknown"]

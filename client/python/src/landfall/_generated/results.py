@@ -207,6 +207,15 @@ class Reason:
 
 
 @dataclasses.dataclass(frozen=True)
+class ListedDocument:
+    """A sales order or an invoice of the ledger."""
+
+    record: RecordRef | None
+    number: str
+    """number by which people know it, "SO-1001"."""
+
+
+@dataclasses.dataclass(frozen=True)
 class ListedOrder:
     id: str
     """id of the order in its source."""
@@ -220,6 +229,11 @@ class ListedOrder:
     unpriced: bool | None
     """unpriced is true when the shop names no amount, or nothing that is a
     number. Unset otherwise.
+    """
+    documents: tuple[ListedDocument, ...]
+    """documents that a ledger made of the order although its customer is
+    missing, found by `documents` of the configuration; in the order of their
+    records.
     """
 
 
@@ -781,6 +795,7 @@ __all__ = [
     "KeyReport",
     "LargestBlocked",
     "LegalEntity",
+    "ListedDocument",
     "ListedOrder",
     "MasterMatch",
     "Money",
