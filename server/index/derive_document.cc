@@ -21,6 +21,12 @@ uint64_t OrderNameHash(const Rulebook& rulebook, absl::string_view text) {
   return name.empty() ? 0 : rulebook.hasher().Hash({"order name", name}).low;
 }
 
+void AddOnce(uint64_t name, std::vector<uint64_t>* names) {
+  if (std::find(names->begin(), names->end(), name) == names->end()) {
+    names->push_back(name);
+  }
+}
+
 template <typename Visit>
 void ForEachNameUnder(const Rulebook& rulebook, const model::Record& record,
                       absl::string_view field, Visit visit) {
@@ -38,15 +44,11 @@ std::vector<uint64_t> OrderNames(const Rulebook& rulebook,
                                  const model::Record& order,
                                  absl::string_view field) {
   std::vector<uint64_t> names;
-  const auto add = [&](uint64_t name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) {
-      names.push_back(name);
-    }
-  };
   if (field == "id") {
-    add(OrderNameHash(rulebook, order.ref.id));
+    AddOnce(OrderNameHash(rulebook, order.ref.id), &names);
   } else {
-    ForEachNameUnder(rulebook, order, field, add);
+    ForEachNameUnder(rulebook, order, field,
+                     [&](uint64_t name) { AddOnce(name, &names); });
   }
   return names;
 }
@@ -67,9 +69,7 @@ void AddOrderNames(const Rulebook& rulebook, const SourceRules& source,
                    const model::Record& order, std::vector<uint64_t>* names) {
   for (const DocumentLink& link : source.document_links) {
     for (uint64_t name : OrderNames(rulebook, order, link.order_field)) {
-      if (std::find(names->begin(), names->end(), name) == names->end()) {
-        names->push_back(name);
-      }
+      AddOnce(name, names);
     }
   }
 }

@@ -10,7 +10,7 @@ namespace landfall::index {
 
 // What a document calls the order that it was made of, and where it does so.
 struct OrderName {
-  uint64_t hash = 0;    // see OrderNameHash
+  uint64_t hash = 0;    // see OrderNames
   uint16_t column = 0;  // see DocumentColumn
 };
 

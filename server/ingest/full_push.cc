@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/normalize/record_id.h"
 
 namespace landfall::ingest {
 namespace {
@@ -20,12 +21,7 @@ std::string AreaOf(const model::Settings& settings,
   if (const auto* row = std::get_if<model::Reference>(&record.body)) {
     return absl::AsciiStrToLower(row->entity);
   }
-  std::string company;
-  if (const auto* row = std::get_if<model::MasterCustomer>(&record.body)) {
-    company = row->entity;
-  } else if (const auto* row = std::get_if<model::Document>(&record.body)) {
-    company = row->entity;
-  }
+  const absl::string_view company = normalize::CompanyOf(record);
   if (company.empty()) return "";
   for (const model::LegalEntity& entity : settings.legal_entities) {
     if (entity.source == record.ref.source &&

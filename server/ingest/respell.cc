@@ -45,9 +45,7 @@ absl::StatusOr<std::vector<base::Hash128>> Misspelt(
   LF_RETURN_IF_ERROR(store.View()->ForEach(
       [&](base::Hash128 id, const model::Record& record) -> absl::Status {
         const model::Source* source = settings.FindSource(record.ref.source);
-        if (source == nullptr ||
-            !(std::holds_alternative<model::MasterCustomer>(record.body) ||
-              std::holds_alternative<model::Document>(record.body))) {
+        if (source == nullptr || normalize::CompanyOf(record).empty()) {
           return absl::OkStatus();
         }
         const auto today = normalize::CanonicalId(settings, *source, record);

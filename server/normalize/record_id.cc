@@ -47,15 +47,6 @@ bool IsOfCompany(const model::Source& source, absl::string_view type) {
           kind == model::RecordKind::kDocument);
 }
 
-// The company that a record of Business Central says it is of, or "".
-absl::string_view CompanyOf(const model::Record& record) {
-  if (const auto* row = std::get_if<model::MasterCustomer>(&record.body)) {
-    return row->entity;
-  }
-  const auto* row = std::get_if<model::Document>(&record.body);
-  return row == nullptr ? absl::string_view() : row->entity;
-}
-
 std::vector<const model::LegalEntity*> CompaniesOf(
     const model::Settings& settings, const model::Source& source) {
   std::vector<const model::LegalEntity*> companies;
@@ -95,6 +86,14 @@ absl::StatusOr<std::string> CompanyId(const model::Settings& settings,
 }
 
 }  // namespace
+
+absl::string_view CompanyOf(const model::Record& record) {
+  if (const auto* row = std::get_if<model::MasterCustomer>(&record.body)) {
+    return row->entity;
+  }
+  const auto* row = std::get_if<model::Document>(&record.body);
+  return row == nullptr ? absl::string_view() : row->entity;
+}
 
 absl::StatusOr<std::string> CanonicalId(const model::Settings& settings,
                                         const model::Source& source,

@@ -40,6 +40,10 @@ std::vector<std::string> MeantIds(const model::Settings& settings,
                                   absl::string_view type, absl::string_view id,
                                   absl::string_view entity);
 
+// The company (or F&O area) that a master customer or a document says it is of,
+// as written; "" for every other record. Pure.
+absl::string_view CompanyOf(const model::Record& record);
+
 // The canonical id of a stored record, which may have been written before its
 // company was configured, or by a version with another spelling.
 absl::StatusOr<std::string> CanonicalId(const model::Settings& settings,
