@@ -172,6 +172,9 @@ std::vector<KeyFact> HashKey(const Rulebook& rulebook,
   exact.hash = ExactHash(rulebook, key.kind(), key.scope(), key.text());
   if (key.kind() == KeyKind::kTaxId) exact.issuer = IssuerCode(key.scope());
   std::vector<KeyFact> facts = {exact};
+  if (near_forms && key.kind() == KeyKind::kEmail) {
+    facts[0].spelling = rulebook.spelling().Of(key.text());
+  }
   if (!near_forms && key.kind() != KeyKind::kTaxId) return facts;
   for (const normalize::NearForm& form : normalize::NearForms(key)) {
     KeyFact fact = exact;

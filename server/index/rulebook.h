@@ -12,6 +12,7 @@
 #include "server/filter/filter.h"
 #include "server/index/entity_set.h"
 #include "server/model/settings.h"
+#include "server/normalize/spelling_hash.h"
 
 namespace landfall::index {
 
@@ -58,6 +59,7 @@ class Rulebook {
 
   const model::Settings& settings() const { return settings_; }
   const base::Hasher& hasher() const { return hasher_; }
+  const normalize::SpellingHash& spelling() const { return spelling_; }
   const std::vector<SourceRules>& sources() const { return sources_; }
   size_t entity_count() const { return settings_.legal_entities.size(); }
 
@@ -86,13 +88,16 @@ class Rulebook {
 
  private:
   Rulebook(model::Settings settings, base::Hasher hasher)
-      : settings_(std::move(settings)), hasher_(std::move(hasher)) {}
+      : settings_(std::move(settings)),
+        hasher_(std::move(hasher)),
+        spelling_(hasher_.Hash({"spelling"}).low | 1) {}
   absl::Status AddSources();
   void AddRules();
   void AddDocumentRules();
 
   model::Settings settings_;
   base::Hasher hasher_;
+  normalize::SpellingHash spelling_;
   std::vector<SourceRules> sources_;
   std::vector<size_t> source_of_entity_;  // position in sources_
   absl::flat_hash_map<std::string, EntityIndex> entities_;  // lower case

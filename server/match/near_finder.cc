@@ -22,7 +22,6 @@ using normalize::NearRule;
 constexpr size_t kMostHints = 3;
 // So many hits, and there is no need to try further spellings.
 constexpr size_t kEnough = 16;
-constexpr size_t kFetchedAtOnce = 32;
 
 // Issuers whose numbers people file under the wrong country.
 constexpr absl::string_view kIssuers[] = {
@@ -150,25 +149,18 @@ class Finder {
 
   void ConsiderOneEdit(const normalize::NormalKey& key) {
     if (key.kind() != model::KeyKind::kEmail) return;
-    // Hundreds of addresses, of which hardly any is held: fetching the places
-    // of some of them at once hides that each is far away in memory.
-    base::Hash128 hashes[kFetchedAtOnce];
-    size_t count = 0;
-    const auto look_up = [&] {
-      bool enough = false;
-      for (size_t i = 0; i < count && !enough; ++i) {
-        LookUp(NearRule::kEmailOneEdit, hashes[i], KeyRole::kExact, key.text());
-        enough = hits_.size() >= kEnough;
-      }
-      count = 0;
-      return !enough;
-    };
-    normalize::ForEachEmailOneEdit(key, [&](absl::string_view text) {
-      hashes[count] = Exact(key.kind(), key.scope(), text);
-      world_.keys().Prefetch(hashes[count]);
-      return ++count < kFetchedAtOnce || look_up();
-    });
-    look_up();
+    // Thousands of addresses, of which hardly any is a master's.
+    normalize::ForEachEmailOneEdit(
+        key, world_.rulebook().spelling(),
+        [&](uint64_t spelling) {
+          ++look_ups_;
+          return world_.master_emails().MayHold(spelling);
+        },
+        [&](absl::string_view text) {
+          LookUp(NearRule::kEmailOneEdit, Exact(key.kind(), key.scope(), text),
+                 KeyRole::kExact, key.text());
+          return hits_.size() < kEnough;
+        });
   }
 
   void LookUp(NearRule rule, base::Hash128 hash, KeyRole role,

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "server/normalize/key.h"
+#include "server/normalize/spelling_hash.h"
 
 namespace landfall::normalize {
 
@@ -52,6 +54,11 @@ std::vector<NearForm> NearForms(const NormalKey& key);
 // such as ".ann@contoso.com": nobody can hold them, and to find that out for
 // each costs more than to look for it. Stops early when `visit` returns false.
 void ForEachEmailOneEdit(const NormalKey& key,
+                         absl::FunctionRef<bool(absl::string_view)> visit);
+// The same for those texts only whose hash by `spelling` passes `may_be_held`,
+// which is asked of all of them, so that hardly any is written out.
+void ForEachEmailOneEdit(const NormalKey& key, const SpellingHash& spelling,
+                         absl::FunctionRef<bool(uint64_t)> may_be_held,
                          absl::FunctionRef<bool(absl::string_view)> visit);
 
 // How many texts ForEachEmailOneEdit visits at most.

@@ -127,55 +127,82 @@ constexpr size_t kShortestLocal = 5;
 // Offers the spellings around one address to a visitor until it has enough. An
 // address of ASCII in normal form is spelled as it is, and so are its
 // neighbours, as far as they are addresses at all.
+//
+// The hash of a neighbour is put together from what stands before the edit,
+// what is written there, and what comes after. Example, to base B: "anna" is
+// a·B³ + n·B² + n·B + a; without its second letter, "ana" is (a)·B² + (n·B +
+// a).
 class Neighbours {
  public:
-  Neighbours(const Parts& parts,
+  Neighbours(const Parts& parts, const SpellingHash& spelling,
+             absl::FunctionRef<bool(uint64_t)> may_be_held,
              absl::FunctionRef<bool(absl::string_view)> visit)
-      : local_(parts.local), domain_(parts.domain), visit_(visit) {}
+      : text_(absl::StrCat(parts.local, "@", parts.domain)),
+        local_(parts.local.size()),
+        spelling_(spelling),
+        may_be_held_(may_be_held),
+        visit_(visit),
+        before_(text_.size() + 1),
+        from_(text_.size() + 1),
+        power_(text_.size() + 2, 1) {
+    for (size_t i = 0; i < text_.size(); ++i) {
+      before_[i + 1] = before_[i] * spelling_.base() + Digit(text_[i]);
+    }
+    for (size_t i = 1; i < power_.size(); ++i) {
+      power_[i] = power_[i - 1] * spelling_.base();
+    }
+    for (size_t i = text_.size(); i-- > 0;) {
+      from_[i] = Digit(text_[i]) * power_[text_.size() - 1 - i] + from_[i + 1];
+    }
+  }
 
   void Visit() {
-    std::string text = absl::StrCat(local_, "@", domain_);
-    for (size_t i = 0; i < local_.size() && more_; ++i) EditAt(i, text);
-    InsertAt(local_.size());
+    for (size_t i = 0; i < local_ && more_; ++i) EditAt(i);
+    InsertAt(local_);
   }
 
  private:
-  // Leaves `text` as it was.
-  void EditAt(size_t i, std::string& text) {
-    if (i + 1 < local_.size() && text[i] != text[i + 1]) {
-      std::swap(text[i], text[i + 1]);
-      Offer(text);
-      std::swap(text[i], text[i + 1]);
+  static uint64_t Digit(char c) { return static_cast<uint8_t>(c); }
+
+  void EditAt(size_t i) {
+    if (i + 1 < local_ && text_[i] != text_[i + 1]) {
+      const char swapped[] = {text_[i + 1], text_[i]};
+      Offer(i, 2, absl::string_view(swapped, 2));
     }
-    for (char c : kEditAlphabet) {
-      text[i] = c;
-      if (c != local_[i]) Offer(text);
+    for (const char& c : kEditAlphabet) {
+      if (c != text_[i]) Offer(i, 1, absl::string_view(&c, 1));
     }
-    text[i] = local_[i];
     // Of equal neighbours one loss is enough.
-    if (i == 0 || local_[i] != local_[i - 1]) {
-      Offer(absl::StrCat(local_.substr(0, i), local_.substr(i + 1), "@",
-                         domain_));
-    }
+    if (i == 0 || text_[i] != text_[i - 1]) Offer(i, 1, "");
     InsertAt(i);
   }
   // Before an equal letter only: after it would give the same text.
   void InsertAt(size_t i) {
-    std::string text =
-        absl::StrCat(local_.substr(0, i), " ", local_.substr(i), "@", domain_);
-    for (char c : kEditAlphabet) {
-      if (i > 0 && local_[i - 1] == c) continue;
-      text[i] = c;
-      Offer(text);
+    for (const char& c : kEditAlphabet) {
+      if (i > 0 && text_[i - 1] == c) continue;
+      Offer(i, 0, absl::string_view(&c, 1));
     }
   }
-  void Offer(absl::string_view text) {
-    if (more_) more_ = visit_(text);
+  // The address with `instead` of `length` letters at `i`.
+  void Offer(size_t i, size_t length, absl::string_view instead) {
+    if (!more_) return;
+    const size_t after = text_.size() - i - length;
+    uint64_t hash = before_[i];
+    for (const char c : instead) hash = hash * spelling_.base() + Digit(c);
+    hash = hash * power_[after] + from_[i + length];
+    if (!may_be_held_(hash)) return;
+    more_ = visit_(
+        absl::StrCat(text_.substr(0, i), instead, text_.substr(i + length)));
   }
 
-  const absl::string_view local_;
-  const absl::string_view domain_;
+  const std::string text_;
+  const size_t local_;  // so long is the local part
+  const SpellingHash& spelling_;
+  absl::FunctionRef<bool(uint64_t)> may_be_held_;
   absl::FunctionRef<bool(absl::string_view)> visit_;
+  std::vector<uint64_t> before_;  // the hash of what stands before a letter
+  std::vector<uint64_t> from_;    // and of what begins with it
+  std::vector<uint64_t> power_;   // of the base
   bool more_ = true;
 };
 
@@ -206,8 +233,15 @@ size_t MostEmailOneEdits(const NormalKey& key) {
 
 void ForEachEmailOneEdit(const NormalKey& key,
                          absl::FunctionRef<bool(absl::string_view)> visit) {
+  ForEachEmailOneEdit(
+      key, SpellingHash(1), [](uint64_t /*hash*/) { return true; }, visit);
+}
+
+void ForEachEmailOneEdit(const NormalKey& key, const SpellingHash& spelling,
+                         absl::FunctionRef<bool(uint64_t)> may_be_held,
+                         absl::FunctionRef<bool(absl::string_view)> visit) {
   if (MostEmailOneEdits(key) == 0) return;
-  Neighbours(PartsOf(key), visit).Visit();
+  Neighbours(PartsOf(key), spelling, may_be_held, visit).Visit();
 }
 
 }  // namespace landfall::normalize

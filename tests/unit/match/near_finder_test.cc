@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "server/index/derive.h"
 #include "server/normalize/normalize.h"
@@ -57,6 +61,47 @@ class NearFinderTest : public ::testing::Test {
   index::World world_;
   int look_ups_ = 0;
 };
+
+std::string RandomLocal(std::mt19937_64& dice) {
+  std::string local;
+  const size_t size = 5 + dice() % 3;
+  while (local.size() < size) local += "ab1"[dice() % 3];
+  return local;
+}
+
+// One swap, one other letter, one more or one less.
+bool AreOneEditApart(const std::string& a, const std::string& b) {
+  if (a.size() > b.size()) return AreOneEditApart(b, a);
+  if (b.size() > a.size() + 1 || a == b) return false;
+  size_t same = 0;
+  while (same < a.size() && a[same] == b[same]) ++same;
+  if (b.size() > a.size()) return a.substr(same) == b.substr(same + 1);
+  const std::string rest = a.substr(same + 1);
+  if (rest == b.substr(same + 1)) return true;
+  return same + 1 < a.size() && a[same] == b[same + 1] &&
+         a[same + 1] == b[same] && a.substr(same + 2) == b.substr(same + 2);
+}
+
+TEST_F(NearFinderTest, FindsWhoIsOneEditAwayAndNobodyElse) {
+  constexpr uint64_t kSeed = 11;
+  std::mt19937_64 dice(kSeed);
+  std::set<std::string> masters;
+  while (masters.size() < 40) masters.insert(RandomLocal(dice));
+  for (const std::string& local : masters) {
+    AddMaster(local, absl::StrCat(local, "@contoso.com"));
+  }
+  size_t all = 0;
+  for (int i = 0; i < 500; ++i) {
+    const std::string asked = RandomLocal(dice);
+    const auto apart = static_cast<size_t>(std::count_if(
+        masters.begin(), masters.end(), [&](const std::string& local) {
+          return AreOneEditApart(local, asked);
+        }));
+    EXPECT_EQ(Find({absl::StrCat(asked, "@contoso.com")}, {}), apart) << asked;
+    all += apart;
+  }
+  EXPECT_GT(all, 100u);
+}
 
 // As long as an address may be: 64 bytes in front of the '@'.
 std::string LongAddress(int n) {

@@ -135,6 +135,42 @@ TEST(EmailOneEditTest, SpellsWhatIsAnAddressInItsNormalForm) {
   }
 }
 
+TEST(EmailOneEditTest, KnowsTheHashOfATextBeforeItIsWritten) {
+  const SpellingHash spelling(0x9e3779b97f4a7c15);
+  for (const char* address :
+       {"smith@contoso.com", "aabba@contoso.com", "a.b-c_d+tag@contoso.com",
+        "smith@b\xC3\xBC"
+        "cher.example"}) {
+    uint64_t hash = 0;
+    int texts = 0;
+    ForEachEmailOneEdit(
+        Email(address), spelling,
+        [&](uint64_t next) {
+          hash = next;
+          return true;
+        },
+        [&](absl::string_view text) {
+          EXPECT_EQ(hash, spelling.Of(text)) << text;
+          return ++texts > 0;
+        });
+    EXPECT_GT(texts, 300) << address;
+  }
+}
+
+TEST(EmailOneEditTest, WritesOnlyTheTextsThatMayBeHeld) {
+  const SpellingHash spelling(0x9e3779b97f4a7c15);
+  const uint64_t held = spelling.Of("smyth@contoso.com");
+  std::vector<std::string> texts;
+  ForEachEmailOneEdit(
+      Email("smith@contoso.com"), spelling,
+      [&](uint64_t hash) { return hash == held; },
+      [&](absl::string_view text) {
+        texts.emplace_back(text);
+        return true;
+      });
+  EXPECT_EQ(texts, std::vector<std::string>{"smyth@contoso.com"});
+}
+
 TEST(EmailOneEditTest, StopsAndSkips) {
   int count = 0;
   ForEachEmailOneEdit(Email("smith@contoso.com"),
