@@ -106,7 +106,7 @@ Collection Collector::Take() {
   SortByRow(&taken.plain);
   for (const auto& [row, wait] : judged_.waits) taken.waits.push_back(wait);
   model::Stages& stages = taken.stages;
-  for (const Seen& seen : judged_.seen) CountStage(seen.stage, &stages);
+  for (const Seen& seen : judged_.seen) CountStage(seen.stage, 1, &stages);
   judged_ = Judged();
   if (plan_.measure == Measure::kEvents) {
     stages.in_window = static_cast<int>(taken.events.size());

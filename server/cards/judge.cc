@@ -73,7 +73,7 @@ void AddBreakdown(const verdict::Context& context, const CardPlan& plan,
 CountedCustomer CountCustomer(const verdict::Context& context,
                               const CardPlan& plan,
                               const verdict::Assessment& assessment,
-                              bool reasons, bool breakdown,
+                              const Wanted& wanted,
                               verdict::RecordLookup lookup) {
   CountedCustomer customer;
   customer.row = assessment.row;
@@ -85,13 +85,15 @@ CountedCustomer CountCustomer(const verdict::Context& context,
   if (plan.measure == Measure::kBlockedOrders) {
     customer.orders = OrdersOf(context.world, plan, assessment);
   }
-  if (reasons) {
-    for (model::ReasonCode code :
-         verdict::ReasonCodesOf(context, assessment, plan.question, lookup)) {
+  if (wanted.reasons) {
+    const verdict::Near near =
+        wanted.near ? verdict::Near::kWanted : verdict::Near::kLeftOut;
+    for (model::ReasonCode code : verdict::ReasonCodesOf(
+             context, assessment, plan.question, lookup, near)) {
       customer.reasons.Add(code);
     }
   }
-  if (breakdown) AddBreakdown(context, plan, assessment, &customer);
+  if (wanted.breakdown) AddBreakdown(context, plan, assessment, &customer);
   return customer;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/cards/collection.h"
+#include "server/cards/judged.h"
 #include "server/cards/plan.h"
 #include "server/verdict/assess.h"
 #include "server/verdict/describe.h"
@@ -8,11 +9,11 @@
 namespace landfall::cards {
 
 // What a card says of a customer that it counts. `lookup` is only asked for
-// reasons; a breakdown needs them too. Pure.
+// reasons. Pure.
 CountedCustomer CountCustomer(const verdict::Context& context,
                               const CardPlan& plan,
                               const verdict::Assessment& assessment,
-                              bool reasons, bool breakdown,
+                              const Wanted& wanted,
                               verdict::RecordLookup lookup);
 
 }  // namespace landfall::cards

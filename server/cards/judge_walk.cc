@@ -8,7 +8,7 @@
 #include "server/cards/members.h"
 #include "server/index/connected.h"
 #include "server/verdict/evidence.h"
-#include "server/verdict/stable_span.h"
+#include "server/verdict/stands_until.h"
 
 namespace landfall::cards {
 namespace {
@@ -80,6 +80,11 @@ void JudgeWalk::Judge(RowIndex row) {
   } else if (wanted_.until) {
     seen.until = InWindowUntil(row);
   }
+  if (wanted_.until && wanted_.breakdown) {
+    seen.until =
+        std::min(seen.until, world_.activities().HasOpenUntil(
+                                 world_.row(row).id, plan_.question.as_of()));
+  }
   judged_.seen.push_back(seen);
 }
 
@@ -101,9 +106,8 @@ void JudgeWalk::JudgeInFull(RowIndex row, Seen* seen) {
   seen->stage = StageOf(assessment.verdict());
   if (!plan_.Counts(assessment.verdict())) return;
   seen->near = wanted_.reasons && verdict::WantsNear(assessment);
-  judged_.customers.push_back(CountCustomer(context_, plan_, assessment,
-                                            wanted_.reasons, wanted_.breakdown,
-                                            lookup_));
+  judged_.customers.push_back(
+      CountCustomer(context_, plan_, assessment, wanted_, lookup_));
   if (judged_.members) {
     AddMembers(world_, plan_, judged_.customers.back(), &*judged_.members);
   }

@@ -14,6 +14,9 @@ namespace landfall::cards {
 struct Wanted {
   bool reasons = false;
   bool breakdown = false;  // needs the reasons as well
+  // Whether NEAR_MATCH is among the reasons. Else Seen::near says of whom
+  // verdict::HasNear is still to be asked.
+  bool near = true;
   // `Collection::waits` are those of customers in scope whose first master in
   // an entity that is expected (with an entity filter: in that one) was created
   // after this time, by asOf, and not before they were expected there. Both
@@ -33,15 +36,15 @@ enum class Stage : uint8_t {
   kUnknown,
 };
 
-// Adds a customer of a stage.
-void CountStage(Stage stage, model::Stages* stages);
+// Adds `customers` of a stage, or takes them away.
+void CountStage(Stage stage, int customers, model::Stages* stages);
 
 // Somebody in the window of a card who was judged.
 struct Seen {
   index::RowIndex row;
   Stage stage = Stage::kNone;
   bool crowded = false;  // see index::Changes
-  bool near = false;
+  bool near = false;  // whose reasons may have NEAR_MATCH, if they are wanted
   // The last time at which the judgement stands, if it is wanted, as long as
   // nothing changes, no stored time comes that lies ahead of now, and each
   // entity can answer as it can now. That of the judgement when more cannot be

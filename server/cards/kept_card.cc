@@ -7,6 +7,8 @@
 #include "server/cards/collect_events.h"
 #include "server/cards/judge_walk.h"
 #include "server/cards/members.h"
+#include "server/cards/tally.h"
+#include "server/verdict/evidence.h"
 
 namespace landfall::cards {
 namespace {
@@ -16,7 +18,8 @@ using index::Micros;
 using index::RowIndex;
 
 const Wanted& WantedOfKept() {
-  static const Wanted* const kWanted = new Wanted{.until = true};
+  static const Wanted* const kWanted = new Wanted{
+      .reasons = true, .breakdown = true, .near = false, .until = true};
   return *kWanted;
 }
 
@@ -33,6 +36,7 @@ void KeptCard::Note(const index::Changes& changes) {
   if (changes.events) events_until_ = index::kNoTime;
   if (changes.all) everybody_ = true;
   if (everybody_) return;
+  if (changes.near) near_open_ = near_;
   again_.insert(changes.rows.begin(), changes.rows.end());
   if (!changes.crowds) return;
   // Whose orders a guest's are may have changed in a crowd without anybody
@@ -145,12 +149,12 @@ bool KeptCard::CollectAgain(const verdict::Context& context,
   if (everybody_) listener_.OnAllGone();
   absl::flat_hash_set<base::Hash128> here;
   for (const CountedEvent& event : events) here.insert(event.id);
-  for (const CountedEvent& event : events_) {
+  for (const CountedEvent& event : here_.events) {
     if (!here.contains(event.id)) listener_.OnGone(event.id);
   }
   for (const CountedEvent& event : events) listener_.OnCome(event.id, kNone);
-  events_ = std::move(events);
-  count_ = static_cast<int>(events_.size());
+  count_ = static_cast<int>(events.size());
+  here_.events = std::move(events);
   everybody_ = false;
   return true;
 }
@@ -158,11 +162,27 @@ bool KeptCard::CollectAgain(const verdict::Context& context,
 void KeptCard::Clear() {
   listener_.OnAllGone();
   entries_.clear();
-  customers_.clear();
+  here_ = Collection();
+  members_ = MemberSum();
+  near_.clear();
+  near_open_.clear();
+  tallied_.reset();
   due_.clear();
   again_.clear();
   others_ = false;
   count_ = 0;
+}
+
+void KeptCard::Come(base::Hash128 id, RowIndex row) {
+  listener_.OnCome(id, row);
+  members_.Add(id);
+  ++count_;
+}
+
+void KeptCard::Go(base::Hash128 id) {
+  listener_.OnGone(id);
+  members_.Remove(id);
+  --count_;
 }
 
 void KeptCard::Remove(const index::World& world, RowIndex row) {
@@ -170,22 +190,30 @@ void KeptCard::Remove(const index::World& world, RowIndex row) {
   if (it == entries_.end()) return;
   const Entry entry = it->second;
   entries_.erase(it);
-  if (entry.customer != kNone) {
-    ForEachMember(world, plan_, customers_[entry.customer],
-                  [&](base::Hash128 id, const CountedOrder* /*order*/) {
-                    listener_.OnGone(id);
-                    --count_;
-                  });
-    std::swap(customers_[entry.customer], customers_.back());
-    customers_.pop_back();
-    if (entry.customer < customers_.size()) {
-      entries_.at(customers_[entry.customer].row).customer = entry.customer;
-    }
-  }
-  if (entry.plain) {
-    listener_.OnGone(world.row(row).id);
-    --count_;
-  }
+  near_.erase(row);
+  near_open_.erase(row);
+  CountStage(entry.stage, -1, &here_.stages);
+  tallied_.reset();
+  if (entry.customer != kNone) RemoveCustomer(world, entry.customer);
+  if (entry.plain != kNone) RemovePlain(world, entry.plain);
+}
+
+void KeptCard::RemoveCustomer(const index::World& world, uint32_t at) {
+  std::vector<CountedCustomer>& customers = here_.customers;
+  ForEachMember(
+      world, plan_, customers[at],
+      [&](base::Hash128 id, const CountedOrder* /*order*/) { Go(id); });
+  std::swap(customers[at], customers.back());
+  customers.pop_back();
+  if (at < customers.size()) entries_.at(customers[at].row).customer = at;
+}
+
+void KeptCard::RemovePlain(const index::World& world, uint32_t at) {
+  std::vector<PlainCustomer>& plain = here_.plain;
+  Go(world.row(plain[at].row).id);
+  plain[at] = plain.back();
+  plain.pop_back();
+  if (at < plain.size()) entries_.at(plain[at].row).plain = at;
 }
 
 // A row that is there twice has changed while the walk gave way: it is judged
@@ -195,36 +223,72 @@ void KeptCard::Add(const index::World& world, Judged judged) {
     Remove(world, seen.row);
     Entry& entry = entries_[seen.row];
     entry.until = seen.until;
+    entry.stage = seen.stage;
     entry.crowded = seen.crowded;
+    CountStage(seen.stage, 1, &here_.stages);
+    if (seen.near) {
+      near_.insert(seen.row);
+      near_open_.insert(seen.row);
+    }
     AddDue(seen.until, seen.row);
+    tallied_.reset();
   }
   for (CountedCustomer& customer : judged.customers) {
-    Entry& entry = entries_.at(customer.row);
-    if (entry.customer != kNone) continue;
-    entry.customer = static_cast<uint32_t>(customers_.size());
-    customers_.push_back(std::move(customer));
-    const RowIndex row = customers_.back().row;
-    ForEachMember(world, plan_, customers_.back(),
-                  [&](base::Hash128 id, const CountedOrder* /*order*/) {
-                    listener_.OnCome(id, row);
-                    ++count_;
-                  });
+    AddCustomer(world, std::move(customer));
   }
-  for (const PlainCustomer& plain : judged.plain) AddPlain(world, plain.row);
+  for (const PlainCustomer& plain : judged.plain) AddPlain(world, plain);
 }
 
-void KeptCard::AddPlain(const index::World& world, RowIndex row) {
-  Entry& entry = entries_.at(row);
-  if (std::exchange(entry.plain, true)) return;
-  listener_.OnCome(world.row(row).id, row);
-  ++count_;
+void KeptCard::AddCustomer(const index::World& world,
+                           CountedCustomer customer) {
+  Entry& entry = entries_.at(customer.row);
+  if (entry.customer != kNone) return;
+  entry.customer = static_cast<uint32_t>(here_.customers.size());
+  here_.customers.push_back(std::move(customer));
+  const CountedCustomer& added = here_.customers.back();
+  ForEachMember(world, plan_, added,
+                [&](base::Hash128 id, const CountedOrder* /*order*/) {
+                  Come(id, added.row);
+                });
+}
+
+void KeptCard::AddPlain(const index::World& world, const PlainCustomer& plain) {
+  Entry& entry = entries_.at(plain.row);
+  if (entry.plain != kNone) return;
+  entry.plain = static_cast<uint32_t>(here_.plain.size());
+  here_.plain.push_back(plain);
+  Come(world.row(plain.row).id, plain.row);
 }
 
 const CountedCustomer* KeptCard::Find(RowIndex row) const {
   const auto it = entries_.find(row);
   return it == entries_.end() || it->second.customer == kNone
              ? nullptr
-             : &customers_[it->second.customer];
+             : &here_.customers[it->second.customer];
+}
+
+bool KeptCard::BringUpNear(const verdict::Context& context,
+                           verdict::RecordLookup lookup, GiveWay give_way) {
+  const std::vector<RowIndex> open(near_open_.begin(), near_open_.end());
+  for (RowIndex row : open) {
+    give_way();
+    if (!context.Spend(base::Budget::kLarge)) return false;
+    near_open_.erase(row);
+    CountedCustomer& customer = here_.customers[entries_.at(row).customer];
+    const bool had = customer.reasons.Has(model::ReasonCode::kNearMatch);
+    const bool has = verdict::HasNear(context, row, plan_.question, lookup);
+    if (has == had) continue;
+    customer.reasons.Set(model::ReasonCode::kNearMatch, has);
+    tallied_.reset();
+  }
+  return true;
+}
+
+model::Card KeptCard::Tallied(const index::Rulebook& rulebook) {
+  if (!tallied_) tallied_ = Tally(rulebook, plan_, here_);
+  model::Card card = *tallied_;
+  SetTime(plan_, &card);
+  return card;
 }
 
 }  // namespace landfall::cards

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -8,9 +9,11 @@
 #include "absl/container/flat_hash_set.h"
 #include "server/cards/answering.h"
 #include "server/cards/judged.h"
+#include "server/cards/member_sum.h"
 #include "server/cards/plan.h"
 #include "server/cards/population.h"
 #include "server/index/changes.h"
+#include "server/model/card.h"
 #include "server/verdict/describe.h"
 
 namespace landfall::cards {
@@ -51,14 +54,33 @@ class KeptCard {
   const CardPlan& plan() const { return plan_; }
   // How many things are counted.
   int count() const { return count_; }
+  // The same things, to compare.
+  const MemberSum& members() const { return members_; }
   // nullptr for who is not counted, or is plain.
   const CountedCustomer* Find(index::RowIndex row) const;
+
+  // False for a card of error events: it keeps who they are, not what a card
+  // says of them.
+  bool CanAnswer() const { return plan_.population != Population::kEvents; }
+  // The three below are of the time of the last BringUp that came to an end.
+  // REQUIRES: CanAnswer.
+
+  // Who is counted and as what, in no particular order.
+  const Collection& collection() const { return here_; }
+  // Finds out whose absence near matches explain, which costs more than all the
+  // rest and hangs on other customers, so that whoever only wants to know who
+  // is counted does without. As BringUp.
+  bool BringUpNear(const verdict::Context& context,
+                   verdict::RecordLookup lookup, GiveWay give_way);
+  // As cards::Tally. Adds up only what has changed since the last call.
+  model::Card Tallied(const index::Rulebook& rulebook);
 
  private:
   struct Entry {
     index::Micros until = index::kForever;
-    uint32_t customer = index::kNone;  // where it stands in customers_
-    bool plain = false;                // counted as a plain one
+    uint32_t customer = index::kNone;  // where it stands in here_.customers
+    uint32_t plain = index::kNone;     // or in here_.plain
+    Stage stage = Stage::kNone;
     bool crowded = false;
   };
   // When to judge whom again; an entry with another time has been since.
@@ -75,18 +97,27 @@ class KeptCard {
                     verdict::RecordLookup lookup, GiveWay give_way);
   void Clear();
   void Remove(const index::World& world, index::RowIndex row);
+  void RemoveCustomer(const index::World& world, uint32_t at);
+  void RemovePlain(const index::World& world, uint32_t at);
   void Add(const index::World& world, Judged judged);
-  void AddPlain(const index::World& world, index::RowIndex row);
+  void AddCustomer(const index::World& world, CountedCustomer customer);
+  void AddPlain(const index::World& world, const PlainCustomer& plain);
+  void Come(base::Hash128 id, index::RowIndex row);
+  void Go(base::Hash128 id);
 
   CardPlan plan_;
   MemberListener& listener_;
   Answering answering_;
   absl::flat_hash_map<index::RowIndex, Entry> entries_;  // everybody judged
-  // What is counted, without reasons and breakdowns, in no particular order.
-  std::vector<CountedCustomer> customers_;
-  std::vector<CountedEvent> events_;
+  Collection here_;  // events without reasons
+  MemberSum members_;
   int count_ = 0;
-  std::vector<Due> due_;  // a heap, the earliest on top
+  // Of those who are counted, whose absence a near match may explain, and of
+  // whom that is still to be found out.
+  absl::flat_hash_set<index::RowIndex> near_;
+  absl::flat_hash_set<index::RowIndex> near_open_;
+  std::optional<model::Card> tallied_;  // nullopt: something has changed
+  std::vector<Due> due_;                // a heap, the earliest on top
   index::Micros events_until_ = index::kNoTime;
 
   // What is left to do.

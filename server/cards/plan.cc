@@ -84,6 +84,17 @@ bool CardPlan::Counts(model::Verdict verdict) const {
   return false;
 }
 
+bool AskSame(const CardPlan& a, const CardPlan& b) {
+  const auto length = [](const CardPlan& plan) {
+    return plan.question.window.end - plan.question.window.start;
+  };
+  return a.card == b.card && a.population == b.population &&
+         a.measure == b.measure && a.question.keys == b.question.keys &&
+         a.question.without_orders_any == b.question.without_orders_any &&
+         length(a) == length(b) && a.entity == b.entity &&
+         a.source == b.source && a.channel == b.channel;
+}
+
 std::string LineName(const index::Rulebook& rulebook, index::EntityIndex line) {
   if (line == verdict::kAmbiguousLine) return kAmbiguousName;
   if (line == verdict::kUnmappedLine) return kUnmappedName;

@@ -39,6 +39,9 @@ struct CardPlan {
   bool Counts(model::Verdict verdict) const;
 };
 
+// True when two plans differ in nothing but the time that they are about.
+bool AskSame(const CardPlan& a, const CardPlan& b);
+
 // The lines of those of whom it is not clear who must hold them.
 inline constexpr char kAmbiguousName[] = "AMBIGUOUS";
 inline constexpr char kUnmappedName[] = "UNMAPPED";

@@ -158,9 +158,7 @@ model::Card Tally(const index::Rulebook& rulebook, const CardPlan& plan,
   model::Card card;
   card.id = plan.card->id;
   card.title = plan.card->title;
-  card.window_start = absl::FromUnixMicros(plan.question.window.start);
-  card.window_end = absl::FromUnixMicros(plan.question.window.end);
-  card.as_of = card.window_end;
+  SetTime(plan, &card);
   const Totals totals = TotalsOf(plan, collection);
   card.count = totals.count;
   card.stages = totals.stages;
@@ -170,6 +168,12 @@ model::Card Tally(const index::Rulebook& rulebook, const CardPlan& plan,
   card.alert.firing = totals.alert_firing;
   Tallier(rulebook, plan, collection).Fill(&card);
   return card;
+}
+
+void SetTime(const CardPlan& plan, model::Card* card) {
+  card->window_start = absl::FromUnixMicros(plan.question.window.start);
+  card->window_end = absl::FromUnixMicros(plan.question.window.end);
+  card->as_of = card->window_end;
 }
 
 Decimal LargestValue(const CardPlan& plan, const CountedCustomer& customer) {

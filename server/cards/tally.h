@@ -17,6 +17,9 @@ namespace landfall::cards {
 model::Card Tally(const index::Rulebook& rulebook, const CardPlan& plan,
                   const Collection& collection);
 
+// Says of a card of the same plan but an earlier time that it is of the plan's.
+void SetTime(const CardPlan& plan, model::Card* card);
+
 // What a card shows as the value of its largest customer: of a card of orders,
 // that of the largest order. Pure.
 base::Decimal LargestValue(const CardPlan& plan,

@@ -1,5 +1,7 @@
 #include "server/index/activities.h"
 
+#include <algorithm>
+
 namespace landfall::index {
 
 void Activities::Apply(const ActivityFacts* before,
@@ -33,6 +35,18 @@ bool Activities::HasOpen(base::Hash128 customer, Micros as_of) const {
     if (activity.created <= as_of && !gone) return true;
   }
   return false;
+}
+
+Micros Activities::HasOpenUntil(base::Hash128 customer, Micros as_of) const {
+  Micros until = kForever;
+  auto it = by_customer_.find(customer);
+  if (it == by_customer_.end()) return until;
+  for (const Activity& activity : it->second) {
+    for (const Micros time : {activity.created, activity.deleted}) {
+      if (time != kNoTime && time > as_of) until = std::min(until, time - 1);
+    }
+  }
+  return until;
 }
 
 }  // namespace landfall::index

@@ -16,6 +16,8 @@ class Activities {
 
   // True when an activity of `customer` (a record id) was open at `as_of`.
   bool HasOpen(base::Hash128 customer, Micros as_of) const;
+  // The last time at which HasOpen says the same as at `as_of`, at least.
+  Micros HasOpenUntil(base::Hash128 customer, Micros as_of) const;
 
  private:
   struct Activity {

@@ -10,6 +10,9 @@ namespace landfall::model {
 class ReasonSet {
  public:
   void Add(ReasonCode code) { bits_ |= Bit(code); }
+  void Set(ReasonCode code, bool has) {
+    bits_ = has ? bits_ | Bit(code) : bits_ & ~Bit(code);
+  }
   bool Has(ReasonCode code) const { return (bits_ & Bit(code)) != 0; }
 
   // Visits them in the order of their declaration.

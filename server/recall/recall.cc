@@ -87,9 +87,9 @@ std::vector<MemoryUse> Recall::Use() const {
   const auto use = [](absl::string_view name, const HitCount& count) {
     return MemoryUse{name, count.hits(), count.misses()};
   };
-  return {use("answers", answers_use_), use("records", records_use_),
-          use("near", near_use_), use("crowds", crowds_use_),
-          use("presence", presence_use_)};
+  return {use("answers", answers_use_),   use("records", records_use_),
+          use("near", near_use_),         use("crowds", crowds_use_),
+          use("presence", presence_use_), use("cards", cards_use_)};
 }
 
 }  // namespace landfall::recall

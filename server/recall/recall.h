@@ -40,6 +40,8 @@ struct MemoryUse {
 //   crowds    holders of keys that many share    all, with every commit
 //   presence  where a customer is present        everybody connected by keys
 //                                                with a row that changes
+//   cards     who is counted now, and as what    (kept by the watch; here it is
+//                                                only counted)
 //
 // Switched off, it keeps nothing, and every answer is the same. Readers find
 // and keep from many threads at once; what a change makes it forget is called
@@ -89,6 +91,11 @@ class Recall final : public index::WorldMemory {
     presence_use_.Add(hits, misses);
   }
 
+  // A card was answered from what is kept of it, or had to be gathered.
+  void CountCard(bool kept) {
+    if (on_) cards_use_.Add(kept ? 1 : 0, kept ? 0 : 1);
+  }
+
   // What a change makes it forget. A commit that touches records calls OnCommit
   // once, OnRecord for each of them, and the world says which rows that
   // touches. `near`: the blocks of all masters whose keys change; nullopt: they
@@ -133,7 +140,8 @@ class Recall final : public index::WorldMemory {
               kMostCrowdRows, WeightOfCrowd>
       crowds_;
   PresenceMemory presence_;
-  HitCount answers_use_, records_use_, near_use_, crowds_use_, presence_use_;
+  HitCount answers_use_, records_use_, near_use_, crowds_use_, presence_use_,
+      cards_use_;
 };
 
 }  // namespace landfall::recall

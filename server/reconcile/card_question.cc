@@ -33,36 +33,58 @@ std::vector<std::string> WithCutShortLogs(const live::State& state,
 }  // namespace
 
 CardQuestion::CardQuestion(const index::Rulebook& rulebook,
-                           cards::CardPlan plan)
+                           cards::CardPlan plan, KeptCards* kept)
     : rulebook_(rulebook),
       plan_(std::move(plan)),
       twin_plan_(cards::TwinPlan(rulebook, plan_)),
-      here_(plan_, {.reasons = true, .breakdown = true}) {
-  if (twin_plan_) there_.emplace(*twin_plan_, cards::Wanted());
+      kept_(kept),
+      kept_here_(Kept(plan_)),
+      kept_there_(twin_plan_ ? Kept(*twin_plan_) : nullptr) {
+  if (kept_here_ == nullptr) {
+    here_.emplace(plan_, cards::Wanted{.reasons = true, .breakdown = true});
+  }
+  if (twin_plan_ && kept_there_ == nullptr) {
+    there_.emplace(*twin_plan_, cards::Wanted());
+  }
 }
 
 CardQuestion::CardQuestion(const index::Rulebook& rulebook,
-                           cards::CardPlan plan, const LogKeeper* keeper,
+                           cards::CardPlan plan, KeptCards* kept,
+                           const LogKeeper* keeper,
                            const model::CardQuery& query)
-    : CardQuestion(rulebook, std::move(plan)) {
+    : CardQuestion(rulebook, std::move(plan), kept) {
   place_.emplace(rulebook, keeper, query, plan_);
 }
 
 void CardQuestion::Gather(LongQuestion& question) {
   const auto find = [&](base::Hash128 id) { return question.Find(id); };
   const auto give_way = [&] { question.GiveWay(); };
-  here_.Gather(question.context(), find, give_way);
+  BringUp(question);
+  if (here_) here_->Gather(question.context(), find, give_way);
   if (there_) there_->Gather(question.context(), find, give_way);
   if (place_) place_->Gather(question);
   FindLargest(question);
 }
 
+void CardQuestion::BringUp(LongQuestion& question) {
+  const absl::Time now = absl::FromUnixMicros(plan_.question.as_of());
+  for (cards::KeptCard* card : {kept_here_, kept_there_}) {
+    if (card != nullptr) kept_->BringUp(question, now, {&card, 1});
+  }
+}
+
+const std::vector<cards::CountedCustomer>& CardQuestion::customers() const {
+  return kept_here_ != nullptr ? kept_here_->collection().customers
+                               : here_->customers();
+}
+
 void CardQuestion::Mend(LongQuestion& question, const index::Changes& changes) {
   const auto find = [&](base::Hash128 id) { return question.Find(id); };
   const auto give_way = [&] { question.GiveWay(); };
+  BringUp(question);
   if (there_) there_->Mend(question.context(), changes, find, give_way);
   if (place_) place_->Mend(question, changes);
-  if (here_.Mend(question.context(), changes, find, give_way)) {
+  if (!here_ || here_->Mend(question.context(), changes, find, give_way)) {
     FindLargest(question);
   }
 }
@@ -71,7 +93,7 @@ void CardQuestion::Mend(LongQuestion& question, const index::Changes& changes) {
 void CardQuestion::FindLargest(LongQuestion& question) {
   largest_.reset();
   std::vector<const cards::CountedCustomer*> best;
-  question.Apart([&] { best = cards::LargestOf(plan_, here_.customers()); });
+  question.Apart([&] { best = cards::LargestOf(plan_, customers()); });
   const auto find = [&](base::Hash128 id) { return question.Find(id); };
   for (const cards::CountedCustomer* customer : best) {
     question.GiveWay();
@@ -94,16 +116,24 @@ void CardQuestion::Settle(const LongQuestion& question) {
                                       std::move(stale_sources_));
   }
   revision_ = absl::StrCat(question.state().revision);
-  if (place_) cursor_ = place_->Cursor(question, here_);
+  if (!place_) return;
+  cursor_ =
+      place_->Cursor(question, here_ ? here_->Members(question.context().world)
+                                     : kept_here_->members());
 }
 
 model::Card CardQuestion::Finish() {
-  const cards::Collection here = here_.Take();
-  model::Card card = cards::Tally(rulebook_, plan_, here);
-  std::optional<cards::Collection> there;
-  if (there_) there = there_->Take();
-  card.twin =
-      cards::CompareTwin(rulebook_, plan_, here, there ? &*there : nullptr);
+  cards::Collection gathered_here, gathered_there;
+  if (here_) gathered_here = here_->Take();
+  if (there_) gathered_there = there_->Take();
+  model::Card card = here_ ? cards::Tally(rulebook_, plan_, gathered_here)
+                           : kept_here_->Tallied(rulebook_);
+  const cards::Collection& here =
+      here_ ? gathered_here : kept_here_->collection();
+  const cards::Collection* there = nullptr;
+  if (there_) there = &gathered_there;
+  if (kept_there_ != nullptr) there = &kept_there_->collection();
+  card.twin = cards::CompareTwin(rulebook_, plan_, here, there);
   card.largest = std::move(largest_);
   card.stale_sources = std::move(stale_sources_);
   card.complete = card.stale_sources.empty();

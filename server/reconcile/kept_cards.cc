@@ -23,7 +23,29 @@ absl::StatusOr<std::unique_ptr<KeptCards>> KeptCards::Create(
   return kept;
 }
 
-void KeptCards::BringUp(LongQuestion& question, absl::Time time) {
+void KeptCards::BringUp(LongQuestion& question, absl::Time now) {
+  Note(question, now);
+  const auto find = [&](base::Hash128 id) { return question.Find(id); };
+  const auto give_way = [&] { question.GiveWay(); };
+  for (cards::KeptCard& card : cards_) {
+    if (!card.BringUp(question.context(), at_, find, give_way)) return;
+  }
+}
+
+void KeptCards::BringUp(LongQuestion& question, absl::Time now,
+                        absl::Span<cards::KeptCard* const> cards) {
+  Note(question, now);
+  const auto find = [&](base::Hash128 id) { return question.Find(id); };
+  const auto give_way = [&] { question.GiveWay(); };
+  for (cards::KeptCard* card : cards) {
+    if (!card->BringUp(question.context(), at_, find, give_way) ||
+        !card->BringUpNear(question.context(), find, give_way)) {
+      return;
+    }
+  }
+}
+
+void KeptCards::Note(LongQuestion& question, absl::Time time) {
   const index::Micros now = absl::ToUnixMicros(time);
   index::Changes changes = feed_.Take();
   if (now < at_) {
@@ -33,11 +55,13 @@ void KeptCards::BringUp(LongQuestion& question, absl::Time time) {
   at_ = now;
   AddReached(question, now, &changes);
   for (cards::KeptCard& card : cards_) card.Note(changes);
-  const auto find = [&](base::Hash128 id) { return question.Find(id); };
-  const auto give_way = [&] { question.GiveWay(); };
+}
+
+cards::KeptCard* KeptCards::Find(const cards::CardPlan& plan) {
   for (cards::KeptCard& card : cards_) {
-    if (!card.BringUp(question.context(), now, find, give_way)) return;
+    if (card.CanAnswer() && cards::AskSame(card.plan(), plan)) return &card;
   }
+  return nullptr;
 }
 
 // Whoever is connected with a row may be judged otherwise when the clock gets
@@ -61,6 +85,7 @@ void KeptCards::AddReached(LongQuestion& question, index::Micros now,
   for (index::RowIndex row : ahead_.Take(now)) {
     const index::Reach reach = index::ReachOf(world, row);
     changes->crowds |= reach.crowded;
+    changes->near = true;
     for (index::RowIndex other : reach.rows) changes->Add(other);
   }
 }

@@ -5,6 +5,8 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "server/cards/kept_card.h"
 #include "server/index/times_ahead.h"
 #include "server/live/change_feed.h"
@@ -30,6 +32,14 @@ class KeptCards {
   // as what gathers and as what mends, see LongQuestion::Settle. Stops where
   // the question's budget ends; the next call goes on from there.
   void BringUp(LongQuestion& question, absl::Time now);
+  // Only these, and as far as a whole card of them needs it.
+  void BringUp(LongQuestion& question, absl::Time now,
+               absl::Span<cards::KeptCard* const> cards);
+  // The card that asks what `plan` asks, at any time; nullptr when none is kept
+  // that can answer it.
+  cards::KeptCard* Find(const cards::CardPlan& plan);
+  // The time that the last BringUp was for.
+  absl::Time at() const { return absl::FromUnixMicros(at_); }
 
   // In the order of the configuration.
   const std::list<cards::KeptCard>& cards() const { return cards_; }
@@ -37,6 +47,8 @@ class KeptCards {
  private:
   explicit KeptCards(const live::Live& live) : feed_(live) {}
 
+  // Tells all cards what has changed.
+  void Note(LongQuestion& question, absl::Time time);
   // Adds to `changes` what the clock alone has changed.
   void AddReached(LongQuestion& question, index::Micros now,
                   index::Changes* changes);

@@ -4,13 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "server/live/live.h"
 #include "server/recall/recall.h"
 #include "server/reconcile/log_keeper.h"
 #include "server/reconcile/page_token.h"
 #include "server/reconcile/reconciler.h"
 #include "server/reconcile/request_records.h"
-#include "server/verdict/stable_span.h"
+#include "server/verdict/stands_until.h"
 
 namespace landfall::reconcile {
 
@@ -53,6 +54,11 @@ class LiveReconciler : public Reconciler {
   }
 
  private:
+  // Calls `use` with the kept cards and the time that they can be asked about,
+  // when a question about `as_of` that is asked at `now` may be answered from
+  // them and nobody else has them for long.
+  bool UseKept(absl::Time as_of, absl::Time now,
+               absl::FunctionRef<void(KeptCards&, absl::Time)> use) const;
   // Lets a writer in between any two; fewer answers than queries when one came,
   // or the budget ended.
   std::vector<absl::StatusOr<AnswerRef>> CheckOneByOne(

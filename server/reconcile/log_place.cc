@@ -8,7 +8,7 @@ namespace landfall::reconcile {
 
 LogPlace::LogPlace(const index::Rulebook& rulebook, const LogKeeper* keeper,
                    const model::CardQuery& query, const cards::CardPlan& plan)
-    : rulebook_(rulebook), keeper_(nullptr) {
+    : rulebook_(rulebook), keeper_(nullptr), card_(plan.card->id) {
   // The log is about now.
   if (keeper == nullptr ||
       absl::ToUnixMicros(query.as_of) != absl::ToUnixMicros(query.now)) {
@@ -48,14 +48,14 @@ void LogPlace::Mend(LongQuestion& question, const index::Changes& changes) {
 }
 
 std::string LogPlace::Cursor(const LongQuestion& question,
-                             const cards::Collector& answer) const {
+                             const cards::MemberSum& answer) const {
   if (keeper_ == nullptr) return "";
   const store::Revision revision = question.state().revision;
-  const cards::Collector& whole = whole_ ? *whole_ : answer;
-  const auto written = keeper_->MembersAt(revision, whole.card());
-  if (!written || !(*written == whole.Members(question.context().world))) {
-    return "";
-  }
+  const auto written = keeper_->MembersAt(revision, card_);
+  if (!written) return "";
+  const cards::MemberSum counted =
+      whole_ ? whole_->Members(question.context().world) : answer;
+  if (!(*written == counted)) return "";
   return WriteCursor(rulebook_.hasher(), EndOf(revision));
 }
 

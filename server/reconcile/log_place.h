@@ -4,6 +4,7 @@
 #include <string>
 
 #include "server/cards/collect.h"
+#include "server/cards/member_sum.h"
 #include "server/cards/plan.h"
 #include "server/model/query.h"
 #include "server/reconcile/log_keeper.h"
@@ -35,14 +36,15 @@ class LogPlace {
   // In step with those of the answer.
   void Gather(LongQuestion& question);
   void Mend(LongQuestion& question, const index::Changes& changes);
-  // The cursor; "" when there is none. `answer` has gathered the plan.
+  // The cursor; "" when there is none. `answer`: whom the answer counts.
   // REQUIRES: `question` has settled and is not released.
   std::string Cursor(const LongQuestion& question,
-                     const cards::Collector& answer) const;
+                     const cards::MemberSum& answer) const;
 
  private:
   const index::Rulebook& rulebook_;
-  const LogKeeper* keeper_;                    // nullptr: there is no place
+  const LogKeeper* keeper_;  // nullptr: there is no place
+  const std::string card_;
   std::optional<cards::CardPlan> whole_plan_;  // if the answer has a filter
   std::optional<cards::Collector> whole_;
 };

@@ -1,5 +1,6 @@
 // Turns queries that may take long into answers at one revision: cards, their
 // lists and their histories.
+#include <algorithm>
 #include <list>
 
 #include "absl/strings/str_cat.h"
@@ -9,10 +10,14 @@
 #include "server/reconcile/card_question.h"
 #include "server/reconcile/live_reconciler.h"
 #include "server/reconcile/long_question.h"
-#include "server/reconcile/seen_landings.h"
+#include "server/reconcile/read_landings.h"
 
 namespace landfall::reconcile {
 namespace {
+
+// Answers are not about a time that is later than this after the question. A
+// clock that was set back further has the cards gathered until it is there.
+constexpr absl::Duration kMostLater = absl::Seconds(1);
 
 // What a page token is about.
 std::string QueryText(const model::CardRecordsQuery& query,
@@ -28,7 +33,8 @@ std::string QueryText(const model::CardRecordsQuery& query,
 }
 
 // All of them at one revision.
-absl::Status Ask(LongQuestion& question, std::list<CardQuestion>& cards) {
+absl::Status Ask(LongQuestion& question, recall::Recall& recall,
+                 std::list<CardQuestion>& cards) {
   LF_RETURN_IF_ERROR(question.Settle(
       [&] {
         for (CardQuestion& card : cards) card.Gather(question);
@@ -36,39 +42,81 @@ absl::Status Ask(LongQuestion& question, std::list<CardQuestion>& cards) {
       [&](const index::Changes& changes) {
         for (CardQuestion& card : cards) card.Mend(question, changes);
       }));
-  for (CardQuestion& card : cards) card.Settle(question);
+  for (CardQuestion& card : cards) {
+    card.Settle(question);
+    recall.CountCard(card.IsKept());
+  }
   question.Release();
   return absl::OkStatus();
 }
 
 }  // namespace
 
+// Time goes on while somebody waits for the kept cards, and who has come before
+// may have brought them to a later moment: now is then.
+bool LiveReconciler::UseKept(
+    absl::Time as_of, absl::Time now,
+    absl::FunctionRef<void(KeptCards&, absl::Time)> use) const {
+  if (keeper_ == nullptr || !recall_.on() ||
+      absl::ToUnixMicros(as_of) != absl::ToUnixMicros(now)) {
+    return false;
+  }
+  bool used = false;
+  keeper_->UseKept([&](KeptCards& kept) {
+    if (kept.at() - now > kMostLater) return;
+    used = true;
+    use(kept, std::max(now, kept.at()));
+  });
+  return used;
+}
+
 absl::StatusOr<model::Card> LiveReconciler::GetCard(
     const model::CardQuery& query, base::Budget& budget) const {
-  LF_ASSIGN_OR_RETURN(cards::CardPlan plan, cards::PlanCard(rulebook_, query));
-  std::list<CardQuestion> cards;
-  cards.emplace_back(rulebook_, std::move(plan), keeper_, query);
-  LongQuestion question(live_, recall_, query.now, budget);
-  LF_RETURN_IF_ERROR(Ask(question, cards));
-  return cards.front().Finish();
+  const auto ask = [&](const model::CardQuery& at,
+                       KeptCards* kept) -> absl::StatusOr<model::Card> {
+    LF_ASSIGN_OR_RETURN(cards::CardPlan plan, cards::PlanCard(rulebook_, at));
+    std::list<CardQuestion> cards;
+    cards.emplace_back(rulebook_, std::move(plan), kept, keeper_, at);
+    LongQuestion question(live_, recall_, at.now, budget);
+    LF_RETURN_IF_ERROR(Ask(question, recall_, cards));
+    return cards.front().Finish();
+  };
+  absl::StatusOr<model::Card> card;
+  const bool kept =
+      UseKept(query.as_of, query.now, [&](KeptCards& cards, absl::Time now) {
+        model::CardQuery at = query;
+        at.as_of = at.now = now;
+        card = ask(at, &cards);
+      });
+  return kept ? std::move(card) : ask(query, nullptr);
 }
 
 absl::StatusOr<std::vector<model::Card>> LiveReconciler::ListCards(
     absl::Time as_of, absl::Time now, base::Budget& budget) const {
-  std::list<CardQuestion> cards;
-  for (const model::CardSettings& card : settings().cards) {
-    model::CardQuery query;
-    query.card = card.id;
-    query.as_of = as_of;
-    LF_ASSIGN_OR_RETURN(cards::CardPlan plan,
-                        cards::PlanCard(rulebook_, query));
-    cards.emplace_back(rulebook_, std::move(plan));
-  }
-  LongQuestion question(live_, recall_, now, budget);
-  LF_RETURN_IF_ERROR(Ask(question, cards));
-  std::vector<model::Card> answers;
-  for (CardQuestion& card : cards) answers.push_back(card.Finish());
-  return answers;
+  using Cards = std::vector<model::Card>;
+  const auto ask = [&](absl::Time as_of, absl::Time now,
+                       KeptCards* kept) -> absl::StatusOr<Cards> {
+    std::list<CardQuestion> cards;
+    for (const model::CardSettings& card : settings().cards) {
+      model::CardQuery query;
+      query.card = card.id;
+      query.as_of = as_of;
+      LF_ASSIGN_OR_RETURN(cards::CardPlan plan,
+                          cards::PlanCard(rulebook_, query));
+      cards.emplace_back(rulebook_, std::move(plan), kept);
+    }
+    LongQuestion question(live_, recall_, now, budget);
+    LF_RETURN_IF_ERROR(Ask(question, recall_, cards));
+    Cards answers;
+    for (CardQuestion& card : cards) answers.push_back(card.Finish());
+    return answers;
+  };
+  absl::StatusOr<Cards> answers;
+  const bool kept =
+      UseKept(as_of, now, [&](KeptCards& cards, absl::Time later) {
+        answers = ask(later, later, &cards);
+      });
+  return kept ? std::move(answers) : ask(as_of, now, nullptr);
 }
 
 absl::StatusOr<model::CardHistory> LiveReconciler::GetCardHistory(
@@ -137,7 +185,10 @@ absl::StatusOr<model::CardRecordsPage> LiveReconciler::ListCardRecords(
         place.Mend(question, changes);
         if (collector.Mend(question.context(), changes, find, give_way)) list();
       }));
-  if (is_first) page.cursor = place.Cursor(question, collector);
+  if (is_first) {
+    page.cursor =
+        place.Cursor(question, collector.Members(question.context().world));
+  }
   question.Release();
   page.total_count = static_cast<int>(listing.total());
   if (const auto next = listing.next()) {

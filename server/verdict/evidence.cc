@@ -22,15 +22,44 @@ bool CanRemember(const Context& context, index::RowIndex row,
          question.keys == context.world.rulebook().settings().keys;
 }
 
-bool HasNear(const Context& context, const Assessment& assessment,
+bool AnyNear(const Context& context, index::RowIndex row,
              const Question& question, const NearSearch& search) {
-  const match::NearHits hits = NearHitsOf(context, assessment.row, question,
-                                          search.outcomes, search.country);
+  const match::NearHits hits =
+      NearHitsOf(context, row, question, search.outcomes, search.country);
   return std::any_of(hits->begin(), hits->end(),
                      [&](const match::NearHit& hit) {
                        return context.world.Exists(context.world.row(hit.row),
                                                    question.as_of());
                      });
+}
+
+std::vector<model::Reason> BareReasons(const Context& context,
+                                       const Assessment& assessment,
+                                       const Question& question,
+                                       bool near_match, RecordLookup lookup) {
+  Evidence evidence;
+  evidence.near_match = near_match;
+  if (assessment.standing.AnyMissing()) {
+    evidence.subjects = SubjectsOf(context.world, assessment, question.as_of());
+  }
+  return ReasonsOf(context, assessment, question, evidence, lookup,
+                   Words::kNone);
+}
+
+// Calls `use` with how a customer of the world is looked up among the near.
+template <typename Use>
+auto WithSearch(const Context& context, index::RowIndex index,
+                const Question& question, RecordLookup lookup, Use use) {
+  const index::World& world = context.world;
+  const auto outcomes = [&] {
+    return OutcomesOf(world, lookup, index, question.as_of());
+  };
+  const auto country = [&]() -> std::string {
+    const Row& row = world.row(index);
+    const model::Record* record = row.Is(Row::kHeld) ? lookup(row.id) : nullptr;
+    return record == nullptr ? "" : index::RecordCountry(*record);
+  };
+  return use(NearSearch{outcomes, country});
 }
 
 }  // namespace
@@ -63,6 +92,14 @@ match::NearHits NearHitsOf(
   return hits;
 }
 
+bool HasNear(const Context& context, index::RowIndex row,
+             const Question& question, RecordLookup lookup) {
+  return WithSearch(context, row, question, lookup,
+                    [&](const NearSearch& search) {
+                      return AnyNear(context, row, question, search);
+                    });
+}
+
 std::vector<base::Hash128> SubjectsOf(const index::World& world,
                                       const Assessment& assessment,
                                       index::Micros as_of) {
@@ -83,40 +120,30 @@ std::vector<model::Reason> BareReasonsOf(const Context& context,
                                          const Question& question,
                                          const NearSearch& search,
                                          RecordLookup lookup) {
-  Evidence evidence;
-  if (assessment.standing.AnyMissing()) {
-    evidence.subjects = SubjectsOf(context.world, assessment, question.as_of());
-  }
-  evidence.near_match =
-      WantsNear(assessment) && HasNear(context, assessment, question, search);
-  return ReasonsOf(context, assessment, question, evidence, lookup,
-                   Words::kNone);
+  const bool near_match = WantsNear(assessment) &&
+                          AnyNear(context, assessment.row, question, search);
+  return BareReasons(context, assessment, question, near_match, lookup);
 }
 
 std::vector<model::Reason> BareReasonsOf(const Context& context,
                                          const Assessment& assessment,
                                          const Question& question,
                                          RecordLookup lookup) {
-  const index::World& world = context.world;
-  const auto outcomes = [&] {
-    return OutcomesOf(world, lookup, assessment.row, question.as_of());
-  };
-  const auto country = [&]() -> std::string {
-    const Row& row = world.row(assessment.row);
-    const model::Record* record = row.Is(Row::kHeld) ? lookup(row.id) : nullptr;
-    return record == nullptr ? "" : index::RecordCountry(*record);
-  };
-  return BareReasonsOf(context, assessment, question, {outcomes, country},
-                       lookup);
+  return WithSearch(
+      context, assessment.row, question, lookup, [&](const NearSearch& search) {
+        return BareReasonsOf(context, assessment, question, search, lookup);
+      });
 }
 
 std::vector<model::ReasonCode> ReasonCodesOf(const Context& context,
                                              const Assessment& assessment,
                                              const Question& question,
-                                             RecordLookup lookup) {
+                                             RecordLookup lookup, Near near) {
+  const bool near_match = near == Near::kWanted && WantsNear(assessment) &&
+                          HasNear(context, assessment.row, question, lookup);
   std::vector<model::ReasonCode> codes;
   for (const model::Reason& reason :
-       BareReasonsOf(context, assessment, question, lookup)) {
+       BareReasons(context, assessment, question, near_match, lookup)) {
     if (std::find(codes.begin(), codes.end(), reason.code) == codes.end()) {
       codes.push_back(reason.code);
     }

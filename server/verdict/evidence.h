@@ -21,6 +21,11 @@ match::NearHits NearHitsOf(
     absl::FunctionRef<std::vector<normalize::KeyOutcome>()> outcomes,
     absl::FunctionRef<std::string()> country);
 
+// True when the reasons of a customer of whom WantsNear holds have NEAR_MATCH.
+// Pure.
+bool HasNear(const Context& context, index::RowIndex row,
+             const Question& question, RecordLookup lookup);
+
 // The record id and key hashes of a customer, by which errors name it; none for
 // typed keys.
 std::vector<base::Hash128> SubjectsOf(const index::World& world,
@@ -48,10 +53,13 @@ std::vector<model::Reason> BareReasonsOf(const Context& context,
                                          const NearSearch& search,
                                          RecordLookup lookup);
 
+// Whether NEAR_MATCH is looked for, or left to HasNear.
+enum class Near { kWanted, kLeftOut };
+
 // Their codes, each once. Pure.
 std::vector<model::ReasonCode> ReasonCodesOf(const Context& context,
                                              const Assessment& assessment,
                                              const Question& question,
-                                             RecordLookup lookup);
+                                             RecordLookup lookup, Near near);
 
 }  // namespace landfall::verdict

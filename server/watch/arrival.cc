@@ -35,7 +35,7 @@ class Arrival {
     const auto find = [this](base::Hash128 id) { return question_.Find(id); };
     const cards::CountedCustomer customer =
         cards::CountCustomer(context_, look_.plan, assessment,
-                             /*reasons=*/true, /*breakdown=*/true, find);
+                             {.reasons = true, .breakdown = true}, find);
     customer.reasons.ForEach(
         [&](model::ReasonCode code) { event.reasons.push_back(code); });
     for (const auto& [line, value] : customer.lines) {

@@ -146,8 +146,8 @@ class Departure {
         verdict::AssessCustomer(context_, row, plan_.question);
     model::CardEvent& event = logged_.event;
     event.verdict = assessment.verdict();
-    event.reasons =
-        verdict::ReasonCodesOf(context_, assessment, plan_.question, find);
+    event.reasons = verdict::ReasonCodesOf(context_, assessment, plan_.question,
+                                           find, verdict::Near::kWanted);
     return assessment.verdict();
   }
 

@@ -3,6 +3,7 @@
 #include "server/watch/pass.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
@@ -17,8 +18,9 @@ namespace {
 using model::EventCause;
 using model::EventType;
 
-// So many are described while writers are kept out; that takes 2 to 3 ms.
-constexpr size_t kMostAtOnce = 32;
+// For so long are people described while writers are kept out; that is enough
+// for a hundred or two.
+constexpr std::chrono::milliseconds kMostAtOnce(2);
 // So many events are dropped in one batch.
 constexpr int kMostDropped = 10000;
 
@@ -65,10 +67,10 @@ absl::StatusOr<Pass::Outcome> Pass::Run(base::Budget& budget) {
   LF_RETURN_IF_ERROR(question.Settle(
       bring_up, [&](const index::Changes& /*changes*/) { bring_up(); }));
   if (Pending() <= options_.most) {
-    // A few at a time, with nobody in between, so that nobody is described
-    // again because somebody else has changed meanwhile.
-    room_ = std::min(room_, kMostAtOnce);
+    // As many as there is time for, with nobody in between, so that nobody is
+    // described again because somebody else has changed meanwhile.
     gives_way_ = false;
+    full_at_ = std::chrono::steady_clock::now() + kMostAtOnce;
     LF_RETURN_IF_ERROR(Draft(question));
   } else {
     LF_RETURN_IF_ERROR(DraftMany(question, budget));
@@ -266,7 +268,10 @@ void Pass::NoteLogBegins(absl::Time at) {
 }
 
 bool Pass::HasRoom() {
-  if (outcome_.batch.members.size() < room_) return true;
+  const size_t members = outcome_.batch.members.size();
+  const bool in_time =
+      gives_way_ || members == 0 || std::chrono::steady_clock::now() < full_at_;
+  if (members < options_.most && in_time) return true;
   outcome_.whole = false;
   return false;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -58,8 +59,7 @@ class Pass {
         recall_(recall),
         kept_(kept),
         last_(last),
-        options_(options),
-        room_(options.most) {}
+        options_(options) {}
 
   // The status of `budget` when it ends before, or of what cannot be read.
   absl::StatusOr<Outcome> Run(base::Budget& budget);
@@ -99,8 +99,9 @@ class Pass {
   const LastLook& last_;
   const PassOptions options_;
   bool data_changed_ = true;
-  size_t room_;  // of a batch
   bool gives_way_ = true;
+  // If it does not: when the batch is full.
+  std::chrono::steady_clock::time_point full_at_;
   Outcome outcome_;
 };
 

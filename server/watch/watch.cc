@@ -3,7 +3,6 @@
 #include "server/watch/watch.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -15,26 +14,14 @@ namespace {
 
 // How often the thread asks itself whether it is time to look, beside changes.
 constexpr absl::Duration kTick = absl::Milliseconds(100);
-// How long after a look the next one comes though nothing has changed; if a
-// look takes long, so many times as long.
-constexpr int64_t kIdleMicros = 5'000'000;
-constexpr int64_t kIdleTimes = 20;
-// After a look this rests so many times as long as the look took, so that an
-// import beside it has the processors.
-constexpr int64_t kRestTimes = 4;
 // Nobody waits for looks that take longer than this, nor longer than that for
 // one that is quick.
-constexpr int64_t kMostCatchUpMicros = 50'000;
+constexpr absl::Duration kMostCatchUp = absl::Milliseconds(50);
 constexpr int64_t kMostWaitMicros = 100'000;
 constexpr absl::Duration kAskEvery = absl::Milliseconds(10);
-// A disk that was full is not asked all the time.
-constexpr int64_t kAfterFailureMicros = 10'000'000;
-
-int64_t SteadyMicros() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
+// Nor for the kept cards.
+constexpr int64_t kMostWaitForKeptMicros = 2'000;
+constexpr absl::Duration kAskForKeptEvery = absl::Microseconds(50);
 
 // What other clients of the store do; not what this writes itself.
 bool IsOurs(const store::StoreBatch& batch) {
@@ -161,11 +148,26 @@ std::optional<cards::MemberSum> Watch::MembersAt(
   return sum == sums_.end() ? cards::MemberSum() : sum->second;
 }
 
+// A look of a quiet second is shorter than this; what looks at everybody is
+// not, and then those who ask do better by themselves.
+bool Watch::UseKept(absl::FunctionRef<void(reconcile::KeptCards&)> use) {
+  const int64_t until = SteadyMicros() + kMostWaitForKeptMicros;
+  do {
+    if (look_mutex_.TryLock()) {
+      use(*kept_);
+      look_mutex_.Unlock();
+      return true;
+    }
+    absl::SleepFor(kAskForKeptEvery);
+  } while (SteadyMicros() < until);
+  return false;
+}
+
 bool Watch::CatchUp(base::Budget& budget) {
   {
     absl::MutexLock lock(&mutex_);
     if (task_ != nullptr) {
-      if (last_took_ > kMostCatchUpMicros) return false;
+      if (last_took_ > kMostCatchUp) return false;
       asked_ = true;
       task_->WakeUp();
       const int64_t wanted = looks_begun_ + 1;
@@ -189,13 +191,12 @@ bool Watch::IsDue() {
     absl::MutexLock lock(&mutex_);
     asked = asked_;
   }
-  const int64_t now = SteadyMicros();
-  if (!asked && !changed_ && now < looks_at_) return false;
-  const int64_t rest = (asked ? rests_for_asked_until_ : rests_until_) - now;
-  if (rest <= 0) return true;
-  // A longer rest is broken up, so that somebody may ask meanwhile.
-  absl::SleepFor(std::min(absl::Microseconds(rest), kTick / 10));
-  if (SteadyMicros() < now + rest) {
+  if (!asked && !changed_ && !pace_.IsOverdue()) return false;
+  const absl::Duration rest = pace_.RestLeft();
+  if (rest <= absl::ZeroDuration()) return true;
+  // A longer rest is broken up, so that this can end meanwhile.
+  absl::SleepFor(std::min(rest, kTick / 10));
+  if (pace_.RestLeft() > absl::ZeroDuration()) {
     absl::MutexLock lock(&mutex_);
     if (task_ != nullptr) task_->WakeUp();
     return false;
@@ -206,16 +207,21 @@ bool Watch::IsDue() {
 void Watch::LookWhenDue() {
   if (!std::exchange(yields_, true)) base::YieldToOthers();
   if (stopping_ || !IsDue()) return;
-  const int64_t begin = SteadyMicros();
+  pace_.Begin();
   const absl::Status status = LookNow();
-  const int64_t end = SteadyMicros();
-  const int64_t took = end - begin;
-  rests_until_ = end + (status.ok() ? kRestTimes * took : kAfterFailureMicros);
-  rests_for_asked_until_ = end + (status.ok() ? took : kAfterFailureMicros);
-  looks_at_ = end + std::max(kIdleMicros, kIdleTimes * took);
+  pace_.End(status.ok());
   if (!status.ok()) changed_ = true;
+  NoteOutcome(status);
   absl::MutexLock lock(&mutex_);
-  last_took_ = took;
+  last_took_ = pace_.took();
+}
+
+void Watch::NoteOutcome(const absl::Status& status) {
+  if (stopping_) return;
+  const bool failed_before = failing_.exchange(!status.ok());
+  if (options_.on_failing && (failed_before || !status.ok())) {
+    options_.on_failing(status);
+  }
 }
 
 absl::Status Watch::LookNow() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "server/recall/recall.h"
 #include "server/reconcile/log_keeper.h"
 #include "server/store/record_store.h"
+#include "server/watch/pace.h"
 #include "server/watch/pass.h"
 #include "server/watch/rules_mark.h"
 
@@ -26,6 +28,9 @@ namespace landfall::watch {
 struct WatchOptions {
   absl::Duration keep = absl::Hours(30 * 24);  // how long events stay
   size_t most = 1000;  // so many come and go in one batch
+  // Is told why the thread could not look, each time, and OK once it could
+  // again.
+  std::function<void(const absl::Status&)> on_failing{};
 };
 
 // Writes down who enters and who leaves each card, durably and once. It looks
@@ -37,8 +42,7 @@ struct WatchOptions {
 //
 // It keeps the cards as of now, so that a look costs what has changed since the
 // last one, looks in slices, as every long question does, lets other threads go
-// first, and rests between two looks four times as long as one takes: it is
-// never in the way. Thread-safe.
+// first, and rests between two looks (Pace). Thread-safe.
 class Watch final : public reconcile::LogKeeper {
  public:
   // Takes up where the last process stopped. All must outlive this. DATA_LOSS
@@ -53,6 +57,10 @@ class Watch final : public reconcile::LogKeeper {
   // Looks by itself from now on, on a thread of its own. At most once.
   void Start() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // True since a look of the thread failed, until one succeeds: what has
+  // changed since then is not in the log yet.
+  bool failing() const { return failing_; }
+
   // Looks now; what it finds is in the log when it returns OK. CANCELLED when
   // this is about to end; else errors of the store.
   absl::Status LookNow() ABSL_LOCKS_EXCLUDED(look_mutex_);
@@ -60,6 +68,8 @@ class Watch final : public reconcile::LogKeeper {
   std::optional<cards::MemberSum> MembersAt(
       store::Revision revision, const std::string& card) const override
       ABSL_LOCKS_EXCLUDED(mutex_);
+  bool UseKept(absl::FunctionRef<void(reconcile::KeptCards&)> use) override
+      ABSL_LOCKS_EXCLUDED(look_mutex_);
   // Has the thread look without much of a rest, and waits for a look that
   // begins from now on. False at once when looks take long.
   bool CatchUp(base::Budget& budget) override ABSL_LOCKS_EXCLUDED(mutex_);
@@ -83,6 +93,7 @@ class Watch final : public reconcile::LogKeeper {
   void NoteMembers(const store::StoreBatch& batch)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void LookWhenDue() ABSL_LOCKS_EXCLUDED(mutex_);
+  void NoteOutcome(const absl::Status& status);
   // Waits while this has to rest; false when it is not time to look.
   bool IsDue() ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status LookUntilWhole() ABSL_EXCLUSIVE_LOCKS_REQUIRED(look_mutex_);
@@ -102,6 +113,7 @@ class Watch final : public reconcile::LogKeeper {
   const std::string rules_;  // the mark of the configuration
 
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> failing_{false};
   std::atomic<bool> changed_{true};  // since the last look began
   // The last commits of others that changed answers, and that did not.
   std::atomic<store::Revision> last_change_{0};
@@ -122,18 +134,15 @@ class Watch final : public reconcile::LogKeeper {
   // Looks by number, for whoever waits for one.
   int64_t looks_begun_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t looks_done_ ABSL_GUARDED_BY(mutex_) = 0;
-  int64_t last_took_ ABSL_GUARDED_BY(mutex_) = 0;  // microseconds
-  bool asked_ ABSL_GUARDED_BY(mutex_) = false;     // somebody waits
+  absl::Duration last_took_ ABSL_GUARDED_BY(mutex_);
+  bool asked_ ABSL_GUARDED_BY(mutex_) = false;  // somebody waits
   // Since the last look began.
   std::vector<store::Forgotten> forgotten_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<base::PeriodicTask> task_ ABSL_GUARDED_BY(mutex_);
 
-  // Of the thread alone: whether it lets others go first, when it may look
-  // again, and when it has to.
+  // Of the thread alone: whether it lets others go first, and its pace.
   bool yields_ = false;
-  int64_t rests_until_ = 0;
-  int64_t rests_for_asked_until_ = 0;
-  int64_t looks_at_ = 0;
+  Pace pace_;
 
   std::unique_ptr<store::Following> following_;  // constant after Open
 };

@@ -18,6 +18,7 @@
 #include "server/engine/engine.h"
 #include "tests/oracle/dice.h"
 #include "tests/oracle/random_world.h"
+#include "tests/oracle/whole_card.h"
 #include "tests/support/borrowed_store.h"
 #include "tests/support/in_memory_record_store.h"
 #include "tests/support/set_clock.h"
@@ -51,6 +52,7 @@ class Trial {
       : world_(world),
         tally_(*tally),
         dice_(world.seed),
+        card_dice_(world.seed + 1),
         clock_(FirstTime(world)) {
     Open();
     EXPECT_TRUE(Look().ok());
@@ -143,7 +145,36 @@ class Trial {
     if (dice_.OneIn(2)) Open();
   }
 
+  // The cards as they are kept for the watch say what they say when everybody
+  // in their windows is judged anew. Looks and questions bring them up in turn.
+  void CompareCards() {
+    for (const model::CardSettings& card : world_.settings.cards) {
+      if (card_dice_.OneIn(4)) continue;
+      model::CardQuery query;
+      query.card = card.id;
+      query.as_of = query.now = clock_.Now();
+      auto kept = engine_->reconciler().GetCard(query);
+      ASSERT_TRUE(kept.ok()) << kept.status();
+      query.now += absl::Microseconds(1);  // is not about now
+      const auto gathered = engine_->reconciler().GetCard(query);
+      ASSERT_TRUE(gathered.ok()) << gathered.status();
+      kept->cursor.clear();
+      EXPECT_EQ(WholeText(*kept), WholeText(*gathered)) << clock_.Now();
+    }
+    if (!card_dice_.OneIn(3)) return;
+    const absl::Time now = clock_.Now();
+    const auto kept = engine_->reconciler().ListCards(now, now);
+    const auto gathered =
+        engine_->reconciler().ListCards(now, now + absl::Microseconds(1));
+    ASSERT_TRUE(kept.ok() && gathered.ok());
+    ASSERT_EQ(kept->size(), gathered->size());
+    for (size_t i = 0; i < kept->size(); ++i) {
+      EXPECT_EQ(WholeText((*kept)[i]), WholeText((*gathered)[i])) << now;
+    }
+  }
+
   void LookAndCompare() {
+    if (card_dice_.OneIn(2)) CompareCards();
     if (dice_.OneIn(3)) Break();
     if (dice_.OneIn(4)) Open();
     const absl::Status looked = Look();
@@ -156,6 +187,7 @@ class Trial {
     ASSERT_TRUE(Look().ok());
     EXPECT_EQ(store_.View()->revision(), before)
         << "a look at what has not changed writes something";
+    CompareCards();
   }
 
   // Applies what is new in the log; how many events that were.
@@ -222,6 +254,7 @@ class Trial {
   const RandomWorld& world_;
   Tally& tally_;
   Dice dice_;
+  Dice card_dice_;
   testing::InMemoryRecordStore store_;
   testing::SetClock clock_;
   std::unique_ptr<engine::Engine> engine_;

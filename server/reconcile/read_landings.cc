@@ -1,6 +1,6 @@
 // The log of events -> who landed, and how long that took. Entry point:
 // ReadSeenLandings.
-#include "server/reconcile/seen_landings.h"
+#include "server/reconcile/read_landings.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Times stored around a customer -> until when its answer stands. Entry point:
 // StableSpanOf and StandsUntil.
-#include "server/verdict/stable_span.h"
+#include "server/verdict/stands_until.h"
 
 #include <algorithm>
 
