@@ -59,6 +59,15 @@ void LogRunWarning(const std::string& source, const std::string& warning) {
   spdlog::warn("{}: source={}", warning, source);
 }
 
+void LogWatch(const absl::Status& status) {
+  if (status.ok()) {
+    spdlog::info("events of cards are written again");
+  } else {
+    spdlog::warn("events of cards wait, because they cannot be written: {}",
+                 status.ToString());
+  }
+}
+
 void LogStopping() { spdlog::info("stopping"); }
 
 void LogDeadListener() {

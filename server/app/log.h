@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+
 namespace landfall::app {
 
 // Sends the log to stderr, one line per entry with the time in UTC. `level` is
@@ -22,6 +24,9 @@ void LogWarnings(const std::vector<std::string>& warnings);
 
 // What people should know of a source that is pulled.
 void LogRunWarning(const std::string& source, const std::string& warning);
+
+// Whether it can be written down who enters and leaves cards.
+void LogWatch(const absl::Status& status);
 
 void LogStopping();
 

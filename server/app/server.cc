@@ -143,9 +143,11 @@ absl::Status Server::Parts::LoadData(
   // The engine keeps it, and outlives the metrics.
   const store::RecordStore* const kept = store.get();
   LF_ASSIGN_OR_RETURN(
-      engine,
-      engine::Engine::Open(options.settings, std::move(store),
-                           {options.recall, &clock, {options.keep_events}}));
+      engine, engine::Engine::Open(
+                  options.settings, std::move(store),
+                  {options.recall,
+                   &clock,
+                   {.keep = options.keep_events, .on_failing = LogWatch}}));
   LF_RETURN_IF_ERROR(OpenDeliveries());
   LF_ASSIGN_OR_RETURN(
       sync,
@@ -162,6 +164,7 @@ absl::Status Server::Parts::LoadData(
       [this] { return static_cast<double>(http->connections()); },
       [this] { return access->keys_file_in_force(); },
       [] { return static_cast<double>(DroppedLogLines()); },
+      [this] { return engine->watch()->failing() ? 1.0 : 0.0; },
       [this] { return deliverer->Figures(); }, sync.get(), &*receiver});
   write_metrics = [this] { return metrics->Write(); };
   return absl::OkStatus();

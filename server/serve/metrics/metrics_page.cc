@@ -232,6 +232,14 @@ void AddDeliveries(const deliver::DeliveryFigures& figures,
   std::move(set_aside).MoveTo(page);
 }
 
+void AddWatch(double failing, std::vector<MetricFamily>& page) {
+  Family family(
+      MetricType::Gauge, "landfall_watch_failing",
+      "1 while events of cards wait, because they cannot be written.");
+  family.Add({}, failing);
+  std::move(family).MoveTo(page);
+}
+
 void AddServer(const MetricsSources& sources, std::vector<MetricFamily>& page) {
   Family jobs(MetricType::Gauge, "landfall_queue_jobs",
               "Calls that wait or run, by lane.");
@@ -295,6 +303,7 @@ std::string MetricsPage::Write() {
   if (sources_.sync != nullptr) AddPulls(sources_.sync->Status(), page);
   if (sources_.receiver != nullptr) AddNotifications(*sources_.receiver, page);
   AddRecall(sources_.recall, page);
+  AddWatch(sources_.watch_failing(), page);
   AddDeliveries(sources_.deliveries(), page);
   AddServer(sources_, page);
   for (MetricFamily& family : ProcessMetrics(started_)) {

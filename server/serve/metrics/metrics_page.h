@@ -27,6 +27,7 @@ struct MetricsSources {
   // Whether the keys in force are those of the keys file; nullopt without one.
   std::function<std::optional<bool>()> keys_file_in_force;
   std::function<double()> dropped_log_lines;  // since the start
+  std::function<double()> watch_failing;      // 1: events of cards wait
   std::function<deliver::DeliveryFigures()> deliveries;
   const pull::Sync* sync = nullptr;  // nullptr: nothing is pulled
   // nullptr: nobody takes notifications.
