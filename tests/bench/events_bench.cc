@@ -3,6 +3,7 @@
 // In the process, over RocksDB; the reader is woken up as the streams of
 // WatchCard are. Run by scripts/bench-events; docs/benchmarks.md.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <iterator>
@@ -27,7 +28,7 @@ using Steady = std::chrono::steady_clock;
 constexpr int kChangesPerSecond = 5'000;
 constexpr int kBatchesPerSecond = 100;
 constexpr int kSeconds = 10;
-// So many of the changes of a batch bring somebody onto a card.
+// So many customers of a batch get stuck: each comes onto four cards.
 constexpr int kNewcomersPerBatch = 5;
 
 // Time goes on from the end of the world.
@@ -59,9 +60,9 @@ class Waits {
     const absl::MutexLock lock(&mutex_);
     return seen_.size() >= count;
   }
-  // In milliseconds, ascending. Who is seen before his batch is acknowledged
-  // waits for nothing.
-  std::vector<double> Sorted() const {
+  // In milliseconds, ascending; it begins anew then. Who is seen before his
+  // batch is acknowledged waits for nothing.
+  std::vector<double> TakeSorted() {
     const absl::MutexLock lock(&mutex_);
     std::vector<double> waits;
     for (const auto& [id, at] : seen_) {
@@ -70,6 +71,8 @@ class Waits {
       waits.push_back(std::max(0.0, wait.count()));
     }
     std::sort(waits.begin(), waits.end());
+    acknowledged_.clear();
+    seen_.clear();
     return waits;
   }
 
@@ -187,6 +190,93 @@ void Load(const BenchWorld& world, ingest::Ingest& ingest) {
   LF_CHECK(ingest.Upsert({{}, {"DEGM"}}, world.End()).ok());
 }
 
+// Writes changes at a steady rate.
+class Writer {
+ public:
+  Writer(const BenchWorld& world, engine::Engine& engine,
+         const base::Clock& clock, Waits& waits)
+      : world_(world), engine_(engine), clock_(clock), waits_(waits) {}
+
+  // Returns how many changes a second it came to.
+  double Write(int seconds) {
+    const auto start = Steady::now();
+    for (int i = 0; i < seconds * kBatchesPerSecond; ++i) {
+      std::this_thread::sleep_until(
+          start + i * std::chrono::microseconds(1'000'000 / kBatchesPerSecond));
+      WriteBatch();
+    }
+    const std::chrono::duration<double> took = Steady::now() - start;
+    return seconds * kChangesPerSecond / took.count();
+  }
+
+  // Waits until the reader has seen all newcomers; how long the events of those
+  // since the last call took.
+  std::vector<double> AwaitEvents() {
+    while (!waits_.AllSeen(static_cast<size_t>(newcomers_))) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    newcomers_ = 0;
+    return waits_.TakeSorted();
+  }
+
+ private:
+  void WriteBatch() {
+    const absl::Time now = clock_.Now();
+    std::vector<model::Record> records;
+    std::vector<std::string> ids;
+    for (int k = 0; k < kNewcomersPerBatch; ++k) {
+      std::vector<model::Record> newcomer = Newcomer(world_, next_++, now);
+      ++newcomers_;
+      ids.push_back(newcomer[0].ref.id);
+      std::move(newcomer.begin(), newcomer.end(), std::back_inserter(records));
+    }
+    AddRenamed(world_, &renamed_,
+               kChangesPerSecond / kBatchesPerSecond -
+                   static_cast<int>(records.size()),
+               now, &records);
+    LF_CHECK(engine_.ingest().Upsert({std::move(records), {}}, now).ok());
+    for (const std::string& id : ids) waits_.Acknowledged(id);
+  }
+
+  const BenchWorld& world_;
+  engine::Engine& engine_;
+  const base::Clock& clock_;
+  Waits& waits_;
+  int64_t next_ = 0;
+  int64_t newcomers_ = 0;  // whose events are awaited
+  int64_t renamed_ = 0;
+};
+
+// Asks one check after the other, each about another customer.
+class Prober {
+ public:
+  Prober(const BenchWorld& world, engine::Engine& engine,
+         const base::Clock& clock)
+      : thread_([&] {
+          for (int64_t n = 0; !ends_; n = (n + 7919) % world.size()) {
+            model::CheckQuery query;
+            query.record = world.Ref(n);
+            query.as_of = query.now = clock.Now();
+            LF_CHECK(engine.reconciler().Check(query).ok());
+            ++checks_;
+          }
+        }) {}
+  ~Prober() {
+    ends_ = true;
+    thread_.join();
+  }
+  double PerSecond() const {
+    const std::chrono::duration<double> took = Steady::now() - start_;
+    return static_cast<double>(checks_) / took.count();
+  }
+
+ private:
+  const Steady::time_point start_ = Steady::now();
+  std::atomic<bool> ends_{false};
+  std::atomic<int64_t> checks_{0};
+  std::thread thread_;
+};
+
 void Print(const std::vector<double>& waits, double changes_per_second) {
   const auto at = [&](double share) {
     return waits[static_cast<size_t>(share *
@@ -214,36 +304,27 @@ int Main(int64_t size) {
   Load(world, (*engine)->ingest());
   // The first look writes nothing into the log: nobody has come yet.
   LF_CHECK((*engine)->watch()->LookNow().ok());
-  (*engine)->watch()->Start();
 
   Waits waits;
   const Reader reader(**engine, waits);
-  int64_t newcomers = 0;
-  int64_t renamed = 0;
-  const auto start = Steady::now();
-  for (int i = 0; i < kSeconds * kBatchesPerSecond; ++i) {
-    std::this_thread::sleep_until(
-        start + i * std::chrono::microseconds(1'000'000 / kBatchesPerSecond));
-    const absl::Time now = clock.Now();
-    std::vector<model::Record> records;
-    std::vector<std::string> ids;
-    for (int k = 0; k < kNewcomersPerBatch; ++k) {
-      std::vector<model::Record> newcomer = Newcomer(world, newcomers++, now);
-      ids.push_back(newcomer[0].ref.id);
-      std::move(newcomer.begin(), newcomer.end(), std::back_inserter(records));
-    }
-    AddRenamed(world, &renamed,
-               kChangesPerSecond / kBatchesPerSecond -
-                   static_cast<int>(records.size()),
-               now, &records);
-    LF_CHECK((*engine)->ingest().Upsert({std::move(records), {}}, now).ok());
-    for (const std::string& id : ids) waits.Acknowledged(id);
-  }
-  const std::chrono::duration<double> took = Steady::now() - start;
-  while (!waits.AllSeen(static_cast<size_t>(newcomers))) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  Print(waits.Sorted(), kSeconds * kChangesPerSecond / took.count());
+  Writer writer(world, **engine, clock, waits);
+  const auto checks_beside = [&] {
+    const Prober prober(world, **engine, clock);
+    writer.Write(kSeconds);
+    return prober.PerSecond();
+  };
+  const double unwatched = checks_beside();
+  // What has come up to now would make for a long look.
+  LF_CHECK((*engine)->watch()->LookNow().ok());
+  (*engine)->watch()->Start();
+  const double watched = checks_beside();
+  std::printf(
+      "checks beside %d changes/s: %.0f/s, without the watch %.0f/s   %.2fx\n",
+      kChangesPerSecond, watched, unwatched, watched / unwatched);
+
+  (void)writer.AwaitEvents();
+  const double changes_per_second = writer.Write(kSeconds);
+  Print(writer.AwaitEvents(), changes_per_second);
   return 0;
 }
 
