@@ -2,6 +2,8 @@
 // ClassifyMessage.
 #include "server/classify/message.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -41,6 +43,15 @@ constexpr absl::string_view kRetry =
     "again.";
 constexpr absl::string_view kOpenRun =
     "Open the run of the flow: it shows which action failed, and why.";
+constexpr absl::string_view kMapOrder =
+    "Open the order in the Shopify connector and map its customer, company and "
+    "items, then create the document.";
+constexpr absl::string_view kCompare =
+    "Compare the order in the shop with the document that it became.";
+constexpr absl::string_view kMend =
+    "Correct the value on the record, then save it again.";
+constexpr absl::string_view kShorten =
+    "Shorten the value on the record, then save it again.";
 constexpr absl::string_view kCouple =
     "Couple the record in Business Central and synchronise it.";
 
@@ -183,11 +194,24 @@ constexpr Known kKnown[] = {
     {"0x80040217", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
     {"-2147220969", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
     {"0x80060891", ReasonCode::kReferenceDataMissing, "", "", kCreateValue},
+    {"unable to sync with entity", ReasonCode::kReferenceDataMissing,
+     "unable to sync with ", ".", kCreateValue},
+    // What the Shopify connector of Business Central says of an order.
+    {"not everything can be mapped", ReasonCode::kReferenceDataMissing, "", "",
+     kMapOrder},
+    {"has already been processed in business central|edition was received",
+     ReasonCode::kSyncSkipped, "", "", kCompare},
     {"isv code", ReasonCode::kPluginError, "", "", kRetry},
     {"plug-in", ReasonCode::kPluginError, "", "", kRetry},
     {"plugin", ReasonCode::kPluginError, "", "", kRetry},
     {"failed to process entity", ReasonCode::kPluginError, "", "", kRetry},
     {"0x80040265", ReasonCode::kPluginError, "", "", kRetry},
+    // A value in a form that the other side does not take: what is wrong stands
+    // in the text.
+    {"cannot convert the literal", ReasonCode::kOtherError, "literal '", "'",
+     kMend},
+    {"the length of the string is", ReasonCode::kOtherError, "", "", kShorten},
+    {"cannot start with", ReasonCode::kOtherError, "", "", kMend},
     // What the engine of flows says of every cause.
     {"no dependent actions succeeded", ReasonCode::kOtherError, "", "",
      kOpenRun},

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+
 namespace landfall::classify {
 namespace {
 
@@ -252,6 +254,68 @@ TEST(ClassifyMessageTest, OwnsUpToWhatItDoesNotKnow) {
        ReasonCode::kOtherError, ""},
       {"", ReasonCode::kOtherError, ""},
   });
+}
+
+TEST(ClassifyMessageTest, FindsUnitsThatCouldNotBeSynchronised) {
+  ExpectFindings({
+      {"Cannot save the changes to the database. Unit of Work can not commit "
+       "transaction. Unable to write data to entity uoms. Writes to "
+       "UnitOfMeasureEntity failed with error message Unable to sync with "
+       "entity uoms.",
+       ReasonCode::kReferenceDataMissing, "entity uoms"},
+      {"Could not resolve project task.", ReasonCode::kReferenceDataMissing,
+       ""},
+      {"Modifying Customer failed because of the following error: Customer "
+       "Posting Group must have a value in Customer: No.=C00690.",
+       ReasonCode::kMandatoryFieldMissing, "Customer Posting Group"},
+      {"Product id is mandatory and must be given",
+       ReasonCode::kMandatoryFieldMissing, "Product id"},
+  });
+}
+
+// What the Shopify connector of Business Central notes at an order.
+TEST(ClassifyMessageTest, FindsWhyAnOrderBecameNoDocument) {
+  ExpectFindings({
+      {"Not everything can be mapped.", ReasonCode::kReferenceDataMissing, ""},
+      {"The order has already been processed in Business Central, but an "
+       "edition was received from Shopify. Changes were made.",
+       ReasonCode::kSyncSkipped, ""},
+      {"Sell-to Customer No. must have a value in Shopify Order Header: "
+       "Shopify Order Id=1. It cannot be zero or empty.",
+       ReasonCode::kMandatoryFieldMissing, ""},
+  });
+  // No code of ours: the text says it all, and the action what to do.
+  for (const char* message :
+       {"Sales Order No. cannot start with @.",
+        "10:15:02 The length of the string is 45, but it must be less than or "
+        "equal to 35 characters. Value: PO-1",
+        "Cannot convert the literal '' to the expected type 'Edm.Int32'"}) {
+    const Finding finding = ClassifyMessage(message, "");
+    EXPECT_EQ(finding.code, ReasonCode::kOtherError) << message;
+    EXPECT_NE(finding.action, ClassifyMessage("something new", "").action)
+        << message;
+  }
+}
+
+// Every code of the validation of a map, with the two that name the cause.
+TEST(ClassifyMessageTest, KnowsTheCodesOfMapsThatDoNotValidate) {
+  for (int code = 1000; code <= 1031; ++code) {
+    const bool mandatory = code == 1010 || code == 1031;
+    EXPECT_EQ(ClassifyMessage(absl::StrCat("DIPV", code, ": no"), "").code,
+              mandatory ? ReasonCode::kMandatoryFieldMissing
+                        : ReasonCode::kMapNotRunning)
+        << code;
+  }
+}
+
+// The roll-up that the engine of flows writes for every cause.
+TEST(ClassifyMessageTest, SendsToTheRunOfAFlow) {
+  const Finding finding = ClassifyMessage(
+      "{\"code\":\"ActionFailed\",\"message\":\"An action failed. No "
+      "dependent actions succeeded.\"}",
+      "ActionFailed");
+  EXPECT_EQ(finding.code, ReasonCode::kOtherError);
+  EXPECT_EQ(finding.action.find("Open the run"), 0u) << finding.action;
 }
 
 TEST(ClassifyMessageTest, ReadsTheCodeOfTheEvent) {
