@@ -41,7 +41,8 @@ struct KeyFact {
   bool fallback = false;  // an order's email: counts if the customer has none
   uint16_t issuer = 0;    // of a tax ID; equal for equal issuers
   bool own = false;       // the id that its own source knows it by
-  uint64_t spelling = 0;  // of a master's email: its normalize::SpellingHash
+  // Of a master's email its normalize::SpellingHash; else 0.
+  uint64_t spelling = 0;
 
   friend bool operator==(const KeyFact& a, const KeyFact& b) {
     return a.hash == b.hash && a.role == b.role && a.fallback == b.fallback;

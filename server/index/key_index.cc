@@ -45,6 +45,7 @@ void KeyIndex::Add(RowIndex row, const KeyFact& key, uint32_t* first) {
     ++slots_[known].uses;
     return;
   }
+  if (key.spelling != 0) master_emails_.Add(key.spelling);
   const uint32_t index = NewSlot();
   KeySlot& slot = slots_[index];
   slot.hash_low = key.hash.low;

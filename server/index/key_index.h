@@ -7,6 +7,7 @@
 #include "server/index/chunked_vector.h"
 #include "server/index/facts.h"
 #include "server/index/id_set.h"
+#include "server/index/spelling_filter.h"
 
 namespace landfall::index {
 
@@ -59,6 +60,9 @@ class KeyIndex {
 
   const KeySlot& slot(uint32_t index) const { return slots_[index]; }
 
+  // Holds the address of every master that is or ever was.
+  const SpellingFilter& master_emails() const { return master_emails_; }
+
   // Visits the slots of a key until `visit` returns false.
   void ForEach(base::Hash128 hash,
                absl::FunctionRef<bool(const KeySlot&)> visit) const;
@@ -81,6 +85,7 @@ class KeyIndex {
   // from far behind: otherwise taking all of a long list would go through it
   // once for each.
   absl::flat_hash_map<uint32_t, uint32_t> before_;
+  SpellingFilter master_emails_;
 };
 
 }  // namespace landfall::index

@@ -90,14 +90,6 @@ void World::AddKeys(RowIndex row, const std::vector<KeyFact>& keys) {
   }
 }
 
-void World::AddSpellings(const std::vector<KeyFact>& keys) {
-  for (const KeyFact& key : keys) {
-    if (key.kind == model::KeyKind::kEmail && key.role == KeyRole::kExact) {
-      master_emails_.Add(key.spelling);
-    }
-  }
-}
-
 void World::RemoveKeys(RowIndex row, const std::vector<KeyFact>& keys) {
   for (const KeyFact& key : keys) {
     const bool removed = keys_.Remove(row, key, &rows_[row].first_slot);
@@ -120,7 +112,6 @@ void World::ApplyCustomer(const CustomerFacts* before,
   ClearAttributes(row);
   if (after != nullptr) {
     AddKeys(row, after->keys);
-    if (after->master) AddSpellings(after->keys);
     SetAttributes(row, *after);
     rows_[row].Set(Row::kHeld, true);
     JoinGroup(row, after->group);

@@ -17,7 +17,6 @@
 #include "server/index/references.h"
 #include "server/index/row.h"
 #include "server/index/rulebook.h"
-#include "server/index/spelling_filter.h"
 #include "server/index/traits.h"
 #include "server/index/world_memory.h"
 
@@ -43,8 +42,6 @@ class World {
 
   const Rulebook& rulebook() const { return *rulebook_; }
   const KeyIndex& keys() const { return keys_; }
-  // Holds the email of every master that is or ever was.
-  const SpellingFilter& master_emails() const { return master_emails_; }
   const Activities& activities() const { return activities_; }
   const References& references() const { return references_; }
   const Events& events() const { return events_; }
@@ -114,7 +111,6 @@ class World {
   RowIndex RowFor(base::Hash128 id);
   bool HasOrderBy(const Row& row, Micros as_of) const;
   void AddKeys(RowIndex row, const std::vector<KeyFact>& keys);
-  void AddSpellings(const std::vector<KeyFact>& keys);
   void RemoveKeys(RowIndex row, const std::vector<KeyFact>& keys);
   void SetAttributes(RowIndex row, const CustomerFacts& facts);
   void ClearAttributes(RowIndex row);
@@ -140,7 +136,6 @@ class World {
   Documents documents_;
   TraitsTable traits_;
   KeyIndex keys_;
-  SpellingFilter master_emails_;
   ChunkedVector<Row> rows_;
   ChunkedVector<OrderRow> orders_;
   ChunkedVector<RowExtra> extras_;

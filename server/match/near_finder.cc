@@ -154,7 +154,7 @@ class Finder {
         key, world_.rulebook().spelling(),
         [&](uint64_t spelling) {
           ++look_ups_;
-          return world_.master_emails().MayHold(spelling);
+          return world_.keys().master_emails().MayHold(spelling);
         },
         [&](absl::string_view text) {
           LookUp(NearRule::kEmailOneEdit, Exact(key.kind(), key.scope(), text),

@@ -2,7 +2,7 @@
 // IsOverdue.
 #include "server/watch/pace.h"
 
-#include <time.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -19,9 +19,12 @@ constexpr int64_t kAfterFailureMicros = 10'000'000;
 
 // For which this thread kept a processor busy.
 int64_t WorkedMicros() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return int64_t{time.tv_sec} * 1'000'000 + time.tv_nsec / 1'000;
+  rusage usage{};
+  getrusage(RUSAGE_THREAD, &usage);
+  const auto micros = [](const timeval& time) {
+    return int64_t{time.tv_sec} * 1'000'000 + time.tv_usec;
+  };
+  return micros(usage.ru_utime) + micros(usage.ru_stime);
 }
 
 }  // namespace
