@@ -1,1 +1,1 @@
-"""Doubles of the six systems that Landfall reads: see README.md."""
+"""Doubles of the systems that Landfall reads: see README.md."""

@@ -47,7 +47,7 @@ def parser(program):
         argparse.RawDescriptionHelpFormatter(prog, width=80))
     made.add_argument("systems", nargs="*", metavar="[NAME=]SYSTEM",
                       help="the doubles to start, under a name of your own; "
-                      "all six if there is none")
+                      "all of them if there is none")
     made.add_argument("--data", type=pathlib.Path, metavar="DIR",
                       help="start with the rows in DIR/NAME-SET.json "
                       "(or .jsonl, .csv)")
@@ -115,7 +115,7 @@ def _time(text):
 
 
 def _systems(words):
-    """{name: system} of `[NAME=]SYSTEM`; all systems if there is none."""
+    """{name: system} of `[NAME=]SYSTEM`; all of them if there is none."""
     found = {}
     for word in words or CLASSES:
         name, _, system = word.rpartition("=")

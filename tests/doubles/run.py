@@ -17,7 +17,8 @@ CLASSES = {"dataverse": "DataverseDouble",
            "business_central": "BusinessCentralDouble",
            "shopify": "ShopifyDouble",
            "bigcommerce": "BigCommerceDouble",
-           "adobe_commerce": "AdobeCommerceDouble"}
+           "adobe_commerce": "AdobeCommerceDouble",
+           "ecb": "EcbDouble"}
 
 
 def make(system, **settings):
