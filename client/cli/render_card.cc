@@ -1,5 +1,6 @@
 // Cards, their records and sources -> views. Declared in render.h.
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/render.h"
 #include "client/cli/render_parts.h"
@@ -19,6 +20,16 @@ std::string ReasonCodes(const v1::CardRecord& record) {
                        [](std::string* out, const v1::Reason& reason) {
                          out->append(v1::ReasonCode::Value_Name(reason.code()));
                        });
+}
+
+// "CAD 0.7319 (2026-07-09, ecb)", and without what the configuration says.
+void AppendRate(std::string* out, const v1::ExchangeRate& rate) {
+  absl::StrAppend(out, rate.currency_code(), " ");
+  // As many digits as the number has.
+  absl::StrAppendFormat(out, "%.15g", rate.rate());
+  if (rate.date().empty()) return;
+  absl::StrAppend(out, " (", Printable(rate.date()), ", ",
+                  Printable(rate.source()), ")");
 }
 
 using BreakdownLines = google::protobuf::RepeatedPtrField<v1::Breakdown>;
@@ -90,6 +101,7 @@ void AddCardFacts(const v1::Card& card, FactList* facts) {
                           CountText(stages.unknown()), " unknown; ",
                           CountText(stages.out_of_scope()), " out of scope"));
   facts->Add("blocked", MoneyText(card.blocked_value()));
+  facts->Add("rates", absl::StrJoin(card.exchange_rates(), ", ", AppendRate));
   facts->Add("unpriced", absl::StrJoin(card.unpriced_currencies(), ", "));
   facts->AddCount("unpriced orders", card.unpriced_orders());
   if (card.has_largest()) {

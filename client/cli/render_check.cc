@@ -249,6 +249,9 @@ View ViewSources(const v1::ListSourcesResponse& answer, Colors colors) {
   if (answer.legal_entities_size() > 0) {
     absl::StrAppend(&view.text, "\n", EntitiesText(answer, colors));
   }
+  if (answer.has_exchange_rates()) {
+    absl::StrAppend(&view.text, "\n", RatesText(answer.exchange_rates()));
+  }
   return view;
 }
 

@@ -5,6 +5,7 @@
 #include "client/cli/table.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "landfall/v1/customer.pb.h"
+#include "landfall/v1/source_service.pb.h"
 #include "landfall/v1/verdict.pb.h"
 
 namespace landfall::cli {
@@ -21,6 +22,9 @@ std::string MoneyText(const v1::Money& money);
 std::string BlockedText(const v1::Money& value, int unpriced_orders);
 // "18400.50" with the decimals of the currency.
 std::string PlainAmount(const v1::Money& money);
+
+// How the feed of exchange rates is doing, a line.
+std::string RatesText(const v1::ExchangeRateFeed& rates);
 
 // Labels with values, one a line.
 class FactList {

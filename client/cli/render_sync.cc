@@ -6,6 +6,25 @@
 
 namespace landfall::cli {
 
+std::string RatesText(const v1::ExchangeRateFeed& rates) {
+  std::string text = absl::StrCat("exchange rates: ", Printable(rates.feed()));
+  if (rates.newest_date().empty()) {
+    absl::StrAppend(&text, ", none are held");
+  } else {
+    absl::StrAppend(&text, ", ", CountText(rates.currencies()),
+                    " currencies, newest of ", Printable(rates.newest_date()));
+  }
+  absl::StrAppend(&text,
+                  rates.has_read_at()
+                      ? absl::StrCat(", read at ", TimeText(rates.read_at()))
+                      : ", never read");
+  if (!rates.error().empty()) {
+    absl::StrAppend(&text,
+                    "; the last read failed: ", Printable(rates.error()));
+  }
+  return absl::StrCat(text, "\n");
+}
+
 View ViewSync(const v1::SyncReport& report, Colors colors) {
   View view;
   Table table{{{"SOURCE"},

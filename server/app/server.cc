@@ -154,7 +154,7 @@ absl::Status Server::Parts::LoadData(
       pull::Sync::Open({engine->reconciler().settings(), options.connections,
                         engine->store(), engine->ingest(), clock,
                         [] { return std::make_unique<pull::ClientSender>(); },
-                        options.public_url, LogRunWarning}));
+                        options.public_url, LogRunWarning, options.rate_feed}));
   receiver.emplace(NotifyPlaces(options, *sync), clock);
   handlers.emplace(engine->reconciler(), engine->ingest(), clock,
                    &*subscriptions, sync.get());

@@ -3,13 +3,24 @@
 #include <cstdint>
 #include <vector>
 
+#include "server/rates/price_table.h"
 #include "server/verdict/assess.h"
 
 namespace landfall::cards {
 
-// What each legal entity can answer, as bits: of all that judgements take from
-// the times at which sources were read, this is what tells two moments apart.
-using Answering = std::vector<uint8_t>;
+// Of all that judgements take from the times at which sources were read, and
+// from the rates of currencies, what tells two moments apart. Value type.
+struct Answering {
+  std::vector<uint8_t> entities;  // what each legal entity can answer, as bits
+  rates::PriceTable::Ref prices;
+
+  friend bool operator==(const Answering& a, const Answering& b) {
+    return a.entities == b.entities && a.prices == b.prices;
+  }
+  friend bool operator!=(const Answering& a, const Answering& b) {
+    return !(a == b);
+  }
+};
 
 // Pure.
 Answering AnsweringOf(const verdict::Context& context, index::Micros as_of);

@@ -99,6 +99,7 @@ bool Collector::Mend(const verdict::Context& context,
 
 Collection Collector::Take() {
   Collection taken;
+  taken.prices = answering_.prices;
   taken.customers = std::move(judged_.customers);
   taken.plain = std::move(judged_.plain);
   taken.events = std::exchange(events_, {});

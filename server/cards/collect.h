@@ -50,6 +50,8 @@ class Collector {
   }
   const std::vector<PlainCustomer>& plain() const { return judged_.plain; }
   const std::vector<CountedEvent>& events() const { return events_; }
+  // That the values are calculated with.
+  const rates::Prices& prices() const { return *answering_.prices; }
   // The records that are counted: customers, orders or error events. Costs next
   // to nothing unless much was mended.
   MemberSum Members(const index::World& world) const;

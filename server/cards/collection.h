@@ -69,6 +69,8 @@ struct Collection {
   std::vector<CountedCustomer> customers;  // in row order
   std::vector<PlainCustomer> plain;        // counted as well; in row order
   std::vector<CountedEvent> events;        // flow-failures, oldest first
+  // That the values are calculated with; nullptr: there are none.
+  rates::PriceTable::Ref prices;
   // How long those waited who landed in the time that was asked about.
   std::vector<index::Micros> waits;
 };

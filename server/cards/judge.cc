@@ -7,12 +7,13 @@
 namespace landfall::cards {
 namespace {
 
-base::Decimal ValueOf(const index::World& world, const verdict::MoneySum& sum) {
-  return sum.InReportingCurrency(world.rulebook().settings());
+base::Decimal ValueOf(const verdict::Context& context, const CardPlan& plan,
+                      const verdict::MoneySum& sum) {
+  return sum.InReportingCurrency(*context.prices.At(plan.question.as_of()));
 }
 
 // The blocked orders that pass the plan's entity filter.
-std::vector<CountedOrder> OrdersOf(const index::World& world,
+std::vector<CountedOrder> OrdersOf(const verdict::Context& context,
                                    const CardPlan& plan,
                                    const verdict::Assessment& assessment) {
   std::vector<CountedOrder> orders;
@@ -26,7 +27,7 @@ std::vector<CountedOrder> OrdersOf(const index::World& world,
     if (blocked.entities.size() == 1) order.entity = blocked.entities[0];
     order.placed = blocked.order->placed;
     order.sum.Add(*blocked.order);
-    order.value = ValueOf(world, order.sum);
+    order.value = ValueOf(context, plan, order.sum);
     orders.push_back(std::move(order));
   }
   return orders;
@@ -59,7 +60,7 @@ void AddBreakdown(const verdict::Context& context, const CardPlan& plan,
     for (const verdict::BlockedOrder& blocked : assessment.blocked) {
       if (blocked.line == line) sum.Add(*blocked.order);
     }
-    customer->lines.emplace_back(line, ValueOf(context.world, sum));
+    customer->lines.emplace_back(line, ValueOf(context, plan, sum));
   }
   customer->ambiguous = !assessment.expectation.ambiguous.empty();
   customer->also_in_dataverse =
@@ -81,9 +82,9 @@ CountedCustomer CountCustomer(const verdict::Context& context,
   customer.verdict = assessment.verdict();
   customer.since = assessment.expectation.since;
   customer.blocked = verdict::BlockedValue(assessment);
-  customer.value = ValueOf(context.world, customer.blocked);
+  customer.value = ValueOf(context, plan, customer.blocked);
   if (plan.measure == Measure::kBlockedOrders) {
-    customer.orders = OrdersOf(context.world, plan, assessment);
+    customer.orders = OrdersOf(context, plan, assessment);
   }
   if (wanted.reasons) {
     const verdict::Near near =

@@ -163,6 +163,7 @@ void KeptCard::Clear() {
   listener_.OnAllGone();
   entries_.clear();
   here_ = Collection();
+  here_.prices = answering_.prices;
   members_ = MemberSum();
   near_.clear();
   near_open_.clear();

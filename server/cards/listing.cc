@@ -18,10 +18,10 @@ constexpr Micros kLast = std::numeric_limits<Micros>::max();
 
 Micros SinceOf(Micros since) { return since == index::kNoTime ? kLast : since; }
 
-SortKey KeyOf(const model::Settings& settings, const verdict::MoneySum& sum,
+SortKey KeyOf(const rates::Prices& prices, const verdict::MoneySum& sum,
               const base::Decimal& value, Micros since) {
   SortKey key;
-  key.group = sum.OnlyUnpriced(settings) ? 1 : 0;
+  key.group = sum.OnlyUnpriced(prices) ? 1 : 0;
   key.value = value;
   key.since = SinceOf(since);
   return key;
@@ -85,7 +85,8 @@ bool Before(model::CardOrder order, const SortKey& a, const SortKey& b) {
   return a.record < b.record;
 }
 
-void Listing::AddEntries(const model::Settings& settings) {
+void Listing::AddEntries() {
+  const rates::Prices& prices = collector_.prices();
   const auto passes = [this](model::ReasonCode code) {
     return !query_.reason || *query_.reason == code;
   };
@@ -95,13 +96,13 @@ void Listing::AddEntries(const model::Settings& settings) {
     entry.customer = &customer;
     if (plan_.measure != Measure::kBlockedOrders) {
       entry.key =
-          KeyOf(settings, customer.blocked, customer.value, customer.since);
+          KeyOf(prices, customer.blocked, customer.value, customer.since);
       entries_.push_back(entry);
       continue;
     }
     for (const CountedOrder& order : customer.orders) {
       entry.order = &order;
-      entry.key = KeyOf(settings, order.sum, order.value, order.placed);
+      entry.key = KeyOf(prices, order.sum, order.value, order.placed);
       entries_.push_back(entry);
     }
   }
@@ -122,9 +123,9 @@ void Listing::AddEntries(const model::Settings& settings) {
   }
 }
 
-void Listing::Rank(const model::Settings& settings) {
+void Listing::Rank() {
   entries_.clear();
-  AddEntries(settings);
+  AddEntries();
   total_ = entries_.size();
   beyond_ = 0;
   // Names are not known yet.

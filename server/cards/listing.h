@@ -44,7 +44,7 @@ class Listing {
       : plan_(plan), query_(query), collector_(collector) {}
 
   // Finds whoever may be on the page.
-  void Rank(const model::Settings& settings);
+  void Rank();
   // Reads who they are.
   void Describe(const verdict::Context& context, verdict::RecordLookup lookup,
                 GiveWay give_way);
@@ -76,7 +76,7 @@ class Listing {
     }
   };
 
-  void AddEntries(const model::Settings& settings);
+  void AddEntries();
   // False for a customer who is gone since it was counted, and so told among
   // the changes.
   bool IsThere(const verdict::Context& context, const Entry& entry) const;

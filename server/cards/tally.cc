@@ -56,7 +56,10 @@ class Tallier {
     card->by_entity = Sorted(by_entity_);
     card->by_reason = Sorted(by_reason_);
     card->blocked_by_currency = blocked_.ByCurrency();
-    card->unpriced_currencies = blocked_.Unpriced(rulebook_.settings());
+    if (collection_.prices != nullptr) {
+      card->unpriced_currencies = blocked_.Unpriced(*collection_.prices);
+      card->exchange_rates = blocked_.RatesUsed(*collection_.prices);
+    }
     card->unpriced_orders = blocked_.UnpricedOrders();
   }
 

@@ -60,6 +60,7 @@ absl::StatusOr<ServerOptions> LoadConfigText(absl::string_view text,
   internal::ReadSources(file, directory, options);
   internal::ReadCurrencies(file, options);
   internal::ReadEntities(file, options);
+  internal::CheckRateFeed(file, options);
   internal::ReadExpectation(file, options);
   internal::ReadScope(file, options);
   internal::ReadDocuments(file, options);

@@ -79,7 +79,7 @@ struct ServerOptions {
   bool recall = true;  // whether anything is remembered to be fast
   AuthOptions auth;
   std::vector<SourceConnection> connections;
-  std::string rate_feed;  // "ecb" or a source id; "": fixed rates only
+  RateFeed rate_feed;  // of settings.rate_feed
   absl::Duration keep_events = absl::Hours(30 * 24);
   WebhookOptions webhooks;
   model::Settings settings;

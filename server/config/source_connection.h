@@ -48,9 +48,17 @@ struct SourceConnection {
   absl::Duration order_window{absl::Hours(60 * 24)};  // of the first pull
   std::string api_version{};                          // Shopify, "2026-10"
   bool flow_runs = false;                             // Dataverse
-  std::optional<ErrorEntity> errors{};                // of a master
+  std::optional<ErrorEntity> errors{};            // of a master
   std::map<std::string, std::string> entities{};  // of a record type, the same
   std::string b2b_url{};                          // BigCommerce's B2B Edition
+};
+
+// How the rates of currencies are read.
+struct RateFeed {
+  // Of the European Central Bank: the folder of its files.
+  std::string url = "https://www.ecb.europa.eu/stats/eurofxref";
+  absl::Duration every = absl::Hours(6);
+  std::string type = "Default";  // Finance & Operations: RateTypeName
 };
 
 }  // namespace landfall::config

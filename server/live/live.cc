@@ -132,6 +132,9 @@ void Live::OnCommit(const store::RecordStore& store, store::Revision revision,
   const base::NoWayBack no_way_back;
   std::vector<Step> steps = StepsOf(*rulebook_, batch);
   std::shared_ptr<const store::StoreView> view = store.View();
+  absl::StatusOr<std::optional<rates::PriceTable>> prices =
+      PricesFrom(rulebook_->settings(), batch.values);
+  LF_CHECK(prices.ok());
   // If readers only begin to remember some while this waits for the lock, they
   // are all forgotten.
   std::optional<std::vector<match::NearBlock>> near;
@@ -158,6 +161,8 @@ void Live::OnCommit(const store::RecordStore& store, store::Revision revision,
   }
   if (!batch.values.empty()) touched_.OnReads();
   LF_CHECK(state.SetValues(batch.values).ok());
+  // The old ones go when nobody waits any more.
+  if (prices->has_value()) std::swap(state.prices, **prices);
   state.view = std::move(view);
   state.revision = revision;
 }

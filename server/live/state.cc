@@ -9,6 +9,21 @@
 #include "server/index/derive.h"
 
 namespace landfall::live {
+namespace {
+
+// The time under a name; nullopt when there is none, or it is no time.
+std::optional<index::Micros> TimeIn(const store::StoreBatch::Texts& values,
+                                    const std::string& name) {
+  const auto it = values.find(name);
+  int64_t micros = 0;
+  if (it == values.end() ||
+      !absl::SimpleAtoi(it->second.value_or(""), &micros)) {
+    return std::nullopt;
+  }
+  return micros;
+}
+
+}  // namespace
 
 void State::Count(const model::Record& record, int by) {
   // What its system has deleted is kept for questions about the past only.
@@ -49,7 +64,26 @@ bool State::IsHeld(base::Hash128 id) const {
 
 absl::Status State::SetValues(const store::StoreBatch::Texts& values) {
   if (values.empty()) return absl::OkStatus();
+  LF_ASSIGN_OR_RETURN(const bool any, SetMarks(values));
   const index::Rulebook& rulebook = world.rulebook();
+  for (size_t i = 0; i < rulebook.entity_count(); ++i) {
+    const auto entity = static_cast<index::EntityIndex>(i);
+    const model::LegalEntity& row = rulebook.entity(entity);
+    if (const auto at = TimeIn(values, ReadTimeKey(row.id))) {
+      read_times.Set(entity, *at);
+    }
+    if (any) read_times.SetGap(entity, GapOf(rulebook.settings(), row, marks));
+  }
+  for (const index::SourceRules& source : rulebook.sources()) {
+    const std::string& id = source.source->id;
+    if (const auto at = TimeIn(values, SourceReadKey(id))) {
+      read_times.SetSource(source.index, *at);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> State::SetMarks(const store::StoreBatch::Texts& values) {
   bool any = false;
   for (auto it = values.lower_bound(kMarkPrefix);
        it != values.end() && absl::StartsWith(it->first, kMarkPrefix); ++it) {
@@ -65,26 +99,7 @@ absl::Status State::SetValues(const store::StoreBatch::Texts& values) {
       marks[it->first] = *std::move(mark);
     }
   }
-  for (size_t i = 0; i < rulebook.entity_count(); ++i) {
-    const auto entity = static_cast<index::EntityIndex>(i);
-    const model::LegalEntity& row = rulebook.entity(entity);
-    const auto it = values.find(ReadTimeKey(row.id));
-    int64_t micros = 0;
-    if (it != values.end() &&
-        absl::SimpleAtoi(it->second.value_or(""), &micros)) {
-      read_times.Set(entity, micros);
-    }
-    if (any) read_times.SetGap(entity, GapOf(rulebook.settings(), row, marks));
-  }
-  for (const index::SourceRules& source : rulebook.sources()) {
-    const auto it = values.find(SourceReadKey(source.source->id));
-    int64_t micros = 0;
-    if (it != values.end() &&
-        absl::SimpleAtoi(it->second.value_or(""), &micros)) {
-      read_times.SetSource(source.index, micros);
-    }
-  }
-  return absl::OkStatus();
+  return any;
 }
 
 std::string ReadTimeKey(absl::string_view entity_id) {
@@ -93,6 +108,17 @@ std::string ReadTimeKey(absl::string_view entity_id) {
 
 std::string SourceReadKey(absl::string_view source_id) {
   return absl::StrCat("source-read/", source_id);
+}
+
+absl::StatusOr<std::optional<rates::PriceTable>> PricesFrom(
+    const model::Settings& settings, const store::StoreBatch::Texts& values) {
+  const auto it = values.find(rates::kQuotesKey);
+  if (it == values.end()) return std::nullopt;
+  rates::Quotes quotes;
+  if (it->second.has_value()) {
+    LF_ASSIGN_OR_RETURN(quotes, rates::DecodeQuotes(*it->second));
+  }
+  return rates::PriceTable(settings, quotes);
 }
 
 absl::StatusOr<std::unique_ptr<State>> LoadState(
@@ -109,7 +135,11 @@ absl::StatusOr<std::unique_ptr<State>> LoadState(
         return absl::OkStatus();
       }));
   LF_ASSIGN_OR_RETURN(const auto values, state->view->Values());
-  LF_RETURN_IF_ERROR(state->SetValues({values.begin(), values.end()}));
+  const store::StoreBatch::Texts texts(values.begin(), values.end());
+  LF_RETURN_IF_ERROR(state->SetValues(texts));
+  LF_ASSIGN_OR_RETURN(std::optional<rates::PriceTable> prices,
+                      PricesFrom(rulebook->settings(), texts));
+  if (prices.has_value()) state->prices = *std::move(prices);
   return state;
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "server/index/belongings.h"
 #include "server/index/world.h"
 #include "server/live/read_marks.h"
+#include "server/rates/price_table.h"
 #include "server/store/record_store.h"
 #include "server/verdict/freshness.h"
 
@@ -23,11 +25,13 @@ struct State {
       : world(std::move(rulebook), memory),
         read_times(std::vector<index::Micros>(world.rulebook().entity_count(),
                                               index::kNoTime),
-                   world.rulebook().sources().size()) {}
+                   world.rulebook().sources().size()),
+        prices(world.rulebook().settings()) {}
 
   index::World world;
   verdict::ReadTimes read_times;
   ReadMarks marks;
+  rates::PriceTable prices;
   std::shared_ptr<const store::StoreView> view;
   store::Revision revision = 0;
   // Held records by source and type, without those that their systems have
@@ -45,17 +49,28 @@ struct State {
   // False when the record is surely not in the store.
   bool IsHeld(base::Hash128 id) const;
   // Takes over the named values of the store that changed: read times and what
-  // could not be read. Others are passed over. DATA_LOSS when one of ours
-  // cannot be read; then some may be taken over.
+  // could not be read. Others are passed over, and so is what PricesFrom reads.
+  // DATA_LOSS when one of ours cannot be read; then some may be taken over.
   absl::Status SetValues(const store::StoreBatch::Texts& values);
   // Counts a record in (`by` 1) or out (-1), for everything but the world.
   void Count(const model::Record& record, int by);
+
+ private:
+  // The part of SetValues that is about rows that could not be read; whether
+  // there is any.
+  absl::StatusOr<bool> SetMarks(const store::StoreBatch::Texts& values);
 };
 
 // The names under which the store keeps when a legal entity was read, and when
 // a source as a whole was: microseconds since 1970, as text.
 std::string ReadTimeKey(absl::string_view entity_id);
 std::string SourceReadKey(absl::string_view source_id);
+
+// What the named values of the store that changed say of the rates of
+// currencies; nullopt: nothing. Takes too long to be done while the world is
+// held. DATA_LOSS when it cannot be read.
+absl::StatusOr<std::optional<rates::PriceTable>> PricesFrom(
+    const model::Settings& settings, const store::StoreBatch::Texts& values);
 
 // Builds the state from everything in the store. DATA_LOSS when it cannot be
 // read.

@@ -47,6 +47,14 @@ struct TwinReport {
   std::vector<std::string> differing_keys;  // "EMAIL"… that one of them lacks
 };
 
+// A rate that a value was converted with.
+struct UsedRate {
+  std::string currency;
+  base::Decimal rate;    // one unit in the reporting currency
+  std::string date{};    // "2026-07-09"; "": the configuration states the rate
+  std::string source{};  // "ecb" or the id of a source; "": likewise
+};
+
 struct Card {
   std::string id;
   std::string title;
@@ -68,7 +76,8 @@ struct Card {
   std::vector<Money> blocked_by_currency;
   // Of currencies without a rate and of blocked orders without an amount.
   std::vector<std::string> unpriced_currencies;
-  int unpriced_orders = 0;  // blocked ones without an amount
+  int unpriced_orders = 0;               // blocked ones without an amount
+  std::vector<UsedRate> exchange_rates;  // those of blocked_value, by currency
   std::optional<LargestBlocked> largest;
   std::optional<TwinReport> twin;
   bool complete = true;

@@ -97,6 +97,9 @@ struct Settings {
   std::string reporting_currency = "USD";
   // One unit of the currency in the reporting currency; fits base::kRateLimits.
   std::map<std::string, base::Decimal> exchange_rates;
+  // Who says what other currencies are worth: "ecb", or the id of a source; "":
+  // nobody does.
+  std::string rate_feed;
   std::vector<LegalEntity> legal_entities;
   std::vector<Source> sources;
   std::vector<ExpectationRule> expectation;

@@ -53,6 +53,29 @@ std::unique_ptr<Authorizer> AdobeCommerceAuthorizer(
       clock);
 }
 
+std::unique_ptr<Connector> ConnectorFor(const model::Settings& settings,
+                                        const model::Source& source,
+                                        const SourceConnection& connection) {
+  switch (source.system) {
+    case System::kDataverse:
+      return std::make_unique<Dataverse>(settings, source, connection);
+    case System::kFinanceOperations:
+      return std::make_unique<FinanceOperations>(settings, source, connection);
+    case System::kBusinessCentral:
+      return std::make_unique<BusinessCentral>(settings, source, connection);
+    case System::kShopify:
+      return std::make_unique<Shopify>(settings, source, connection);
+    case System::kBigCommerce:
+      return std::make_unique<BigCommerce>(connection);
+    case System::kAdobeCommerce:
+      return std::make_unique<AdobeCommerce>(connection);
+  }
+  LF_CHECK(false);
+  return nullptr;
+}
+
+}  // namespace
+
 std::unique_ptr<Authorizer> AuthorizerFor(const model::Source& source,
                                           const SourceConnection& connection,
                                           const base::Clock& clock) {
@@ -77,29 +100,6 @@ std::unique_ptr<Authorizer> AuthorizerFor(const model::Source& source,
                       ? std::string(kBusinessCentralScope)
                       : absl::StrCat(OriginOf(connection.url), "/.default"));
 }
-
-std::unique_ptr<Connector> ConnectorFor(const model::Settings& settings,
-                                        const model::Source& source,
-                                        const SourceConnection& connection) {
-  switch (source.system) {
-    case System::kDataverse:
-      return std::make_unique<Dataverse>(settings, source, connection);
-    case System::kFinanceOperations:
-      return std::make_unique<FinanceOperations>(settings, source, connection);
-    case System::kBusinessCentral:
-      return std::make_unique<BusinessCentral>(settings, source, connection);
-    case System::kShopify:
-      return std::make_unique<Shopify>(settings, source, connection);
-    case System::kBigCommerce:
-      return std::make_unique<BigCommerce>(connection);
-    case System::kAdobeCommerce:
-      return std::make_unique<AdobeCommerce>(connection);
-  }
-  LF_CHECK(false);
-  return nullptr;
-}
-
-}  // namespace
 
 Connection Connect(const model::Settings& settings, const model::Source& source,
                    const SourceConnection& connection, const base::Clock& clock,

@@ -22,6 +22,11 @@ struct Connection {
   std::unique_ptr<Subscriber> subscriber{};
 };
 
+// What proves to the system of a source who asks.
+std::unique_ptr<Authorizer> AuthorizerFor(
+    const model::Source& source, const config::SourceConnection& connection,
+    const base::Clock& clock);
+
 // How a source is read over `sender`. All but that must outlive the connection.
 // With a `notify_url` and a secret for notifications the system is asked to
 // send them there, if it is one that can be asked.

@@ -38,6 +38,48 @@ std::string NotifyUrl(const std::string& public_url,
   return absl::StrCat(public_url, "/v1/notify/", source);
 }
 
+// A feed that everybody may read.
+class NoAuthorizer : public Authorizer {
+ public:
+  absl::Status Authorize(http_client::Request* /*request*/,
+                         Exchange& /*exchange*/) override {
+    return absl::OkStatus();
+  }
+  bool Renew() override { return false; }
+};
+
+// nullptr when there is no feed that can be read.
+absl::StatusOr<std::unique_ptr<RateSync>> OpenRates(const SyncParts& parts,
+                                                    const Values& values) {
+  const model::Settings& settings = parts.settings;
+  const config::SourceConnection* connection = nullptr;
+  for (const config::SourceConnection& known : parts.connections) {
+    if (known.source == settings.rate_feed) connection = &known;
+  }
+  std::unique_ptr<RateFeed> reader =
+      RateFeedFor(settings, parts.rates, connection);
+  if (reader == nullptr) return std::unique_ptr<RateSync>();
+  std::unique_ptr<Authorizer> authorizer = std::make_unique<NoAuthorizer>();
+  if (connection != nullptr) {
+    authorizer = AuthorizerFor(*settings.FindSource(connection->source),
+                               *connection, parts.clock);
+  }
+  std::optional<rates::Quotes> held;
+  if (const auto it = values.find(rates::kQuotesKey); it != values.end()) {
+    LF_ASSIGN_OR_RETURN(held, rates::DecodeQuotes(it->second));
+  }
+  std::optional<rates::ReadNote> read;
+  if (const auto it = values.find(rates::kReadKey); it != values.end()) {
+    read = rates::DecodeRead(it->second);
+  }
+  return std::make_unique<RateSync>(
+      RateSyncParts{parts.ingest, parts.clock, settings.rate_feed,
+                    connection == nullptr ? parts.rates.url : connection->url,
+                    parts.rates.every, parts.sender(), std::move(authorizer),
+                    std::move(reader), parts.warn},
+      std::move(held), std::move(read));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Sync>> Sync::Open(const SyncParts& parts) {
@@ -60,6 +102,7 @@ absl::StatusOr<std::unique_ptr<Sync>> Sync::Open(const SyncParts& parts) {
                 parts.sender(), NotifyUrl(parts.public_url, source->id)),
         std::move(states), std::move(runs)));
   }
+  LF_ASSIGN_OR_RETURN(sync->rates_, OpenRates(parts, values));
   return sync;
 }
 
@@ -67,6 +110,7 @@ Sync::~Sync() { Stop(); }
 
 void Sync::Start() {
   for (const auto& source : sources_) source->Start();
+  if (rates_ != nullptr) rates_->Start();
 }
 
 SourceSync* Sync::Find(absl::string_view source) const {
@@ -84,8 +128,10 @@ std::vector<SyncStatus> Sync::Status() const {
 
 void Sync::Stop() {
   slots_.Stop();
+  if (rates_ != nullptr) rates_->BeginStop();
   for (const auto& source : sources_) source->BeginStop();
   for (const auto& source : sources_) source->Join();
+  if (rates_ != nullptr) rates_->Join();
 }
 
 }  // namespace landfall::pull

@@ -12,6 +12,7 @@
 #include "server/ingest/ingest.h"
 #include "server/model/settings.h"
 #include "server/pull/connection.h"
+#include "server/pull/rate_sync.h"
 #include "server/pull/run_slots.h"
 #include "server/pull/source_sync.h"
 #include "server/store/record_store.h"
@@ -32,10 +33,11 @@ struct SyncParts {
   // As of SourceSyncParts. From several threads.
   std::function<void(const std::string& source, const std::string& warning)>
       warn{};
+  config::RateFeed rates{};  // of the feed that the settings name
 };
 
 // Reads all sources that have a url, credentials and a system that this version
-// can read.
+// can read, and the feed of exchange rates.
 // Thread-safe.
 class Sync {
  public:
@@ -58,6 +60,8 @@ class Sync {
   SourceSync* Find(absl::string_view source) const;
   // In the order of the configuration.
   std::vector<SyncStatus> Status() const;
+  // nullptr when there is no feed of exchange rates.
+  const RateSync* rates() const { return rates_.get(); }
   // The places of those who wait. Nobody waits for a place.
   RunSlots& waiting() const { return waiting_; }
 
@@ -71,6 +75,7 @@ class Sync {
   mutable RunSlots waiting_{kMostWaiting};
   std::vector<std::unique_ptr<SourceSync>> sources_;  // constant after Open
   std::vector<std::string> ids_;                      // theirs
+  std::unique_ptr<RateSync> rates_;
 };
 
 }  // namespace landfall::pull

@@ -55,7 +55,10 @@ verdict::Context LiveReconciler::ContextAt(const live::State& state,
                                            base::Budget* budget) const {
   return {state.world,
           verdict::Freshness(state.read_times, absl::ToUnixMicros(now)),
-          &recall_, nullptr, budget};
+          state.prices,
+          &recall_,
+          nullptr,
+          budget};
 }
 
 absl::StatusOr<AnswerRef> LiveReconciler::Check(

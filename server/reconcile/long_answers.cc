@@ -170,7 +170,7 @@ absl::StatusOr<model::CardRecordsPage> LiveReconciler::ListCardRecords(
   const bool is_first = query.page_token.empty();
   LogPlace place(rulebook_, is_first ? keeper_ : nullptr, query.card, plan);
   const auto list = [&] {
-    question.Apart([&] { listing.Rank(settings()); });
+    question.Apart([&] { listing.Rank(); });
     listing.Describe(question.context(), find, give_way);
     question.Apart([&] { listing.Choose(); });
     page.records = listing.Write(question.context(), find, give_way);

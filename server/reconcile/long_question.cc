@@ -17,8 +17,8 @@ LongQuestion::LongQuestion(const live::Live& live, recall::Recall& recall,
   records_ = std::make_unique<RequestRecords>(state().view, recall);
   context_ = std::make_unique<const verdict::Context>(verdict::Context{
       state().world,
-      verdict::Freshness(state().read_times, absl::ToUnixMicros(now)), &recall,
-      nullptr, &budget});
+      verdict::Freshness(state().read_times, absl::ToUnixMicros(now)),
+      state().prices, &recall, nullptr, &budget});
 }
 
 absl::Status LongQuestion::Settle(

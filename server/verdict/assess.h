@@ -7,6 +7,7 @@
 #include "server/index/world.h"
 #include "server/match/matcher.h"
 #include "server/match/subject.h"
+#include "server/rates/price_table.h"
 #include "server/recall/recall.h"
 #include "server/verdict/decide.h"
 #include "server/verdict/freshness.h"
@@ -14,15 +15,16 @@
 
 namespace landfall::verdict {
 
-// What every assessment looks at; the world, the read times behind `freshness`
-// and what is pointed to must outlive it. `recall` may be nullptr: nothing is
-// remembered then.
-// Unless `consulted` is, the near masters that an answer looked at are added to
-// it, whether or not they existed at the time in question. `budget` is that of
-// a long question; one that has ended makes its answer void.
+// What every assessment looks at; the world, the read times behind `freshness`,
+// the prices and what is pointed to must outlive it. `recall` may be nullptr:
+// nothing is remembered then. Unless `consulted` is, the near masters that an
+// answer looked at are added to it, whether or not they existed at the time in
+// question. `budget` is that of a long question; one that has ended makes its
+// answer void.
 struct Context {
   const index::World& world;
   const Freshness freshness;
+  const rates::PriceTable& prices;
   recall::Recall* recall = nullptr;
   std::vector<index::RowIndex>* consulted = nullptr;
   base::Budget* budget = nullptr;

@@ -18,7 +18,8 @@ model::CheckAnswer Write(const Context& context, const Assessment& assessment,
                          const Question& question,
                          std::vector<model::Reason> reasons,
                          std::vector<model::KeyReport> keys) {
-  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
+  model::CheckAnswer answer =
+      internal::StartAnswer(context, assessment, question.as_of());
   answer.entities = EntityStandings(context, assessment, question.as_of());
   answer.reasons = std::move(reasons);
   answer.keys = std::move(keys);

@@ -164,7 +164,8 @@ model::CheckAnswer ExplainCustomer(const Context& context,
                                    const Assessment& assessment,
                                    const Question& question,
                                    RecordLookup lookup, const Detail& detail) {
-  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
+  model::CheckAnswer answer =
+      internal::StartAnswer(context, assessment, question.as_of());
   answer.entities =
       EntityOutcomes(context, assessment, question.as_of(), lookup);
   const index::Row& row = context.world.row(assessment.row);
@@ -201,7 +202,8 @@ model::CheckAnswer ExplainKeys(const Context& context,
                                const Question& question,
                                const model::GivenKeys& given,
                                RecordLookup lookup) {
-  model::CheckAnswer answer = internal::StartAnswer(context, assessment);
+  model::CheckAnswer answer =
+      internal::StartAnswer(context, assessment, question.as_of());
   answer.entities =
       EntityOutcomes(context, assessment, question.as_of(), lookup);
   Evidence evidence;

@@ -88,7 +88,7 @@ class MasterAnswer {
     answer_.entities.insert(answer_.entities.begin(), std::move(own_));
     DropContradictions();
     AddMissingReason();
-    internal::FillMoney(context_, blocked_, &answer_);
+    internal::FillMoney(context_, blocked_, question_.as_of(), &answer_);
     if (!InFull()) {
       MakeBasic(&answer_);
       return std::move(answer_);

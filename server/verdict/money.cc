@@ -1,7 +1,6 @@
 #include "server/verdict/money.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "server/base/product_sum.h"
 #include "server/index/rulebook.h"
@@ -9,36 +8,11 @@
 namespace landfall::verdict {
 namespace {
 
-constexpr absl::string_view kNoMinorUnit[] = {
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
-    "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"};
-constexpr absl::string_view kThreeDigits[] = {"BHD", "IQD", "JOD", "KWD",
-                                              "LYD", "OMR", "TND"};
-
 std::string CodeOf(uint16_t currency) {
   return currency == 0 ? "XXX" : index::UnpackCurrency(currency);
 }
 
-std::optional<base::Decimal> RateOf(const model::Settings& settings,
-                                    uint16_t currency) {
-  const std::string code = CodeOf(currency);
-  if (code == settings.reporting_currency) return base::Decimal(1, 0);
-  auto it = settings.exchange_rates.find(code);
-  if (it == settings.exchange_rates.end()) return std::nullopt;
-  return it->second;
-}
-
 }  // namespace
-
-int MinorDigits(absl::string_view currency) {
-  for (absl::string_view code : kNoMinorUnit) {
-    if (code == currency) return 0;
-  }
-  for (absl::string_view code : kThreeDigits) {
-    if (code == currency) return 3;
-  }
-  return 2;
-}
 
 MoneySum::Part& MoneySum::PartOf(uint16_t currency) {
   auto it = std::lower_bound(
@@ -69,22 +43,19 @@ void MoneySum::Add(const MoneySum& other) {
   }
 }
 
-base::Decimal MoneySum::InReportingCurrency(
-    const model::Settings& settings) const {
+base::Decimal MoneySum::InReportingCurrency(const rates::Prices& prices) const {
   base::ProductSum total;
   for (const Part& part : sums_) {
-    if (auto rate = RateOf(settings, part.currency)) {
-      total.Add(part.amount, *rate);
-    }
+    const rates::Price* const price = prices.Find(part.currency);
+    if (price != nullptr) total.Add(part.amount, price->rate);
   }
-  return total.Rounded(MinorDigits(settings.reporting_currency));
+  return total.Rounded(prices.minor_digits());
 }
 
-std::vector<std::string> MoneySum::Unpriced(
-    const model::Settings& settings) const {
+std::vector<std::string> MoneySum::Unpriced(const rates::Prices& prices) const {
   std::vector<std::string> codes;
   for (const Part& part : sums_) {
-    if (part.unpriced > 0 || !RateOf(settings, part.currency)) {
+    if (part.unpriced > 0 || prices.Find(part.currency) == nullptr) {
       codes.push_back(CodeOf(part.currency));
     }
   }
@@ -98,10 +69,30 @@ int MoneySum::UnpricedOrders() const {
   return orders;
 }
 
-bool MoneySum::OnlyUnpriced(const model::Settings& settings) const {
+std::vector<model::UsedRate> MoneySum::RatesUsed(
+    const rates::Prices& prices) const {
+  std::vector<model::UsedRate> used;
+  for (const Part& part : sums_) {
+    const rates::Price* const price = prices.Find(part.currency);
+    if (price == nullptr || part.priced == 0 ||
+        part.currency == prices.reporting()) {
+      continue;
+    }
+    used.push_back({CodeOf(part.currency), price->rate,
+                    price->date ? absl::FormatCivilTime(*price->date) : "",
+                    price->date ? prices.feed() : ""});
+  }
+  std::sort(used.begin(), used.end(),
+            [](const model::UsedRate& a, const model::UsedRate& b) {
+              return a.currency < b.currency;
+            });
+  return used;
+}
+
+bool MoneySum::OnlyUnpriced(const rates::Prices& prices) const {
   return !sums_.empty() &&
          std::none_of(sums_.begin(), sums_.end(), [&](const Part& part) {
-           return part.priced > 0 && RateOf(settings, part.currency);
+           return part.priced > 0 && prices.Find(part.currency) != nullptr;
          });
 }
 

@@ -7,8 +7,9 @@
 
 #include "server/base/decimal.h"
 #include "server/index/row.h"
-#include "server/model/settings.h"
+#include "server/model/card.h"
 #include "server/model/verdict.h"
+#include "server/rates/price_table.h"
 
 namespace landfall::verdict {
 
@@ -24,14 +25,17 @@ class MoneySum {
   // Converted exactly and rounded once, half to even, to the reporting
   // currency's minor unit. Currencies without a rate are left out. Saturated
   // beyond 10^24.
-  base::Decimal InReportingCurrency(const model::Settings& settings) const;
+  base::Decimal InReportingCurrency(const rates::Prices& prices) const;
   // ISO codes of the currencies without a rate and of those of orders without
   // an amount, sorted; "XXX" for orders that name no currency.
-  std::vector<std::string> Unpriced(const model::Settings& settings) const;
+  std::vector<std::string> Unpriced(const rates::Prices& prices) const;
+  // The rates that turn the sum into the reporting currency, by currency; not
+  // that of the reporting currency itself.
+  std::vector<model::UsedRate> RatesUsed(const rates::Prices& prices) const;
   // How many orders have no amount.
   int UnpricedOrders() const;
   // True when nothing in the sum has a value but something is in it.
-  bool OnlyUnpriced(const model::Settings& settings) const;
+  bool OnlyUnpriced(const rates::Prices& prices) const;
   // The sums by currency, sorted by code; not of currencies in which no order
   // has an amount.
   std::vector<model::Money> ByCurrency() const;
@@ -49,9 +53,5 @@ class MoneySum {
 
   std::vector<Part> sums_;  // sorted by currency
 };
-
-// Decimals of a currency's minor unit by ISO 4217: 2 unless it is one of the
-// exceptions (JPY 0, KWD 3).
-int MinorDigits(absl::string_view currency);
 
 }  // namespace landfall::verdict

@@ -89,6 +89,10 @@ std::optional<recall::StableSpan> StableSpanOf(const Context& context,
     if (time == index::kNoTime) continue;
     for (Micros delay : delays) span.ChangeAt(time + delay);
   }
+  const auto [priced_from, priced_until] =
+      context.prices.SpanAt(question.as_of());
+  if (priced_from != index::kNoTime) span.ChangeAt(priced_from);
+  if (priced_until != index::kForever) span.ChangeAt(priced_until + 1);
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
     const auto entity = static_cast<index::EntityIndex>(i);
     const Gap& gap = context.freshness.GapOf(entity);

@@ -102,11 +102,11 @@ class LandfalldTest(unittest.TestCase):
         self.assertFalse((self.home / "data").exists())
 
     def test_what_surprises_is_said(self):
-        more = "exchange_rates: {feed: ecb}"
+        more = "  - {id: shop, system: shopify, sync: {every: 5m}}"
         config = self.config(more=more)
         checked = self.run_to_end("--check-config", str(config))
         self.assertEqual(checked.returncode, 0, checked.stderr)
-        surprise = "exchange_rates.feed: is read and checked"
+        surprise = "sources[2].sync: is of no use without auth"
         self.assertIn(surprise, checked.stderr)
         server, _ = self.start(config)
         server.terminate()

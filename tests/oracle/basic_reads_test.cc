@@ -67,7 +67,7 @@ class Trial {
   void Ask(RowIndex row, const verdict::Question& question) {
     const verdict::Context context = {
         world_, verdict::Freshness(times_, absl::ToUnixMicros(WorldEnd())),
-        &recall_};
+        prices_, &recall_};
     const verdict::Assessment assessment =
         verdict::AssessCustomer(context, row, question);
     int reads = 0;
@@ -117,6 +117,7 @@ class Trial {
   recall::Recall recall_{true};
   index::World world_;
   verdict::ReadTimes times_;
+  const rates::PriceTable prices_{rulebook_->settings()};
   std::map<base::Hash128, model::Record> records_;
   int answers_ = 0;
   int with_reads_ = 0;

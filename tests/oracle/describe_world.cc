@@ -117,7 +117,11 @@ std::string DescribeSettings(const model::Settings& settings) {
   absl::StrAppend(&text, "  keys", DescribeKinds(settings.keys), " hubs email ",
                   settings.hubs.email, " tax ", settings.hubs.tax_id, " id ",
                   settings.hubs.external_id, " reporting ",
-                  settings.reporting_currency, "\n");
+                  settings.reporting_currency, " feed '", settings.rate_feed,
+                  "'\n");
+  for (const auto& [currency, rate] : settings.exchange_rates) {
+    absl::StrAppend(&text, "  one ", currency, " is ", rate.ToString(), "\n");
+  }
   for (const model::CardSettings& card : settings.cards) {
     absl::StrAppend(&text, "  card ", card.id, " ", card.window_days, "d keys",
                     DescribeKinds(card.keys),
@@ -138,6 +142,9 @@ std::string Describe(const RandomWorld& world) {
     for (const ingest::UnreadRows& unread : step.batch.unread) {
       absl::StrAppend(&text, "    unread ", unread.entity, " ", unread.rows,
                       unread.cut_short ? " cut short" : "", "\n");
+    }
+    for (const auto& [name, value] : step.batch.values) {
+      absl::StrAppend(&text, "    ", name, ": ", value.value_or("-"), "\n");
     }
     for (const model::Record& record : step.batch.records) {
       absl::StrAppend(&text, DescribeRecord(record));

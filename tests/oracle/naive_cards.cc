@@ -66,7 +66,7 @@ base::Decimal LineAmount(const NaiveView& view, const NaiveRow& row,
       orders.push_back(missing.order);
     }
   }
-  return ValueOf(view.settings(), orders).total.amount;
+  return ValueOf(view, orders).total.amount;
 }
 
 void AddBreakdowns(const NaiveView& view, const std::vector<NaiveRow>& counted,
@@ -110,6 +110,10 @@ void AddMoney(const NaiveView& view, const std::vector<NaiveRow>& counted,
   }
   for (const auto& [currency, amount] : by_currency) {
     card->blocked_by_currency.push_back({currency, amount});
+    const auto rate = view.rates().find(currency);
+    if (rate != view.rates().end()) {
+      card->exchange_rates.push_back(rate->second);
+    }
   }
   card->unpriced_currencies.assign(unpriced.begin(), unpriced.end());
   std::vector<NaiveRow> ranked = counted;

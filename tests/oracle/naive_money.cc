@@ -37,8 +37,9 @@ base::Decimal Limited(const BigDecimal& value) {
 
 }  // namespace
 
-NaiveValue ValueOf(const model::Settings& settings,
+NaiveValue ValueOf(const NaiveView& view,
                    const std::vector<const model::Record*>& orders) {
+  const model::Settings& settings = view.settings();
   std::map<std::string, base::Decimal> sums;
   std::set<std::string> unpriced;
   NaiveValue value;
@@ -57,13 +58,14 @@ NaiveValue ValueOf(const model::Settings& settings,
   bool priced = false;
   for (const auto& [currency, sum] : sums) {
     value.by_currency.push_back({currency, sum});
-    const auto rate = settings.exchange_rates.find(currency);
+    const auto rate = view.rates().find(currency);
     const BigDecimal amount(sum.ToString());
     if (currency == settings.reporting_currency) {
       exact = exact.Plus(amount);
       priced = true;
-    } else if (rate != settings.exchange_rates.end()) {
-      exact = exact.Plus(amount.Times(BigDecimal(rate->second.ToString())));
+    } else if (rate != view.rates().end()) {
+      exact =
+          exact.Plus(amount.Times(BigDecimal(rate->second.rate.ToString())));
       priced = true;
     } else {
       unpriced.insert(currency);

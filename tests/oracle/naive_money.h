@@ -6,8 +6,8 @@
 
 #include "server/base/decimal.h"
 #include "server/model/record.h"
-#include "server/model/settings.h"
 #include "server/model/verdict.h"
+#include "tests/oracle/naive_view.h"
 
 namespace landfall::oracle {
 
@@ -21,7 +21,7 @@ struct NaiveValue {
   bool only_unpriced = false;  // something is blocked, and none of it priced
 };
 
-NaiveValue ValueOf(const model::Settings& settings,
+NaiveValue ValueOf(const NaiveView& view,
                    const std::vector<const model::Record*>& orders);
 
 }  // namespace landfall::oracle

@@ -15,6 +15,10 @@ NaiveReconciler::NaiveReconciler(model::Settings settings)
     : settings_(std::move(settings)) {}
 
 void NaiveReconciler::Upsert(const ingest::UpsertBatch& batch, absl::Time now) {
+  const auto quotes = batch.values.find(rates::kQuotesKey);
+  if (quotes != batch.values.end()) {
+    facts_.quotes = *rates::DecodeQuotes(*quotes->second);
+  }
   for (const model::Record& record : batch.records) {
     auto held = std::find_if(facts_.records.begin(), facts_.records.end(),
                              [&record](const model::Record& other) {

@@ -88,7 +88,7 @@ void AddOrderRows(const NaiveView& view, const NaiveRow& customer_row,
     row.record = blocked.order->ref;
     row.order = blocked.order;
     row.missing = {blocked};
-    row.value = ValueOf(view.settings(), {blocked.order});
+    row.value = ValueOf(view, {blocked.order});
     row.since = std::get<model::Order>(blocked.order->body).placed_at;
     row.names_entities.clear();
     if (!blocked.anywhere) {
@@ -114,7 +114,7 @@ void AddEventRows(const NaiveView& view, const NaiveCardScope& scope,
     row.channel = view.settings().FindSource(row.source)->channel;
     row.since = record->created;
     row.names_entities = {event->entity};
-    row.value = ValueOf(view.settings(), {});
+    row.value = ValueOf(view, {});
     rows->push_back(std::move(row));
   }
 }

@@ -200,7 +200,7 @@ void AddMoney(const NaiveCase& c, NaiveDecision* decision) {
     decision->blocked.push_back(requirement);
     orders.push_back(requirement.order);
   }
-  decision->value = ValueOf(c.view->settings(), orders);
+  decision->value = ValueOf(*c.view, orders);
   decision->answer.blocked_value = decision->value.total;
   decision->answer.blocked_by_currency = decision->value.by_currency;
   decision->answer.unpriced_currencies = decision->value.unpriced;

@@ -107,7 +107,8 @@ NaiveView::NaiveView(const model::Settings& settings, const NaiveFacts& facts,
       entity_read_(facts.entity_read),
       entity_torn_(facts.entity_torn),
       source_read_(facts.source_read),
-      as_of_(as_of) {
+      as_of_(as_of),
+      rates_(RatesAt(settings, facts.quotes, as_of)) {
   CollectExisting(facts);
   AddMasters();
   AddUpstreamRecords();

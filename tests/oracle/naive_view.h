@@ -11,6 +11,8 @@
 #include "server/model/record.h"
 #include "server/model/settings.h"
 #include "server/normalize/key.h"
+#include "server/rates/quote.h"
+#include "tests/oracle/naive_rates.h"
 
 namespace landfall::oracle {
 
@@ -21,6 +23,7 @@ struct NaiveFacts {
   // Since when it is known that customers of an entity could not be read.
   std::map<std::string, absl::Time> entity_torn;
   std::map<std::string, absl::Time> source_read;  // as a whole
+  rates::Quotes quotes;
 };
 
 // A master customer that exists at the time of the view.
@@ -57,6 +60,7 @@ class NaiveView {
 
   const model::Settings& settings() const { return settings_; }
   absl::Time as_of() const { return as_of_; }
+  const NaiveRates& rates() const { return rates_; }
   const std::vector<const model::Record*>& records() const { return existing_; }
   // Every order that is no test, those of other times included.
   std::vector<const model::Record*> Orders() const;
@@ -92,6 +96,7 @@ class NaiveView {
   const std::map<std::string, absl::Time>& entity_torn_;
   const std::map<std::string, absl::Time>& source_read_;
   const absl::Time as_of_;
+  const NaiveRates rates_;
   // Orders that tell of the customer's keys, those of other times included.
   std::vector<const model::Record*> AllOrdersOf(
       const NaiveCustomer& customer) const;

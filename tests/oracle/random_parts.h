@@ -42,6 +42,9 @@ void AddRandomDocumentRules(model::Settings* settings, Dice* dice);
 // Documents of the ledgers, made of orders among `records`.
 void AddRandomDocuments(const model::Settings& settings, Dice* dice,
                         Records* records);
+// Who says what currencies are worth, and what is said of that, step by step.
+struct RandomWorld;
+void AddRandomRates(RandomWorld* world);
 void AddRandomErrorEvents(const model::Settings& settings, Dice* dice,
                           Records* records);
 

@@ -156,6 +156,7 @@ RandomWorld MakeWorld(uint64_t seed) {
   AddQuestions(&dice, &world);
   AddSourceReads(&dice, &world);
   AddDocuments(distinct, &world);
+  AddRandomRates(&world);
   return world;
 }
 

@@ -155,6 +155,11 @@ void AddCardMoney(const model::Card& card, const std::string& kind,
   for (const model::Money& money : card.blocked_by_currency) {
     lines->push_back(absl::StrCat("blocked in ", Money(money)));
   }
+  for (const model::UsedRate& rate : card.exchange_rates) {
+    lines->push_back(absl::StrCat("rate ", rate.currency, " ",
+                                  rate.rate.ToString(), " ", rate.date, " ",
+                                  rate.source));
+  }
   for (const std::string& currency : card.unpriced_currencies) {
     lines->push_back(absl::StrCat("unpriced ", currency));
   }

@@ -107,6 +107,13 @@ absl::Status Retell(const RandomWorld& world, const NaiveReconciler& oracle,
   std::sort(reads.begin(), reads.end());
   const absl::Time start =
       reads.empty() ? WorldEnd() - absl::Hours(5) : reads.front().first;
+  if (!oracle.facts().quotes.feed.empty()) {
+    ingest::UpsertBatch batch;
+    batch.values[rates::kQuotesKey] =
+        rates::EncodeQuotes(oracle.facts().quotes);
+    const auto counts = engine.ingest().Upsert(batch, start);
+    if (!counts.ok()) return counts.status();
+  }
   size_t at = 0;
   while (at < records.size()) {
     ingest::UpsertBatch batch;

@@ -1,47 +1,10 @@
-// reporting_currency, exchange_rates, legal_entities -> settings.
+// legal_entities -> settings.
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/config/internal/readers.h"
 
 namespace landfall::config::internal {
 namespace {
-
-// One unit of any currency is worth less than this of any other.
-constexpr base::Decimal kBeyondRates(1'000'000'000, 0);
-
-void ReadRate(const Item& item, const std::string& currency,
-              ServerOptions& options) {
-  const absl::StatusOr<base::Decimal> rate =
-      base::Decimal::ParseRounded(item.node().text, base::kRateLimits);
-  if (item.node().kind != YamlNode::Kind::kScalar || !rate.ok() ||
-      !(*rate > base::Decimal()) || !(*rate < kBeyondRates)) {
-    item.Fail(absl::StrCat(
-        "must be a number above 0 and below 1,000,000,000: the value of one ",
-        currency, " in ", options.settings.reporting_currency,
-        "; of its decimals the first ", base::kRateLimits.decimals, " count"));
-    return;
-  }
-  if (currency == options.settings.reporting_currency &&
-      *rate != base::Decimal(1, 0)) {
-    item.Fail("is the reporting currency itself; its rate is 1");
-    return;
-  }
-  options.settings.exchange_rates[currency] = *rate;
-}
-
-// "ecb", or a source that keeps exchange rates.
-void ReadFeed(const Item& item, ServerOptions& options) {
-  std::vector<std::string> allowed = {"ecb"};
-  for (const model::Source& source : options.settings.sources) {
-    const bool keeps = source.system == model::System::kDataverse ||
-                       model::IsMaster(source.system);
-    if (keeps) allowed.push_back(source.id);
-  }
-  options.rate_feed = item.OneOf(allowed).value_or("");
-  item.Warn(
-      "is read and checked, but nothing uses it yet: a currency without a "
-      "fixed rate is unpriced");
-}
 
 // An entity of F&O is its dataAreaId; one of Business Central is a company.
 void ReadCompany(const Section& section, const model::Source& source,
@@ -116,35 +79,6 @@ void CheckCompany(const Item& item, const model::LegalEntity& entity,
 }
 
 }  // namespace
-
-void ReadCurrencies(const Section& file, ServerOptions& options) {
-  if (const auto item = file.Find("reporting_currency")) {
-    const std::optional<std::string> currency = ReadCurrency(*item);
-    if (currency.has_value()) options.settings.reporting_currency = *currency;
-  }
-  const std::optional<Item> rates = file.Find("exchange_rates");
-  if (!rates.has_value()) return;
-  if (!rates->IsMap()) {
-    rates->Fail("a map is expected here, such as {CAD: 0.73}");
-    return;
-  }
-  ReportRepeatedKeys(*rates);
-  for (const YamlEntry& entry : rates->node().entries) {
-    const Item value(entry.value, PathOf(rates->path(), entry.key),
-                     rates->problems());
-    if (entry.key == "feed") {
-      ReadFeed(value, options);
-      continue;
-    }
-    YamlNode key;
-    key.kind = YamlNode::Kind::kScalar;
-    key.line = entry.line;
-    key.text = entry.key;
-    if (ReadCurrency(Item(key, value.path(), rates->problems()))) {
-      ReadRate(value, entry.key, options);
-    }
-  }
-}
 
 void ReadEntities(const Section& file, ServerOptions& options) {
   for (const Item& item : file.Items("legal_entities")) {

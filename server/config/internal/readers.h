@@ -28,10 +28,12 @@ void ReadRecall(const Section& file, ServerOptions& options);
 // Call after ReadListen, ReadPublicUrl and ReadAuth.
 void CheckExposure(const Section& file, const ServerOptions& options);
 
-// reporting_currency, exchange_rates, legal_entities (entities.cc). A feed and
-// entities name sources, so ReadSources comes before them.
+// reporting_currency, exchange_rates (rates.cc), legal_entities (entities.cc).
+// A feed and entities name sources, so ReadSources comes before them.
 void ReadCurrencies(const Section& file, ServerOptions& options);
 void ReadEntities(const Section& file, ServerOptions& options);
+// Whether the feed can be read with these legal entities.
+void CheckRateFeed(const Section& file, const ServerOptions& options);
 
 // sources (sources.cc).
 void ReadSources(const Section& file, const std::string& directory,

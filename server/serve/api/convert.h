@@ -18,6 +18,7 @@
 #include "server/model/record.h"
 #include "server/model/settings.h"
 #include "server/model/verdict.h"
+#include "server/pull/rate_sync.h"
 #include "server/pull/sync_status.h"
 #include "server/reconcile/reconciler.h"
 
@@ -74,6 +75,8 @@ void FillSource(const reconcile::SourceStatus& status,
                 v1::Source* message);
 
 void FillRun(const pull::RunRecord& run, v1::SourceRun* message);
+void FillRates(const pull::RateStatus& status, absl::Time now,
+               v1::ExchangeRateFeed* message);
 void FillSync(const pull::SyncStatus& status, absl::Time now,
               v1::Source* message);
 

@@ -113,6 +113,13 @@ void FillCard(const model::Card& card, v1::Card* message) {
     message->add_unpriced_currencies(currency);
   }
   message->set_unpriced_orders(card.unpriced_orders);
+  for (const model::UsedRate& rate : card.exchange_rates) {
+    v1::ExchangeRate* used = message->add_exchange_rates();
+    used->set_currency_code(rate.currency);
+    used->set_rate(rate.rate.ToDouble());
+    used->set_date(rate.date);
+    used->set_source(rate.source);
+  }
   if (card.largest) {
     v1::LargestBlocked* largest = message->mutable_largest();
     largest->set_name(card.largest->name);

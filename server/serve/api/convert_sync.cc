@@ -35,6 +35,26 @@ void FillRun(const pull::RunRecord& run, v1::SourceRun* message) {
   message->set_error(run.error);
 }
 
+void FillRates(const pull::RateStatus& status, absl::Time now,
+               v1::ExchangeRateFeed* message) {
+  message->set_feed(status.feed);
+  message->set_every(absl::FormatDuration(status.every));
+  if (status.read_at != absl::InfinitePast()) {
+    FillTime(status.read_at, message->mutable_read_at());
+    message->set_lag_seconds(
+        CutCount(absl::ToInt64Seconds(now - status.read_at)));
+  }
+  if (status.newest.has_value()) {
+    message->set_newest_date(absl::FormatCivilTime(*status.newest));
+  }
+  message->set_currencies(status.currencies);
+  if (status.next_at != absl::InfiniteFuture()) {
+    FillTime(status.next_at, message->mutable_next_at());
+  }
+  message->set_failures_in_a_row(status.failures_in_a_row);
+  message->set_error(status.error);
+}
+
 void FillSync(const pull::SyncStatus& status, absl::Time now,
               v1::Source* message) {
   v1::SourceSync* sync = message->mutable_sync();

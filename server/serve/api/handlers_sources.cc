@@ -56,6 +56,10 @@ absl::Status Handlers::ListSources(const v1::ListSourcesRequest&,
   for (const model::LegalEntity& entity : scope.settings.legal_entities) {
     FillLegalEntity(entity, response->add_legal_entities());
   }
+  if (sync_ != nullptr && sync_->rates() != nullptr) {
+    FillRates(sync_->rates()->Status(), scope.now,
+              response->mutable_exchange_rates());
+  }
   return absl::OkStatus();
 }
 

@@ -167,6 +167,32 @@ void AddPulls(const std::vector<pull::SyncStatus>& pulls,
   std::move(rows).MoveTo(page);
 }
 
+void AddRates(const pull::RateStatus& status, absl::Time now,
+              std::vector<MetricFamily>& page) {
+  const Labels labels = {{"feed", status.feed}};
+  Family lag(MetricType::Gauge, "landfall_exchange_rates_lag_seconds",
+             "How long ago the feed of exchange rates was last read.");
+  if (status.read_at != absl::InfinitePast()) {
+    lag.Add(labels, absl::ToDoubleSeconds(
+                        std::max(now - status.read_at, absl::ZeroDuration())));
+  }
+  std::move(lag).MoveTo(page);
+  Family age(MetricType::Gauge, "landfall_exchange_rates_age_days",
+             "Days since that of the newest exchange rate.");
+  if (status.newest.has_value()) {
+    age.Add(labels,
+            static_cast<double>(absl::ToCivilDay(now, absl::UTCTimeZone()) -
+                                *status.newest));
+  }
+  std::move(age).MoveTo(page);
+  Family failures(MetricType::Gauge,
+                  "landfall_exchange_rates_failures_in_a_row",
+                  "Reads of the feed of exchange rates that failed since the "
+                  "last one that did not.");
+  failures.Add(labels, status.failures_in_a_row);
+  std::move(failures).MoveTo(page);
+}
+
 void AddNotifications(const notify::Receiver& receiver,
                       std::vector<MetricFamily>& page) {
   Family taken(MetricType::Counter, "landfall_notifications_total",
@@ -301,6 +327,9 @@ std::string MetricsPage::Write() {
   if (cards != nullptr) AddCards(*cards, now, page);
   AddSources(sources_.reconciler.ListSources(now), now, page);
   if (sources_.sync != nullptr) AddPulls(sources_.sync->Status(), page);
+  if (sources_.sync != nullptr && sources_.sync->rates() != nullptr) {
+    AddRates(sources_.sync->rates()->Status(), sources_.clock.Now(), page);
+  }
   if (sources_.receiver != nullptr) AddNotifications(*sources_.receiver, page);
   AddRecall(sources_.recall, page);
   AddWatch(sources_.watch_failing(), page);

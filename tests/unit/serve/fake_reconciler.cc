@@ -120,6 +120,7 @@ model::Card FullCard() {
   card.blocked_by_currency = {{"CAD", Amount(500)}};
   card.unpriced_currencies = {"XAF"};
   card.unpriced_orders = 3;
+  card.exchange_rates = {{"CAD", Amount(73), "2026-07-09", "ecb"}};
   card.largest = model::LargestBlocked{
       "Wholesale-X", Amount(1840000), {"b2b", "customer", "88"}};
   model::TwinReport twin;

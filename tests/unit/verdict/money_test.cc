@@ -8,6 +8,7 @@
 namespace landfall::verdict {
 namespace {
 
+using absl::CivilDay;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -17,6 +18,14 @@ model::Settings Settings(const std::string& reporting = "USD") {
   settings.exchange_rates["CAD"] = base::Decimal(73, 2);
   settings.exchange_rates["EUR"] = base::Decimal(10851, 4);
   return settings;
+}
+
+rates::Prices PricesOf(const model::Settings& settings) {
+  return *rates::PriceTable(settings).At(0);
+}
+
+rates::Prices Prices(const std::string& reporting = "USD") {
+  return PricesOf(Settings(reporting));
 }
 
 index::OrderRow Order(int64_t amount, uint8_t scale, const char* currency) {
@@ -37,38 +46,32 @@ MoneySum Sum(const std::vector<index::OrderRow>& orders) {
 TEST(MoneySumTest, ConvertsTheSumAndRoundsOnce) {
   const MoneySum sum =
       Sum({Order(5, 1, "CAD"), Order(5, 1, "CAD"), Order(4, 3, "USD")});
-  EXPECT_EQ(sum.InReportingCurrency(Settings()).ToString(), "0.73");
-  EXPECT_EQ(
-      Sum({Order(5, 1, "CAD")}).InReportingCurrency(Settings()).ToString(),
-      "0.36");  // 0.365
-  EXPECT_EQ(
-      Sum({Order(1, 0, "EUR")}).InReportingCurrency(Settings()).ToString(),
-      "1.09");  // 1.0851
+  EXPECT_EQ(sum.InReportingCurrency(Prices()).ToString(), "0.73");
+  EXPECT_EQ(Sum({Order(5, 1, "CAD")}).InReportingCurrency(Prices()).ToString(),
+            "0.36");  // 0.365
+  EXPECT_EQ(Sum({Order(1, 0, "EUR")}).InReportingCurrency(Prices()).ToString(),
+            "1.09");  // 1.0851
 }
 
 TEST(MoneySumTest, RoundsToTheMinorUnitOfTheReportingCurrency) {
   const MoneySum sum = Sum({Order(50, 2, "CAD")});  // 0.365
-  EXPECT_EQ(sum.InReportingCurrency(Settings("JPY")).ToString(), "0");
-  EXPECT_EQ(sum.InReportingCurrency(Settings("KWD")).ToString(), "0.365");
-  EXPECT_EQ(MinorDigits("USD"), 2);
-  EXPECT_EQ(MinorDigits("JPY"), 0);
-  EXPECT_EQ(MinorDigits("KWD"), 3);
-  EXPECT_EQ(MinorDigits(""), 2);
+  EXPECT_EQ(sum.InReportingCurrency(Prices("JPY")).ToString(), "0");
+  EXPECT_EQ(sum.InReportingCurrency(Prices("KWD")).ToString(), "0.365");
 }
 
 TEST(MoneySumTest, TellsUnpricedFromNothing) {
   MoneySum sum;
   EXPECT_TRUE(sum.empty());
-  EXPECT_FALSE(sum.OnlyUnpriced(Settings()));
+  EXPECT_FALSE(sum.OnlyUnpriced(Prices()));
   sum.Add(Order(5, 0, "CHF"));
   sum.Add(Order(7, 0, ""));
-  EXPECT_TRUE(sum.OnlyUnpriced(Settings()));
-  EXPECT_TRUE(sum.InReportingCurrency(Settings()).IsZero());
-  EXPECT_THAT(sum.Unpriced(Settings()), ElementsAre("CHF", "XXX"));
+  EXPECT_TRUE(sum.OnlyUnpriced(Prices()));
+  EXPECT_TRUE(sum.InReportingCurrency(Prices()).IsZero());
+  EXPECT_THAT(sum.Unpriced(Prices()), ElementsAre("CHF", "XXX"));
   sum.Add(Order(1, 0, "USD"));
-  EXPECT_FALSE(sum.OnlyUnpriced(Settings()));
-  EXPECT_EQ(sum.InReportingCurrency(Settings()).ToString(), "1");
-  EXPECT_THAT(Sum({Order(1, 0, "CAD")}).Unpriced(Settings()), IsEmpty());
+  EXPECT_FALSE(sum.OnlyUnpriced(Prices()));
+  EXPECT_EQ(sum.InReportingCurrency(Prices()).ToString(), "1");
+  EXPECT_THAT(Sum({Order(1, 0, "CAD")}).Unpriced(Prices()), IsEmpty());
 }
 
 index::OrderRow WithoutAmount(const char* currency) {
@@ -79,20 +82,20 @@ index::OrderRow WithoutAmount(const char* currency) {
 
 TEST(MoneySumTest, TellsAnOrderWithoutAmountFromOneWorthNothing) {
   const MoneySum nothing = Sum({Order(0, 0, "USD")});
-  EXPECT_FALSE(nothing.OnlyUnpriced(Settings()));
-  EXPECT_THAT(nothing.Unpriced(Settings()), IsEmpty());
+  EXPECT_FALSE(nothing.OnlyUnpriced(Prices()));
+  EXPECT_THAT(nothing.Unpriced(Prices()), IsEmpty());
   EXPECT_EQ(nothing.UnpricedOrders(), 0);
   MoneySum sum = Sum({WithoutAmount("USD"), WithoutAmount("")});
-  EXPECT_TRUE(sum.OnlyUnpriced(Settings()));
-  EXPECT_THAT(sum.Unpriced(Settings()), ElementsAre("USD", "XXX"));
+  EXPECT_TRUE(sum.OnlyUnpriced(Prices()));
+  EXPECT_THAT(sum.Unpriced(Prices()), ElementsAre("USD", "XXX"));
   EXPECT_EQ(sum.UnpricedOrders(), 2);
   EXPECT_THAT(sum.ByCurrency(), IsEmpty()) << "a sum of 0 would be a lie";
   sum.Add(Sum({Order(5, 0, "USD"), WithoutAmount("CAD")}));
-  EXPECT_FALSE(sum.OnlyUnpriced(Settings()));
-  EXPECT_THAT(sum.Unpriced(Settings()), ElementsAre("CAD", "USD", "XXX"));
+  EXPECT_FALSE(sum.OnlyUnpriced(Prices()));
+  EXPECT_THAT(sum.Unpriced(Prices()), ElementsAre("CAD", "USD", "XXX"));
   EXPECT_EQ(sum.UnpricedOrders(), 3);
   EXPECT_EQ(sum.ByCurrency().size(), 1u);
-  EXPECT_EQ(sum.InReportingCurrency(Settings()).ToString(), "5");
+  EXPECT_EQ(sum.InReportingCurrency(Prices()).ToString(), "5");
 }
 
 // Three orders of one customer and a rate of nine decimals once came out as
@@ -103,13 +106,36 @@ TEST(MoneySumTest, DoesNotOverflow) {
   const MoneySum sum =
       Sum({Order(100, 0, "USD"), Order(999'999'999'999'999'999, 0, "USD"),
            Order(123'456'789, 9, "USD")});
-  const base::Decimal value = sum.InReportingCurrency(settings);
+  const base::Decimal value = sum.InReportingCurrency(PricesOf(settings));
   EXPECT_EQ(value.ToString(), "25432123456789002520920");
   EXPECT_FALSE(value.saturated());
   settings.exchange_rates["USD"] = *base::Decimal::Parse("999999999");
-  EXPECT_TRUE(sum.InReportingCurrency(settings).saturated());
-  EXPECT_EQ(sum.InReportingCurrency(settings).ToString(),
+  EXPECT_TRUE(sum.InReportingCurrency(PricesOf(settings)).saturated());
+  EXPECT_EQ(sum.InReportingCurrency(PricesOf(settings)).ToString(),
             "1000000000000000000000000");
+}
+
+TEST(MoneySumTest, NamesTheRatesThatItTakes) {
+  model::Settings settings = Settings();
+  settings.rate_feed = "ecb";
+  rates::Quote chf{"EUR", "CHF", CivilDay(2026, 7, 9), {}, {1, 0}, {2, 0}};
+  rates::Quote usd{"EUR", "USD", CivilDay(2026, 7, 8), {}, {1, 0}, {1, 0}};
+  const rates::PriceTable table(settings, {"ecb", {chf, usd}});
+  const auto prices = table.At(absl::ToUnixMicros(
+      absl::FromCivil(CivilDay(2026, 7, 10), absl::UTCTimeZone())));
+  MoneySum sum = Sum({Order(10, 0, "USD"), Order(1, 0, "CAD"),
+                      Order(8, 0, "CHF"), Order(1, 0, "SEK")});
+  sum.Add(WithoutAmount("EUR"));
+  const auto used = sum.RatesUsed(*prices);
+  ASSERT_EQ(used.size(), 2u) << "neither the reporting currency nor one that "
+                                "has no rate, or no amount";
+  EXPECT_EQ(used[0].currency, "CAD");
+  EXPECT_EQ(used[0].date + used[0].source, "");
+  EXPECT_EQ(used[1].currency, "CHF");
+  EXPECT_EQ(used[1].rate.ToString(), "0.5");
+  EXPECT_EQ(used[1].date, "2026-07-08") << "as old as its oldest part";
+  EXPECT_EQ(used[1].source, "ecb");
+  EXPECT_EQ(sum.InReportingCurrency(*prices).ToString(), "14.73");
 }
 
 TEST(MoneySumTest, AddsSumsByCurrency) {
