@@ -13,7 +13,8 @@ Answering AnsweringOf(const verdict::Context& context, index::Micros as_of) {
     answering.entities[i] = static_cast<uint8_t>(
         freshness.CanAnswer(rulebook, entity, as_of) |
         freshness.EverRead(entity) << 1 |
-        freshness.IsIncomplete(entity, as_of) << 2);
+        freshness.IsIncomplete(entity, as_of) << 2 |
+        freshness.CanAnswerDocuments(rulebook, entity, as_of) << 3);
   }
   return answering;
 }

@@ -48,6 +48,7 @@ struct SourceConnection {
   absl::Duration order_window{absl::Hours(60 * 24)};  // of the first pull
   std::string api_version{};                          // Shopify, "2026-10"
   bool flow_runs = false;                             // Dataverse
+  bool documents = false;  // of a master: sales orders and invoices
   std::optional<ErrorEntity> errors{};            // of a master
   std::map<std::string, std::string> entities{};  // of a record type, the same
   std::string b2b_url{};                          // BigCommerce's B2B Edition

@@ -1,6 +1,9 @@
 // Turns the stored records into the state in memory. Entry point: LoadState.
 #include "server/live/state.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -10,6 +13,10 @@
 
 namespace landfall::live {
 namespace {
+
+constexpr std::pair<absl::string_view, verdict::DocumentSet> kDocumentTypes[] =
+    {{"sales_order", verdict::DocumentSet::kOrders},
+     {"sales_invoice", verdict::DocumentSet::kInvoices}};
 
 // The time under a name; nullopt when there is none, or it is no time.
 std::optional<index::Micros> TimeIn(const store::StoreBatch::Texts& values,
@@ -72,6 +79,11 @@ absl::Status State::SetValues(const store::StoreBatch::Texts& values) {
     if (const auto at = TimeIn(values, ReadTimeKey(row.id))) {
       read_times.Set(entity, *at);
     }
+    for (const auto& [type, set] : kDocumentTypes) {
+      if (const auto at = TimeIn(values, DocumentReadKey(row.id, type))) {
+        read_times.SetDocuments(set, entity, *at);
+      }
+    }
     if (any) read_times.SetGap(entity, GapOf(rulebook.settings(), row, marks));
   }
   for (const index::SourceRules& source : rulebook.sources()) {
@@ -79,6 +91,7 @@ absl::Status State::SetValues(const store::StoreBatch::Texts& values) {
     if (const auto at = TimeIn(values, SourceReadKey(id))) {
       read_times.SetSource(source.index, *at);
     }
+    if (any) read_times.SetDocumentsTorn(source.index, TearsDocuments(id));
   }
   return absl::OkStatus();
 }
@@ -100,6 +113,21 @@ absl::StatusOr<bool> State::SetMarks(const store::StoreBatch::Texts& values) {
     }
   }
   return any;
+}
+
+bool State::TearsDocuments(const std::string& source) const {
+  return std::any_of(
+      std::begin(kDocumentTypes), std::end(kDocumentTypes),
+      [&](const auto& type) {
+        const auto mark = marks.find(TypeMarkName(source, type.first));
+        return mark != marks.end() && mark->second.Visible(0).Spoils();
+      });
+}
+
+std::string DocumentReadKey(absl::string_view entity_id,
+                            absl::string_view type) {
+  return absl::StrCat("read-documents/", absl::AsciiStrToLower(entity_id), "/",
+                      type);
 }
 
 std::string ReadTimeKey(absl::string_view entity_id) {

@@ -59,12 +59,18 @@ struct State {
   // The part of SetValues that is about rows that could not be read; whether
   // there is any.
   absl::StatusOr<bool> SetMarks(const store::StoreBatch::Texts& values);
+  // Whether documents of a source were rejected and not mended since.
+  bool TearsDocuments(const std::string& source) const;
 };
 
 // The names under which the store keeps when a legal entity was read, and when
 // a source as a whole was: microseconds since 1970, as text.
 std::string ReadTimeKey(absl::string_view entity_id);
 std::string SourceReadKey(absl::string_view source_id);
+// Likewise when all documents of a type ("sales_order" or "sales_invoice") of a
+// legal entity were read.
+std::string DocumentReadKey(absl::string_view entity_id,
+                            absl::string_view type);
 
 // What the named values of the store that changed say of the rates of
 // currencies; nullopt: nothing. Takes too long to be done while the world is

@@ -50,6 +50,8 @@ struct Source {
   // more than so many percent of what is held would go, nothing does.
   int accept_rejects = 0;
   int max_gone_percent = 20;
+  // Masters only: what became of orders is read too, and not only imported.
+  bool pulls_documents = false;
 };
 
 enum class RuleKind { kCustomerOverride, kTag, kShipToCountry };

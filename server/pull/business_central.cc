@@ -24,7 +24,10 @@ using http_client::Request;
 constexpr int kPageSize = 5000;
 constexpr absl::string_view kModified = "lastModifiedDateTime";
 constexpr absl::string_view kSyncError = "sync_error";
-constexpr absl::string_view kReadCustomers = "read customers";
+constexpr absl::string_view kSalesOrder = "sales_order";
+constexpr absl::string_view kSalesInvoice = "sales_invoice";
+// Columns that an environment may lack; more are no coincidence.
+constexpr int kMostMissing = 64;
 
 std::vector<http_client::Header> Headers() {
   return {{"Data-Access-Intent", "ReadOnly"},
@@ -35,14 +38,13 @@ Request RequestFor(std::string url) {
   return JsonRequest(std::move(url), Headers());
 }
 
-std::string Columns(const model::Settings& settings,
-                    const model::Source& source) {
-  return absl::StrJoin(
-      WithMore({"id", "number", "displayName", "email", "country", "postalCode",
-                "taxRegistrationNumber", "currencyCode", "blocked",
-                std::string(kModified)},
-               ConfiguredFields(settings, source, "customer")),
-      ",");
+absl::string_view SetOf(absl::string_view type) {
+  if (type == kSalesOrder) return "salesOrders";
+  return type == kSalesInvoice ? "salesInvoices" : "customers";
+}
+
+std::string PurposeOf(absl::string_view type) {
+  return type == "customer" ? "read customers" : ReadingRows(type);
 }
 
 }  // namespace
@@ -53,7 +55,6 @@ BusinessCentral::BusinessCentral(const model::Settings& settings,
     : settings_(settings),
       source_(source),
       root_(absl::StripSuffix(source.url, "/")),
-      columns_(Columns(settings, source)),
       connection_(connection) {
   if (connection.errors.has_value()) {
     errors_.emplace(*connection.errors,
@@ -69,6 +70,7 @@ std::vector<Part> BusinessCentral::Parts() const {
         {absl::StrCat("customer.", absl::AsciiStrToLower(entity->id)),
          "customer", entity});
   }
+  if (connection_.documents) AddDocuments(&parts);
   if (!errors_.has_value()) return parts;
   for (const model::LegalEntity* entity :
        ingest::EntitiesOf(settings_, source_)) {
@@ -80,10 +82,33 @@ std::vector<Part> BusinessCentral::Parts() const {
   return parts;
 }
 
+void BusinessCentral::AddDocuments(std::vector<Part>* parts) const {
+  for (absl::string_view type : {kSalesInvoice, kSalesOrder}) {
+    for (const model::LegalEntity* entity :
+         ingest::EntitiesOf(settings_, source_)) {
+      Part part{absl::StrCat(type, ".", absl::AsciiStrToLower(entity->id)),
+                std::string(type), entity};
+      if (type == kSalesInvoice) part.reaches_back = connection_.order_window;
+      part.turns_over = type == kSalesOrder;
+      parts->push_back(std::move(part));
+    }
+  }
+}
+
+std::vector<std::string> BusinessCentral::ColumnsOf(
+    absl::string_view type) const {
+  if (IsDocumentType(type)) return DocumentColumns(settings_, source_, type);
+  return WithMore({"id", "number", "displayName", "email", "country",
+                   "postalCode", "taxRegistrationNumber", "currencyCode",
+                   "blocked", std::string(kModified)},
+                  ConfiguredFields(settings_, source_, type));
+}
+
 // Pages go by the id of their last row.
 std::string BusinessCentral::Question(const Part& part) const {
   if (part.type == kSyncError) return "";
-  return absl::StrCat(ingest::CompanyName(*part.entity), " ", columns_);
+  return absl::StrCat(ingest::CompanyName(*part.entity), " ",
+                      absl::StrJoin(ColumnsOf(part.type), ","));
 }
 
 std::string BusinessCentral::First(const Part& part, absl::Time started) const {
@@ -127,15 +152,17 @@ absl::StatusOr<std::string> BusinessCentral::CompanyUrl(const Part& part,
       "read companies: none is called as `company` of the legal entity says");
 }
 
-absl::StatusOr<absl::Time> BusinessCentral::Newest(const std::string& company,
+absl::StatusOr<absl::Time> BusinessCentral::Newest(const Part& part,
+                                                   const std::string& company,
                                                    absl::Time otherwise,
                                                    Exchange& exchange) {
   LF_ASSIGN_OR_RETURN(
       const Exchange::Page answer,
       exchange.AskPage(
-          RequestFor(absl::StrCat(company, "/customers?$select=", kModified,
+          RequestFor(absl::StrCat(company, "/", SetOf(part.type),
+                                  "?$select=", kModified,
                                   "&$orderby=", kModified, "%20desc&$top=1")),
-          kReadCustomers));
+          PurposeOf(part.type)));
   const absl::Time newest = NewestOf(answer.rows.rows, kModified);
   return newest == absl::InfinitePast() ? otherwise : newest;
 }
@@ -143,7 +170,9 @@ absl::StatusOr<absl::Time> BusinessCentral::Newest(const std::string& company,
 absl::Status BusinessCentral::Begin(const Part& part, ModifiedPlace* place,
                                     Exchange& exchange) {
   LF_ASSIGN_OR_RETURN(const std::string company, CompanyUrl(part, exchange));
-  place->link = absl::StrCat(company, "/customers?$select=", columns_);
+  place->link = absl::StrCat(
+      company, "/", SetOf(part.type),
+      "?$select=", missing_columns_.Without(part.type, ColumnsOf(part.type)));
   if (place->changes) {
     absl::StrAppend(
         &place->link, "&$filter=", kModified, "%20gt%20",
@@ -152,10 +181,15 @@ absl::Status BusinessCentral::Begin(const Part& part, ModifiedPlace* place,
         "&$orderby=", kModified);
     return absl::OkStatus();
   }
+  const absl::Time since = part.ChangedSince(place->started);
+  if (since != absl::InfinitePast()) {
+    absl::StrAppend(&place->link, "&$filter=", kModified, "%20gt%20",
+                    FilterTime(since));
+  }
   // Asked for first: a row that changes while pages are read is newer.
   LF_ASSIGN_OR_RETURN(
       place->known.newest,
-      Newest(company, place->started - kClocksDiffer, exchange));
+      Newest(part, company, place->started - kClocksDiffer, exchange));
   place->known.seen = place->started;
   return absl::OkStatus();
 }
@@ -177,16 +211,33 @@ absl::StatusOr<Page> BusinessCentral::ReadErrors(const Part& part,
       place, exchange);
 }
 
+absl::StatusOr<Exchange::Page> BusinessCentral::AskFor(const Part& part,
+                                                       ModifiedPlace* place,
+                                                       Exchange& exchange) {
+  const bool begins = place->link.empty();
+  const auto takes = [&](const http_client::Response& response) {
+    return begins && response.status == 400;
+  };
+  for (int i = 0; i < kMostMissing; ++i) {
+    if (begins) LF_RETURN_IF_ERROR(Begin(part, place, exchange));
+    LF_ASSIGN_OR_RETURN(
+        Exchange::Page answer,
+        exchange.AskPage(RequestFor(place->link), PurposeOf(part.type), takes));
+    if (answer.response.status != 400) return answer;
+    if (!missing_columns_.Note(part.type, MissingColumnOf(answer.response))) {
+      return Refused(answer.response, PurposeOf(part.type));
+    }
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat(PurposeOf(part.type), ": the set lacks most columns"));
+}
+
 absl::StatusOr<Page> BusinessCentral::Read(const Part& part,
                                            const std::string& text,
                                            Exchange& exchange) {
   if (part.type == kSyncError) return ReadErrors(part, text, exchange);
   ModifiedPlace place = DecodePlace(text);
-  if (place.link.empty()) {
-    LF_RETURN_IF_ERROR(Begin(part, &place, exchange));
-  }
-  absl::StatusOr<Exchange::Page> answer =
-      exchange.AskPage(RequestFor(place.link), kReadCustomers);
+  absl::StatusOr<Exchange::Page> answer = AskFor(part, &place, exchange);
   if (!answer.ok()) {
     company_urls_.erase(part.name);  // it may have been another one's
     return answer.status();

@@ -10,6 +10,7 @@
 #include "server/config/source_connection.h"
 #include "server/model/settings.h"
 #include "server/pull/connector.h"
+#include "server/pull/document_columns.h"
 #include "server/pull/error_log.h"
 #include "server/pull/modified_place.h"
 
@@ -18,10 +19,14 @@ namespace landfall::pull {
 // Reads the customers of the companies of Business Central (API v2.0) that are
 // legal entities: everything, then what was modified since. Deletions only show
 // when everything is read. With `errors` it also reads the log of errors of
-// each company, see ErrorLog. Not thread-safe.
+// each company, see ErrorLog. With `documents` it also reads the sales orders
+// and the sales invoices of each company in the same way. An order that was
+// invoiced completely is gone from its set, so that orders come and go; of
+// invoices only those are read that were changed within `order_window`. Not
+// thread-safe.
 //
-// Of customers a place is of modified_place.h, and a bookmark is its
-// KnownChanges.
+// Of customers and documents a place is of modified_place.h, and a bookmark is
+// its KnownChanges.
 class BusinessCentral : public Connector {
  public:
   // So long may a transaction take.
@@ -43,11 +48,18 @@ class BusinessCentral : public Connector {
   absl::StatusOr<std::string> CompanyUrl(const Part& part, Exchange& exchange);
 
  private:
-  // The newest modification of a customer; without any, `otherwise`.
-  absl::StatusOr<absl::Time> Newest(const std::string& company,
+  // The newest modification of the part's rows; without any, `otherwise`.
+  absl::StatusOr<absl::Time> Newest(const Part& part,
+                                    const std::string& company,
                                     absl::Time otherwise, Exchange& exchange);
   absl::StatusOr<Page> ReadErrors(const Part& part, const std::string& place,
                                   Exchange& exchange);
+  void AddDocuments(std::vector<Part>* parts) const;
+  std::vector<std::string> ColumnsOf(absl::string_view type) const;
+  // The answer to the request of a place; of the first page without the columns
+  // that the system turns out to lack.
+  absl::StatusOr<Exchange::Page> AskFor(const Part& part, ModifiedPlace* place,
+                                        Exchange& exchange);
   // Fills in the link of a place that has none.
   absl::Status Begin(const Part& part, ModifiedPlace* place,
                      Exchange& exchange);
@@ -55,10 +67,10 @@ class BusinessCentral : public Connector {
   const model::Settings& settings_;
   const model::Source& source_;
   const std::string root_;
-  const std::string columns_;
   const config::SourceConnection& connection_;
   std::optional<ErrorLog> errors_;
   std::map<std::string, std::string> company_urls_;  // by the name of the part
+  MissingColumns missing_columns_;                   // found out while reading
 };
 
 }  // namespace landfall::pull

@@ -29,6 +29,10 @@ struct Part {
   // Few rows that come and go: what is gone is gone, however much of it, and
   // everything is when the part is not there.
   bool may_vanish = false;
+  // Rows go as others come, so that much of it may be gone in a day. What two
+  // reads of everything, one right after the other, do not show is gone,
+  // however much of it.
+  bool turns_over = false;
   // A log: what it does not show any more has happened all the same, so that
   // nothing of it is ever deleted for not being read.
   bool kept = false;

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +9,7 @@
 #include "server/config/source_connection.h"
 #include "server/model/settings.h"
 #include "server/pull/connector.h"
+#include "server/pull/document_columns.h"
 #include "server/pull/error_log.h"
 
 namespace landfall::pull {
@@ -24,9 +23,15 @@ namespace landfall::pull {
 // between two pages hides another one. Customers are therefore read by key:
 // each page begins after the last account of the one before.
 //
-// With `errors` it also reads a log of errors, see ErrorLog.
+// With `errors` it also reads a log of errors, see ErrorLog. With `documents`
+// it also reads the sales orders and invoices of each legal entity that came to
+// be within `order_window`, by key as well: they say when that was, so that
+// later only newer ones are read. What changes in older ones, and what is
+// deleted, shows when everything is read.
 //
 // A place is "first", "after ACCOUNT", or "page " and a link (reference sets).
+// Of documents a place is of modified_place.h, with the number of the last
+// document in place of a link, and a bookmark is its KnownChanges.
 class FinanceOperations : public Connector {
  public:
   // All must outlive this.
@@ -43,20 +48,22 @@ class FinanceOperations : public Connector {
                             Exchange& exchange) override;
 
  private:
+  void AddDocuments(std::vector<Part>* parts) const;
+  std::string UrlOfDocuments(const Part& part, const std::string& place) const;
+  absl::StatusOr<Page> PageOf(const Part& part, Exchange::Page answer) const;
+  Page PageOfDocuments(const Part& part, const std::string& place,
+                       Exchange::Page answer) const;
   // The request of a page, without the columns that are known to be missing.
   std::string UrlOf(const Part& part, absl::string_view place) const;
   std::string SetOf(absl::string_view type) const;
   std::vector<std::string> AllColumnsOf(absl::string_view type) const;
-  // Without those that are known to be missing.
-  std::string ColumnsOf(absl::string_view type) const;
 
   const model::Settings& settings_;
   const model::Source& source_;
   const config::SourceConnection& connection_;
   const std::string root_;
   std::optional<ErrorLog> errors_;
-  // Found out while reading, by type.
-  std::map<std::string, std::set<std::string>> missing_columns_;
+  MissingColumns missing_columns_;  // found out while reading
 };
 
 }  // namespace landfall::pull

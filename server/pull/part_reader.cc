@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/base/status_macros.h"
+#include "server/live/state.h"
 
 namespace landfall::pull {
 namespace {
@@ -58,6 +59,14 @@ absl::Status PartReader::ReadChanges(std::string place) {
 }
 
 absl::Status PartReader::ReadEverything() {
+  twice_ = false;
+  const absl::Status status = ReadEverythingOnce();
+  if (!part_.turns_over || !absl::IsFailedPrecondition(status)) return status;
+  twice_ = true;
+  return ReadEverythingOnce();
+}
+
+absl::Status PartReader::ReadEverythingOnce() {
   full_ = true;
   compares_ = !part_.kept;
   begun_ = false;
@@ -185,6 +194,12 @@ absl::Status PartReader::End(const Page& page) {
     auto& entities = full_ ? batch.entities_read : batch.entities_followed;
     entities.push_back(part_.entity->id);
   }
+  const bool documents = model::KindOf(context_.source.system, part_.type) ==
+                         model::RecordKind::kDocument;
+  if (part_.entity != nullptr && documents) {
+    batch.values[live::DocumentReadKey(part_.entity->id, part_.type)] =
+        absl::StrCat(absl::ToUnixMicros(started_));
+  }
   if (page.cut_short.has_value()) {
     batch.unread.push_back(
         {"", context_.source.id, part_.type, 0, *page.cut_short});
@@ -219,7 +234,7 @@ void PartReader::MarkFull(const Page* last, ingest::UpsertBatch* batch) {
   full.as_read = true;
   full.begins = !begun_;
   full.ends = last != nullptr;
-  full.max_gone_percent = context_.accept_gone || part_.may_vanish
+  full.max_gone_percent = context_.accept_gone || part_.may_vanish || twice_
                               ? 100
                               : context_.source.max_gone_percent;
   full.way_out = absl::StrCat("run: landfall sync ", context_.source.id,

@@ -61,6 +61,7 @@ class PartReader {
  private:
   absl::Status ReadChanges(std::string place);
   absl::Status ReadEverything();
+  absl::Status ReadEverythingOnce();
   bool CanGoOn() const;
   absl::Status GoOn();
   void NameEverything();
@@ -90,6 +91,7 @@ class PartReader {
   bool full_ = false;
   bool compares_ = true;  // with what is held, at the end of everything
   bool begun_ = false;    // something was stored
+  bool twice_ = false;    // much is gone, and it is read once more
   absl::Time started_;
 };
 

@@ -30,6 +30,8 @@ struct SourceStatus {
   // NEVER_SYNCED | FRESH | STALE | PUSH_ONLY | INCOMPLETE
   std::string state;
   std::optional<absl::Time> last_read;  // masters: the oldest of its entities
+  // Masters whose documents are pulled: likewise of all of them.
+  std::optional<absl::Time> documents_read{};
   // Masters: how far ahead of the clock a read is dated, which counts as never
   // for that; else 0.
   absl::Duration read_ahead;

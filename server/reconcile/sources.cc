@@ -16,6 +16,7 @@ void FillMaster(const index::Rulebook& rulebook,
   bool fresh = true;
   bool whole = true;
   Micros oldest = index::kForever;
+  Micros documents = index::kForever;
   Micros ahead = 0;
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
     const EntityIndex entity = static_cast<EntityIndex>(i);
@@ -26,6 +27,7 @@ void FillMaster(const index::Rulebook& rulebook,
     fresh &= freshness.CanAnswer(rulebook, entity, now);
     whole &= !freshness.IsIncomplete(entity, now);
     oldest = std::min(oldest, freshness.LastRead(entity));
+    documents = std::min(documents, freshness.LastReadDocuments(entity));
     ahead = std::max(ahead, freshness.Ahead(entity));
   }
   if (status->companies.empty()) return;
@@ -34,6 +36,10 @@ void FillMaster(const index::Rulebook& rulebook,
                   : fresh  ? "FRESH"
                            : "STALE";
   if (oldest != kNoTime) status->last_read = absl::FromUnixMicros(oldest);
+  const model::Source* source = rulebook.settings().FindSource(status->id);
+  if (source->pulls_documents && documents != kNoTime) {
+    status->documents_read = absl::FromUnixMicros(documents);
+  }
   status->read_ahead = absl::Microseconds(ahead);
 }
 

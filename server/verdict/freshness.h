@@ -1,76 +1,11 @@
 #pragma once
 
 #include <algorithm>
-#include <utility>
-#include <vector>
 
 #include "server/index/rulebook.h"
-#include "server/index/world.h"
-#include "server/verdict/gap.h"
+#include "server/verdict/read_times.h"
 
 namespace landfall::verdict {
-
-// So far ahead of the clock a read time may lie. A call that waits for its turn
-// brings along the time at which it came, and a clock that keeps good time is
-// set back a little now and then.
-inline constexpr index::Micros kClockSlack = index::Micros{60} * 1000000;
-
-// True when a read time comes from a clock that ran ahead.
-inline bool IsAhead(index::Micros read_at, index::Micros now) {
-  return read_at != index::kNoTime && read_at - kClockSlack > now;
-}
-
-// When each legal entity's customers were last read completely, by the clock of
-// that time, and what could not be read since; and when each source was read as
-// a whole. Value type.
-class ReadTimes {
- public:
-  // kNoTime: never; by entity. No source was read.
-  explicit ReadTimes(std::vector<index::Micros> at, size_t sources = 0)
-      : at_(std::move(at)),
-        gaps_(at_.size()),
-        sources_(sources, index::kNoTime) {
-    FindNewest();
-  }
-
-  index::Micros At(index::EntityIndex entity) const { return at_[entity]; }
-  index::Micros newest() const { return newest_; }
-
-  void Set(index::EntityIndex entity, index::Micros at) {
-    at_[entity] = at;
-    FindNewest();
-  }
-
-  // Of a source, by its place in the rulebook.
-  index::Micros AtSource(size_t source) const { return sources_[source]; }
-  void SetSource(size_t source, index::Micros at) { sources_[source] = at; }
-
-  const Gap& gap(index::EntityIndex entity) const { return gaps_[entity]; }
-  void SetGap(index::EntityIndex entity, const Gap& gap) {
-    gaps_[entity] = gap;
-    FindNewest();
-  }
-
-  // The time that stands after a read at `at`. The later one wins, but not one
-  // that lies in what is now the future: a true read corrects what a fast clock
-  // has left behind.
-  index::Micros After(index::EntityIndex entity, index::Micros at,
-                      index::Micros now) const {
-    return IsAhead(at_[entity], now) ? at : std::max(at_[entity], at);
-  }
-
- private:
-  void FindNewest() {
-    newest_ = index::kNoTime;
-    for (index::Micros at : at_) newest_ = std::max(newest_, at);
-    for (const Gap& gap : gaps_) newest_ = std::max(newest_, gap.since);
-  }
-
-  std::vector<index::Micros> at_;
-  std::vector<Gap> gaps_;
-  std::vector<index::Micros> sources_;
-  index::Micros newest_ = index::kNoTime;
-};
 
 // What the read times are worth at one moment: one in the future counts as
 // never. Cheap to copy; `times` must outlive it.
@@ -122,6 +57,31 @@ class Freshness {
     return source.url.empty() ||
            LastRead(entity) >=
                as_of - absl::ToInt64Microseconds(source.max_age);
+  }
+
+  // When all documents of a legal entity were last read; kNoTime: some never.
+  index::Micros LastReadDocuments(index::EntityIndex entity) const {
+    index::Micros oldest = index::kForever;
+    for (DocumentSet set : {DocumentSet::kOrders, DocumentSet::kInvoices}) {
+      const index::Micros at = times_->AtDocuments(set, entity);
+      oldest = std::min(oldest, IsAhead(at, now_) ? index::kNoTime : at);
+    }
+    return oldest;
+  }
+
+  // True when what is held of a legal entity's documents can say "there is
+  // none" for `as_of`: sales orders and invoices were both read completely, at
+  // or after as_of - max_age, and none was rejected. Documents that are not
+  // pulled do not age: whoever imports them vouches for them.
+  bool CanAnswerDocuments(const index::Rulebook& rulebook,
+                          index::EntityIndex entity,
+                          index::Micros as_of) const {
+    const index::SourceRules& source = rulebook.SourceOf(entity);
+    if (times_->AreDocumentsTorn(source.index)) return false;
+    if (!source.source->pulls_documents) return true;
+    const index::Micros at = LastReadDocuments(entity);
+    return at != index::kNoTime &&
+           at >= as_of - absl::ToInt64Microseconds(source.source->max_age);
   }
 
   // When a source was last read as a whole; kNoTime: never.

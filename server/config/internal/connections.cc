@@ -199,6 +199,10 @@ void ReadOfSystem(const Section& section, const model::Source& source,
   if (const auto item = find("flow_runs", System::kDataverse)) {
     connection.flow_runs = item->Bool().value_or(false);
   }
+  if (const auto item = find("documents", System::kFinanceOperations,
+                             System::kBusinessCentral)) {
+    connection.documents = item->Bool().value_or(false);
+  }
   if (const auto item = find("errors", System::kFinanceOperations,
                              System::kBusinessCentral)) {
     connection.errors = ReadErrors(*item, source.system);
@@ -267,6 +271,7 @@ void ReadConnection(const Section& section, const std::string& directory,
     if (model::IsMaster(source.system) || !connection.auth.empty()) {
       source.url = connection.url;
     }
+    source.pulls_documents = connection.documents && !connection.auth.empty();
   } else if (!connection.notify_secret.has_value()) {
     return;
   }

@@ -16,8 +16,8 @@ const std::vector<std::string>& SourceKeys() {
       "id",           "system",    "channel",   "url",      "auth",
       "sync",         "notify",    "max_age",   "grace",    "created",
       "orders",       "keys",      "catch_all", "max_gone", "accept_rejects",
-      "order_window", "flow_runs", "errors",    "entities", "api_version",
-      "b2b_url"};
+      "order_window", "flow_runs", "documents", "errors",   "entities",
+      "api_version",  "b2b_url"};
   return *keys;
 }
 

@@ -77,6 +77,9 @@ void FillSource(const reconcile::SourceStatus& status,
   message->set_channel(status.channel);
   message->set_master(status.is_master);
   message->set_state(StateOf(status.state));
+  if (status.documents_read) {
+    FillTime(*status.documents_read, message->mutable_documents_read());
+  }
   if (status.last_read) {
     FillTime(*status.last_read, message->mutable_last_read());
     message->set_lag_seconds(

@@ -90,6 +90,48 @@ TEST_F(BusinessCentralTest, ReadsErrorsFromThePageOfAnExtension) {
             "companies(c-2)/syncErrors?$orderby=dateTime");
 }
 
+TEST_F(BusinessCentralTest, ReadsDocumentsWhenItIsToldTo) {
+  connection_.documents = true;
+  settings_.documents = {{"shop", "name", "bc", "customField"}};
+  connector_.emplace(settings_, source_, connection_);
+  const std::vector<Part> parts = connector_->Parts();
+  ASSERT_THAT(parts, SizeIs(3));
+  const Part& invoices = parts[1];
+  const Part& orders = parts[2];
+  EXPECT_EQ(invoices.name, "sales_invoice.ukco");
+  EXPECT_EQ(invoices.reaches_back, connection_.order_window);
+  EXPECT_EQ(orders.type, "sales_order");
+  EXPECT_TRUE(orders.turns_over);
+  EXPECT_EQ(orders.reaches_back, absl::InfiniteDuration());
+  Plan(200, kCompanies);
+  Plan(200, kNewest);
+  Plan(400, R"({"error":{"message":"Could not find a property named )"
+            R"('customField' on type 'x'."}})");
+  Plan(200, kNewest);
+  Plan(200, R"({"value":[{"id":"1"}]})");
+  const auto page = connector_->Read(
+      invoices, connector_->First(invoices, start_), system_.exchange);
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_THAT(page->rows, SizeIs(1));
+  EXPECT_THAT(
+      url(), AllOf(HasSubstr("/companies(c-2)/salesInvoices?$select=id,number"),
+                   HasSubstr("orderNumber"), Not(HasSubstr("customField")),
+                   EndsWith("&$filter=lastModifiedDateTime%20gt%20" +
+                            absl::FormatTime("%Y-%m-%dT%H:%M:%S.000Z",
+                                             start_ - absl::Hours(24 * 60),
+                                             absl::UTCTimeZone()))));
+  Plan(200, kCompanies);
+  Plan(200, kNewest);
+  Plan(200, kNone);
+  ASSERT_TRUE(
+      connector_
+          ->Read(orders, connector_->First(orders, start_), system_.exchange)
+          .ok());
+  EXPECT_THAT(url(),
+              AllOf(HasSubstr("/salesOrders?$select="),
+                    Not(HasSubstr("orderNumber")), Not(HasSubstr("$filter"))));
+}
+
 TEST_F(BusinessCentralTest, SaysThatNoCompanyHasTheName) {
   Plan(200, R"({"value":[{"id":"c-1","name":"CRONUS"}]})");
   const auto page = Read(connector_->First(part_, start_));

@@ -163,6 +163,28 @@ TEST_F(OrderReaderTest, ComparesOnlyWhatTheSystemDoesNotKeepBack) {
   EXPECT_FALSE(Holds("web/order/2"));
 }
 
+// An empty page in place of the true one is believed only twice in a row.
+TEST_F(PartReaderTest, ReadsWhatTurnsOverTwiceBeforeMuchOfItGoes) {
+  PlanUstr("first", 1, 10, "", "b1");
+  ASSERT_TRUE(Run().ok());
+  connector_.parts[0].turns_over = true;
+  PlanUstr("first", 1, 0, "", "b2");
+  int reads = 0;
+  connector_.before_read = [&](const std::string& place) {
+    if (place == "first" && ++reads == 3) PlanUstr("first", 1, 10, "", "b3");
+  };
+  // The first of USTR, that of CATR comes last.
+  reads = 1;
+  ASSERT_TRUE(Run(true).ok());
+  EXPECT_EQ(sums_.deleted, 0);
+  EXPECT_EQ(Held(), 11);
+  connector_.before_read = nullptr;
+  PlanUstr("first", 1, 0, "", "b4");
+  ASSERT_TRUE(Run(true).ok());
+  EXPECT_EQ(sums_.deleted, 10);
+  EXPECT_EQ(states_["customer.ustr"].bookmark, "b4");
+}
+
 TEST_F(PartReaderTest, DeletesNothingWhenTooMuchWouldGo) {
   PlanUstr("first", 1, 10, "", "b1");
   ASSERT_TRUE(Run().ok());

@@ -92,6 +92,37 @@ TEST(ReadTimesTest, ReadsThatOvertakeEachOtherKeepTheLater) {
   EXPECT_EQ(times.After(kImported, kNow, kNow), kNow);
 }
 
+TEST(FreshnessTest, DocumentsThatArePulledAge) {
+  model::Settings settings = Rules()->settings();
+  settings.sources[0].pulls_documents = true;
+  const auto rules = *index::Rulebook::Create(
+      settings, base::Hasher(std::string(base::Hasher::kSecretSize, 's')));
+  ReadTimes times({kNow, kNow}, 2);
+  const Freshness freshness(times, kNow);
+  EXPECT_FALSE(freshness.CanAnswerDocuments(*rules, kPulled, kNow));
+  EXPECT_TRUE(freshness.CanAnswerDocuments(*rules, kImported, kNow))
+      << "whoever imports them vouches for them";
+  times.SetDocuments(DocumentSet::kOrders, kPulled, kNow);
+  EXPECT_FALSE(freshness.CanAnswerDocuments(*rules, kPulled, kNow))
+      << "an order may have become an invoice at once";
+  times.SetDocuments(DocumentSet::kInvoices, kPulled, kNow - kHour);
+  EXPECT_EQ(freshness.LastReadDocuments(kPulled), kNow - kHour);
+  EXPECT_TRUE(freshness.CanAnswerDocuments(*rules, kPulled, kNow));
+  EXPECT_FALSE(freshness.CanAnswerDocuments(*rules, kPulled, kNow + 1));
+  times.SetDocuments(DocumentSet::kInvoices, kPulled, kNow + kHour);
+  EXPECT_FALSE(freshness.CanAnswerDocuments(*rules, kPulled, kNow))
+      << "by a clock that ran ahead";
+}
+
+TEST(FreshnessTest, DocumentsThatWereRejectedMayBeAnybodys) {
+  const auto rules = Rules();
+  ReadTimes times({kNow, kNow}, 2);
+  times.SetDocumentsTorn(1, true);
+  const Freshness freshness(times, kNow);
+  EXPECT_TRUE(freshness.CanAnswerDocuments(*rules, kPulled, kNow));
+  EXPECT_FALSE(freshness.CanAnswerDocuments(*rules, kImported, kNow));
+}
+
 TEST(FreshnessTest, AHoleSinceTheReadLeavesOnlyThePast) {
   const auto rules = Rules();
   ReadTimes times({kNow, kNow - kHour});
