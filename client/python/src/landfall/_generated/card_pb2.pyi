@@ -28,7 +28,7 @@ class Breakdown(_message.Message):
     def __init__(self, key: _Optional[str] = ..., count: _Optional[int] = ..., blocked_amount: _Optional[float] = ...) -> None: ...
 
 class Card(_message.Message):
-    __slots__ = ["alert", "also_in_dataverse", "ambiguous_entity", "as_of", "blocked_by_currency", "blocked_value", "by_channel", "by_entity", "by_reason", "by_source", "card", "complete", "count", "cursor", "largest", "revision", "stages", "stale_sources", "title", "twin", "unpriced_currencies", "unpriced_orders", "window_end", "window_start", "with_open_activity"]
+    __slots__ = ["alert", "also_in_dataverse", "ambiguous_entity", "as_of", "blocked_by_currency", "blocked_value", "by_channel", "by_entity", "by_reason", "by_source", "card", "complete", "count", "cursor", "exchange_rates", "largest", "revision", "stages", "stale_sources", "title", "twin", "unpriced_currencies", "unpriced_orders", "window_end", "window_start", "with_open_activity"]
     ALERT_FIELD_NUMBER: _ClassVar[int]
     ALSO_IN_DATAVERSE_FIELD_NUMBER: _ClassVar[int]
     AMBIGUOUS_ENTITY_FIELD_NUMBER: _ClassVar[int]
@@ -43,6 +43,7 @@ class Card(_message.Message):
     COMPLETE_FIELD_NUMBER: _ClassVar[int]
     COUNT_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGE_RATES_FIELD_NUMBER: _ClassVar[int]
     LARGEST_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
     STAGES_FIELD_NUMBER: _ClassVar[int]
@@ -68,6 +69,7 @@ class Card(_message.Message):
     complete: bool
     count: int
     cursor: str
+    exchange_rates: _containers.RepeatedCompositeFieldContainer[ExchangeRate]
     largest: LargestBlocked
     revision: str
     stages: Stages
@@ -79,7 +81,7 @@ class Card(_message.Message):
     window_end: _timestamp_pb2.Timestamp
     window_start: _timestamp_pb2.Timestamp
     with_open_activity: int
-    def __init__(self, card: _Optional[str] = ..., title: _Optional[str] = ..., window_start: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., window_end: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., count: _Optional[int] = ..., alert: _Optional[_Union[Alert, _Mapping]] = ..., stages: _Optional[_Union[Stages, _Mapping]] = ..., with_open_activity: _Optional[int] = ..., by_channel: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_source: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_entity: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_reason: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., ambiguous_entity: _Optional[int] = ..., also_in_dataverse: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., largest: _Optional[_Union[LargestBlocked, _Mapping]] = ..., twin: _Optional[_Union[TwinReport, _Mapping]] = ..., complete: bool = ..., stale_sources: _Optional[_Iterable[str]] = ..., unpriced_orders: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    def __init__(self, card: _Optional[str] = ..., title: _Optional[str] = ..., window_start: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., window_end: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., count: _Optional[int] = ..., alert: _Optional[_Union[Alert, _Mapping]] = ..., stages: _Optional[_Union[Stages, _Mapping]] = ..., with_open_activity: _Optional[int] = ..., by_channel: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_source: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_entity: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_reason: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., ambiguous_entity: _Optional[int] = ..., also_in_dataverse: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., largest: _Optional[_Union[LargestBlocked, _Mapping]] = ..., twin: _Optional[_Union[TwinReport, _Mapping]] = ..., complete: bool = ..., stale_sources: _Optional[_Iterable[str]] = ..., unpriced_orders: _Optional[int] = ..., cursor: _Optional[str] = ..., exchange_rates: _Optional[_Iterable[_Union[ExchangeRate, _Mapping]]] = ...) -> None: ...
 
 class CardRecord(_message.Message):
     __slots__ = ["blocked_by_currency", "blocked_value", "channel", "counterparts", "entities", "expectation", "explanation", "name", "orders", "reasons", "record", "since", "source", "unpriced_orders", "verdict"]
@@ -114,6 +116,18 @@ class CardRecord(_message.Message):
     unpriced_orders: int
     verdict: _verdict_pb2.Verdict.Value
     def __init__(self, record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., name: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., verdict: _Optional[_Union[_verdict_pb2.Verdict.Value, str]] = ..., explanation: _Optional[str] = ..., expectation: _Optional[_Union[_verdict_pb2.Expectation.Value, str]] = ..., entities: _Optional[_Iterable[_Union[_verdict_pb2.EntityOutcome, _Mapping]]] = ..., reasons: _Optional[_Iterable[_Union[_verdict_pb2.Reason, _Mapping]]] = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., orders: _Optional[_Iterable[_Union[ListedOrder, _Mapping]]] = ..., counterparts: _Optional[_Iterable[_Union[_verdict_pb2.Counterpart, _Mapping]]] = ..., unpriced_orders: _Optional[int] = ...) -> None: ...
+
+class ExchangeRate(_message.Message):
+    __slots__ = ["currency_code", "date", "rate", "source"]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    currency_code: str
+    date: str
+    rate: float
+    source: str
+    def __init__(self, currency_code: _Optional[str] = ..., rate: _Optional[float] = ..., date: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
 
 class LargestBlocked(_message.Message):
     __slots__ = ["amount", "name", "record"]

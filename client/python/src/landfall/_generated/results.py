@@ -83,6 +83,28 @@ class TwinReport:
 
 
 @dataclasses.dataclass(frozen=True)
+class ExchangeRate:
+    """A rate that values were converted with: blocked_value is the sum of what
+    the list shows by currency, times these.
+    """
+
+    currency_code: str
+    """currency_code is an ISO 4217 code."""
+    rate: float
+    """rate: one unit in the reporting currency, exactly; at most 12
+    significant digits when it comes of a feed.
+    """
+    date: str
+    """date is the day of the oldest quote that the rate is made of,
+    "2026-07-09"; empty when the configuration states the rate.
+    """
+    source: str
+    """source: "ecb", or the id of a source; empty when the configuration
+    states the rate.
+    """
+
+
+@dataclasses.dataclass(frozen=True)
 class Card:
     card: str
     """card is the id, "ecom-absent"."""
@@ -143,6 +165,11 @@ class Card:
     Empty for an as_of in the past, with window_days or keys other than the
     card's own, and when the card changes so fast that the log of events does
     not catch up with it: then ask again.
+    """
+    exchange_rates: tuple[ExchangeRate, ...]
+    """exchange_rates are those that blocked_value was converted with, by
+    currency: the last ones of as_of's day in UTC or before it. The reporting
+    currency itself is not among them.
     """
 
 
@@ -675,6 +702,11 @@ class Source:
     """sync tells of the pulls of a source; unset: it is not pulled."""
     unread: tuple[UnreadRows, ...]
     """unread tells what was rejected and has not been mended yet."""
+    documents_read: datetime.datetime | None
+    """documents_read is when sales orders and invoices were last read
+    completely: the oldest time among the legal entities of a master that is
+    asked for them. Unset: some never were, or none are pulled.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -691,6 +723,35 @@ class LegalEntity:
     """currency_code is an ISO 4217 code; may be empty."""
     source: str
     """source is the id of the master source that holds its customers."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ExchangeRateFeed:
+    """How the feed of exchange rates is doing. What was read stays in use
+    until something else is read, however long ago that was.
+    """
+
+    feed: str
+    """feed: "ecb", or the id of the source."""
+    every: str
+    """every is the interval of the configuration, such as "6h"."""
+    read_at: datetime.datetime | None
+    """read_at is the last time that it was read. Unset: never."""
+    lag_seconds: int | None
+    """lag_seconds is the age of read_at; unset: never read."""
+    newest_date: str
+    """newest_date is the day of the newest rate that is held, "2026-07-09";
+    empty when none is.
+    """
+    currencies: int
+    """currencies of which a rate is held."""
+    next_at: datetime.datetime | None
+    """next_at is when it is read next."""
+    failures_in_a_row: int
+    error: str
+    """error of the last read, when it failed: what was asked for, the status
+    and the code of the system.
+    """
 
 
 @dataclasses.dataclass(frozen=True)
@@ -788,6 +849,8 @@ __all__ = [
     "Counterpart",
     "EntityOutcome",
     "Event",
+    "ExchangeRate",
+    "ExchangeRateFeed",
     "Explanation",
     "ExternalIdField",
     "HeldRecord",

@@ -8,6 +8,28 @@ from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Map
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class ExchangeRateFeed(_message.Message):
+    __slots__ = ["currencies", "error", "every", "failures_in_a_row", "feed", "lag_seconds", "newest_date", "next_at", "read_at"]
+    CURRENCIES_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    EVERY_FIELD_NUMBER: _ClassVar[int]
+    FAILURES_IN_A_ROW_FIELD_NUMBER: _ClassVar[int]
+    FEED_FIELD_NUMBER: _ClassVar[int]
+    LAG_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    NEWEST_DATE_FIELD_NUMBER: _ClassVar[int]
+    NEXT_AT_FIELD_NUMBER: _ClassVar[int]
+    READ_AT_FIELD_NUMBER: _ClassVar[int]
+    currencies: int
+    error: str
+    every: str
+    failures_in_a_row: int
+    feed: str
+    lag_seconds: int
+    newest_date: str
+    next_at: _timestamp_pb2.Timestamp
+    read_at: _timestamp_pb2.Timestamp
+    def __init__(self, feed: _Optional[str] = ..., every: _Optional[str] = ..., read_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., newest_date: _Optional[str] = ..., currencies: _Optional[int] = ..., next_at: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., failures_in_a_row: _Optional[int] = ..., error: _Optional[str] = ...) -> None: ...
+
 class ExternalIdField(_message.Message):
     __slots__ = ["field", "of"]
     FIELD_FIELD_NUMBER: _ClassVar[int]
@@ -57,12 +79,14 @@ class ListSourcesRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class ListSourcesResponse(_message.Message):
-    __slots__ = ["legal_entities", "sources"]
+    __slots__ = ["exchange_rates", "legal_entities", "sources"]
+    EXCHANGE_RATES_FIELD_NUMBER: _ClassVar[int]
     LEGAL_ENTITIES_FIELD_NUMBER: _ClassVar[int]
     SOURCES_FIELD_NUMBER: _ClassVar[int]
+    exchange_rates: ExchangeRateFeed
     legal_entities: _containers.RepeatedCompositeFieldContainer[LegalEntity]
     sources: _containers.RepeatedCompositeFieldContainer[Source]
-    def __init__(self, sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ..., legal_entities: _Optional[_Iterable[_Union[LegalEntity, _Mapping]]] = ...) -> None: ...
+    def __init__(self, sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ..., legal_entities: _Optional[_Iterable[_Union[LegalEntity, _Mapping]]] = ..., exchange_rates: _Optional[_Union[ExchangeRateFeed, _Mapping]] = ...) -> None: ...
 
 class RowCount(_message.Message):
     __slots__ = ["count", "type"]
@@ -83,9 +107,10 @@ class RunState(_message.Message):
     def __init__(self) -> None: ...
 
 class Source(_message.Message):
-    __slots__ = ["channel", "companies", "id", "keys", "lag_seconds", "last_change", "last_read", "master", "row_counts", "state", "sync", "system", "types", "unread"]
+    __slots__ = ["channel", "companies", "documents_read", "id", "keys", "lag_seconds", "last_change", "last_read", "master", "row_counts", "state", "sync", "system", "types", "unread"]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     COMPANIES_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_READ_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
     KEYS_FIELD_NUMBER: _ClassVar[int]
     LAG_SECONDS_FIELD_NUMBER: _ClassVar[int]
@@ -100,6 +125,7 @@ class Source(_message.Message):
     UNREAD_FIELD_NUMBER: _ClassVar[int]
     channel: str
     companies: _containers.RepeatedScalarFieldContainer[str]
+    documents_read: _timestamp_pb2.Timestamp
     id: str
     keys: KeyFields
     lag_seconds: int
@@ -112,7 +138,7 @@ class Source(_message.Message):
     system: str
     types: _containers.RepeatedScalarFieldContainer[str]
     unread: _containers.RepeatedCompositeFieldContainer[UnreadRows]
-    def __init__(self, id: _Optional[str] = ..., system: _Optional[str] = ..., channel: _Optional[str] = ..., master: bool = ..., state: _Optional[_Union[SourceState.Value, str]] = ..., last_read: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., last_change: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., row_counts: _Optional[_Iterable[_Union[RowCount, _Mapping]]] = ..., companies: _Optional[_Iterable[str]] = ..., types: _Optional[_Iterable[str]] = ..., keys: _Optional[_Union[KeyFields, _Mapping]] = ..., sync: _Optional[_Union[SourceSync, _Mapping]] = ..., unread: _Optional[_Iterable[_Union[UnreadRows, _Mapping]]] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., system: _Optional[str] = ..., channel: _Optional[str] = ..., master: bool = ..., state: _Optional[_Union[SourceState.Value, str]] = ..., last_read: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., lag_seconds: _Optional[int] = ..., last_change: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., row_counts: _Optional[_Iterable[_Union[RowCount, _Mapping]]] = ..., companies: _Optional[_Iterable[str]] = ..., types: _Optional[_Iterable[str]] = ..., keys: _Optional[_Union[KeyFields, _Mapping]] = ..., sync: _Optional[_Union[SourceSync, _Mapping]] = ..., unread: _Optional[_Iterable[_Union[UnreadRows, _Mapping]]] = ..., documents_read: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class SourceRun(_message.Message):
     __slots__ = ["deleted", "error", "finished_at", "full", "id", "inserted", "read", "rejected", "started_at", "state", "unchanged", "updated"]
