@@ -102,7 +102,8 @@ class LandfalldTest(unittest.TestCase):
         self.assertFalse((self.home / "data").exists())
 
     def test_what_surprises_is_said(self):
-        more = "  - {id: shop, system: shopify, sync: {every: 5m}}"
+        more = ("  - {id: shop, system: shopify, url: 'https://s.example',\n"
+                "     sync: {every: 5m}}")
         config = self.config(more=more)
         checked = self.run_to_end("--check-config", str(config))
         self.assertEqual(checked.returncode, 0, checked.stderr)
