@@ -102,7 +102,7 @@ TEST(BusinessCentralRatesTest, RatesAreOfTheCompanyThatReports) {
   const auto read = feed.Read(absl::Now(), std::nullopt, system.exchange);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_THAT(Texts(*read), ElementsAre("100 GBP = 117.5 EUR 2026-01-01",
-                                        "1 MXN = 0.05 USD 0001-01-01"));
+                                        "1 MXN = 0.05 USD 1-01-01"));
   EXPECT_EQ(read->unread, 1);
   EXPECT_EQ(system.sender.requests[1].url,
             "https://crm.example/api/v2.0/companies(b2)/currencyExchangeRates");
