@@ -58,6 +58,10 @@ std::string WholeText(const model::Card& card) {
   absl::StrAppend(&text, Sums(card.blocked_by_currency), "unpriced ",
                   absl::StrJoin(card.unpriced_currencies, ","), " ",
                   card.unpriced_orders, "\n");
+  for (const model::UsedRate& rate : card.exchange_rates) {
+    absl::StrAppend(&text, "rate ", rate.currency, " ", rate.rate.ToString(),
+                    " ", rate.date, " ", rate.source, "\n");
+  }
   if (card.largest) {
     absl::StrAppend(&text, "largest ", card.largest->name, " ",
                     card.largest->amount.ToString(), " ",
