@@ -335,6 +335,9 @@ class ValuesTest(unittest.TestCase):
         self.scrape()
         self.assertEqual(self.all_of("landfall_subscriptions"), [0, 0, 0])
 
+    def test_watch(self):
+        self.assertEqual(self.value("landfall_watch_failing"), 0)
+
     def test_log_lines(self):
         self.assertEqual(self.value("landfall_log_lines_dropped_total"), 0)
 
