@@ -68,6 +68,7 @@ TEST_F(CardFiguresTest, TellsTheirAgeOnThePage) {
   MetricsPage page({reconciler_, recall, *gate_, clock_, "1",
                     [] { return 0.0; }, [] { return 0.0; },
                     [] { return std::optional<bool>(); }, [] { return 0.0; },
+                    [] { return 0.0; },
                     [] { return deliver::DeliveryFigures(); }, nullptr});
   const std::string text = page.Write();
   EXPECT_NE(text.find("landfall_cards_age_seconds 0\n"), std::string::npos);
