@@ -49,6 +49,8 @@ TEST(RecallTest, FindsWhatItKeptAndCounts) {
   Fill(&recall);
   EXPECT_EQ(Found(&recall), 4);
   recall.CountPresence(5, 6);
+  recall.CountCard(/*kept=*/true);
+  recall.CountCard(/*kept=*/false);
   for (const MemoryUse& use : recall.Use()) {
     SCOPED_TRACE(std::string(use.memory));
     const bool presence = use.memory == "presence";
