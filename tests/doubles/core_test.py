@@ -335,7 +335,8 @@ class ReadmeTest(unittest.TestCase):
     def test_commands(self):
         """Each is run by the double of its section."""
         headings = {"Finance & Operations": "finance_operations",
-                    "Business Central": "business_central"}
+                    "Business Central": "business_central",
+                    "European Central Bank": "ecb"}
         system, count = "dataverse", 0
         for line in self.TEXT.splitlines():
             if line.startswith("## "):
@@ -344,7 +345,7 @@ class ReadmeTest(unittest.TestCase):
                 with make(system) as double:
                     double.apply(json.loads(text))
                 count += 1
-        self.assertEqual(count, 3)
+        self.assertEqual(count, 4)
 
     def test_kinds_of_faults_and_commands(self):
         told = set(re.findall(r"`(\w+)`", self.TEXT))

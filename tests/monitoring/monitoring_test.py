@@ -87,6 +87,9 @@ class MonitoringTest(unittest.TestCase):
             demo = demo.replace(
                 f"  - {{id: {source}, system: {system}}}\n",
                 CONNECTION.format(source=source, system=system, secret=secret))
+        # A feed of rates, which nobody answers for.
+        demo = demo.replace("exchange_rates: {", "exchange_rates: {feed: ecb, "
+                            'url: "http://127.0.0.1:1", ')
         cls.server = ProbedServer(
             LANDFALLD, LANDFALL, demo,
             f"\npublic_url: https://landfall.example\nauth:\n  keys_file: {keys_file}\n  api_keys:\n    {line}\n")
