@@ -214,12 +214,14 @@ PriceTable::PriceTable(const model::Settings& settings, const Quotes& quotes) {
       newest_day_ = std::max(newest_day_.value_or(quote->start), quote->start);
     }
     std::vector<Price> list = fixed;
-    for (const auto& [currency, worth] : DayOfQuotes(reporting).Find(steps)) {
+    for (const auto& found : DayOfQuotes(reporting).Find(steps)) {
       const bool states = std::any_of(
           fixed.begin(), fixed.end(),
-          [&](const Price& price) { return price.currency == currency; });
-      const auto rate = RateOf(worth.rate);
-      if (!states && rate) list.push_back({currency, *rate, worth.date});
+          [&](const Price& price) { return price.currency == found.first; });
+      const auto rate = RateOf(found.second.rate);
+      if (!states && rate) {
+        list.push_back({found.first, *rate, found.second.date});
+      }
     }
     add(StartOf(day), std::move(list));
   }
