@@ -79,8 +79,8 @@ bool Collector::Mend(const verdict::Context& context,
     Gather(context, lookup, give_way);
     return true;
   }
-  const bool events = changes.events && plan_.population == Population::kEvents;
-  if (events) GatherEvents(context, lookup, give_way);
+  const bool events = plan_.population == Population::kEvents;
+  if (events && changes.events) GatherEvents(context, lookup, give_way);
   absl::flat_hash_set<RowIndex> rows = changes.rows;
   AddUnnamed(changes, &rows);
   const bool dropped = Drop(rows);
@@ -94,7 +94,9 @@ bool Collector::Mend(const verdict::Context& context,
     for (const Seen& seen : judged_.seen) known.insert(seen.row);
     walk.Others([&](RowIndex row) { return known.contains(row); });
   }
-  return events || dropped || judged_.seen.size() != kept;
+  // An event is told with the verdicts of those whom it is about, who need not
+  // be on this card.
+  return (events && !changes.empty()) || dropped || judged_.seen.size() != kept;
 }
 
 Collection Collector::Take() {

@@ -33,7 +33,7 @@ class Collector {
   void Gather(const verdict::Context& context, verdict::RecordLookup lookup,
               GiveWay give_way);
   // Judges again whoever may be judged otherwise after `changes`. False when
-  // that is nobody who is or was in the window. The context must be that of
+  // what is told of those on the card stays as it is. The context must be that of
   // Gather; `lookup` must give what is stored now.
   bool Mend(const verdict::Context& context, const index::Changes& changes,
             verdict::RecordLookup lookup, GiveWay give_way);
