@@ -53,6 +53,37 @@ Table ReasonTable(const v1::CheckPromotionResponse& check) {
   return table;
 }
 
+// Both values of each mapped field that differs, and who is right.
+Table DriftTable(const v1::CheckPromotionResponse& check) {
+  Table table{{{"FIELD"},
+               {"VALUE"},
+               {"MAP"},
+               {"FIELD IN THE LEDGER"},
+               {"VALUE THERE"},
+               {"ENTITY"},
+               {"WINS"}},
+              {}};
+  for (const v1::FieldDrift& drift : check.drift()) {
+    table.rows.push_back({drift.upstream_field(), drift.upstream_value(),
+                          drift.map_type(), drift.master_field(),
+                          drift.master_value(), drift.entity(),
+                          v1::DriftWinner::Value_Name(drift.winner())});
+  }
+  return table;
+}
+
+Table PreflightTable(const v1::CheckPromotionResponse& check) {
+  Table table{
+      {{"TABLE MAP"}, {"WOULD STOP IT"}, {"ENTITY"}, {"WHY"}, {"WHAT TO DO"}},
+      {}};
+  for (const v1::PreflightFinding& finding : check.preflight()) {
+    table.rows.push_back(
+        {finding.map(), v1::ReasonCode::Value_Name(finding.code()),
+         finding.entity(), finding.message(), finding.action()});
+  }
+  return table;
+}
+
 Table KeyTable(const v1::CheckPromotionResponse& check) {
   Table table{{{"KEY"}, {"VALUE"}, {"PROBLEM"}}, {}};
   for (const v1::KeyReport& key : check.keys()) {
@@ -170,6 +201,8 @@ View ViewCheck(const v1::CheckPromotionResponse& check, Colors colors) {
                            facts.Render(colors));
   AppendTable(EntityTable(check), basic, colors, &view.text);
   AppendTable(ReasonTable(check), basic, colors, &view.text);
+  AppendTable(PreflightTable(check), basic, colors, &view.text);
+  AppendTable(DriftTable(check), basic, colors, &view.text);
   AppendTable(KeyTable(check), basic, colors, &view.text);
   view.csv = {{{"verdict"},
                {"promoted"},

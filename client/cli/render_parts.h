@@ -4,6 +4,7 @@
 
 #include "client/cli/table.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "landfall/v1/answer.pb.h"
 #include "landfall/v1/customer.pb.h"
 #include "landfall/v1/source_service.pb.h"
 #include "landfall/v1/verdict.pb.h"

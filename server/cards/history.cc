@@ -48,9 +48,6 @@ bool MayChange(const verdict::Context& context, const HistoryPlan& plan,
                      });
 }
 
-// No point tells anything that hangs on a record.
-const model::Record* NoRecord(base::Hash128 /*id*/) { return nullptr; }
-
 }  // namespace
 
 absl::StatusOr<HistoryPlan> PlanHistory(const index::Rulebook& rulebook,
@@ -95,7 +92,7 @@ void HistoryCollector::AddUp(Point* point) {
 }
 
 void HistoryCollector::Gather(const verdict::Context& context,
-                              GiveWay give_way) {
+                              verdict::RecordLookup lookup, GiveWay give_way) {
   points_.clear();
   too_large_ = false;
   size_t kept = 0;
@@ -109,7 +106,7 @@ void HistoryCollector::Gather(const verdict::Context& context,
     point.card.question.window.end = end;
     point.collector =
         std::make_unique<Collector>(point.card, Wanted{.landed_after = begin});
-    point.collector->Gather(context, NoRecord, give_way);
+    point.collector->Gather(context, lookup, give_way);
     begin = end;
     kept += point.collector->weight();
     if (kept <= kMostKept) continue;
@@ -119,15 +116,16 @@ void HistoryCollector::Gather(const verdict::Context& context,
 }
 
 void HistoryCollector::Mend(const verdict::Context& context,
-                            const index::Changes& changes, GiveWay give_way) {
+                            const index::Changes& changes,
+                            verdict::RecordLookup lookup, GiveWay give_way) {
   if (too_large_ && MayChange(context, plan_, changes)) {
-    Gather(context, give_way);
+    Gather(context, lookup, give_way);
   }
   if (too_large_) return;
   for (Point& point : points_) {
     give_way();
     if (!context.Spend(base::Budget::kLarge)) return;
-    point.collector->Mend(context, changes, NoRecord, give_way);
+    point.collector->Mend(context, changes, lookup, give_way);
   }
 }
 

@@ -34,9 +34,12 @@ class HistoryCollector {
   // `plan` must outlive this.
   explicit HistoryCollector(const HistoryPlan& plan) : plan_(plan) {}
 
-  void Gather(const verdict::Context& context, GiveWay give_way);
+  // `lookup` is asked for a card of drift alone: no other point tells anything
+  // that hangs on a record.
+  void Gather(const verdict::Context& context, verdict::RecordLookup lookup,
+              GiveWay give_way);
   void Mend(const verdict::Context& context, const index::Changes& changes,
-            GiveWay give_way);
+            verdict::RecordLookup lookup, GiveWay give_way);
   // Adds it up; looks at no world. At most once.
   model::CardHistory Finish(const index::Rulebook& rulebook,
                             const SeenLandings& seen);

@@ -80,7 +80,9 @@ CountedCustomer CountCustomer(const verdict::Context& context,
   customer.row = assessment.row;
   customer.source = context.world.row(assessment.row).source;
   customer.verdict = assessment.verdict();
-  customer.since = assessment.expectation.since;
+  customer.since = plan.measure == Measure::kDrift
+                       ? context.world.last_changes().At(assessment.row)
+                       : assessment.expectation.since;
   customer.blocked = verdict::BlockedValue(assessment);
   customer.value = ValueOf(context, plan, customer.blocked);
   if (plan.measure == Measure::kBlockedOrders) {
@@ -96,6 +98,14 @@ CountedCustomer CountCustomer(const verdict::Context& context,
   }
   if (wanted.breakdown) AddBreakdown(context, plan, assessment, &customer);
   return customer;
+}
+
+void SetDriftLines(const index::EntitySet& drifting,
+                   CountedCustomer* customer) {
+  customer->lines.clear();
+  for (const index::EntityIndex entity : drifting) {
+    customer->lines.emplace_back(entity, base::Decimal());
+  }
 }
 
 }  // namespace landfall::cards

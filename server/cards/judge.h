@@ -16,4 +16,8 @@ CountedCustomer CountCustomer(const verdict::Context& context,
                               const Wanted& wanted,
                               verdict::RecordLookup lookup);
 
+// Tells a customer that a card of drift counts from whose masters it drifts:
+// these are its lines. Pure.
+void SetDriftLines(const index::EntitySet& drifting, CountedCustomer* customer);
+
 }  // namespace landfall::cards

@@ -7,6 +7,7 @@
 #include "server/cards/judge.h"
 #include "server/cards/members.h"
 #include "server/index/connected.h"
+#include "server/verdict/drift.h"
 #include "server/verdict/evidence.h"
 #include "server/verdict/stands_until.h"
 
@@ -95,19 +96,65 @@ void JudgeWalk::JudgeInFull(RowIndex row, Seen* seen) {
   seen->crowded = !index::AddConnected(world_, &connected);
   if (wanted_.until) {
     seen->until = verdict::StandsUntil(context_, row, plan_.question);
+    if (CountsDrift()) {
+      seen->until = std::min(seen->until, InWindowUntil(row));
+    }
   }
+  const index::EntitySet drifting = DriftOf(assessment);
   if (remembers_) {
+    recall::Drift drift = recall::Drift::kUnknown;
+    if (CountsDrift()) {
+      drift = drifting.empty() ? recall::Drift::kNone : recall::Drift::kSome;
+    }
     context_.recall->KeepPresence(world_, row, plan_.question.as_of(),
                                   assessment.standing.present,
-                                  verdict::IsPlain(world_, assessment));
+                                  verdict::IsPlain(world_, assessment), drift);
   }
   NoteLanding(assessment);
   if (!PassesEntity(assessment)) return;
   seen->stage = StageOf(assessment.verdict());
   if (!plan_.Counts(assessment.verdict())) return;
+  if (CountsDrift()) {
+    CountDrifting(assessment, drifting);
+    return;
+  }
   seen->near = wanted_.reasons && verdict::WantsNear(assessment);
   judged_.customers.push_back(
       CountCustomer(context_, plan_, assessment, wanted_, lookup_));
+  if (judged_.members) {
+    AddMembers(world_, plan_, judged_.customers.back(), &*judged_.members);
+  }
+}
+
+index::EntitySet JudgeWalk::DriftOf(const verdict::Assessment& assessment) {
+  if (!CountsDrift()) return {};
+  const std::vector<RowIndex> masters =
+      verdict::ComparedMasters(context_, assessment);
+  if (masters.empty()) return {};
+  // Where there is one legal entity, that somebody drifts says where.
+  index::EntitySet entities;
+  for (RowIndex master : masters) {
+    index::Insert(&entities, world_.row(master).entity);
+  }
+  if (remembers_ && entities.size() == 1) {
+    const auto presence = context_.recall->FindPresence(world_, assessment.row,
+                                                        plan_.question.as_of());
+    if (presence && presence->drift == recall::Drift::kSome) return entities;
+    if (presence && presence->drift == recall::Drift::kNone) return {};
+  }
+  return verdict::DriftingEntities(context_, assessment, lookup_);
+}
+
+void JudgeWalk::CountDrifting(const verdict::Assessment& assessment,
+                              const index::EntitySet& drifting) {
+  const bool passes = plan_.entity == index::kNoEntity
+                          ? !drifting.empty()
+                          : index::Contains(drifting, plan_.entity);
+  if (!passes) return;
+  CountedCustomer customer =
+      CountCustomer(context_, plan_, assessment, wanted_, lookup_);
+  if (wanted_.breakdown) SetDriftLines(drifting, &customer);
+  judged_.customers.push_back(std::move(customer));
   if (judged_.members) {
     AddMembers(world_, plan_, judged_.customers.back(), &*judged_.members);
   }
@@ -118,6 +165,8 @@ void JudgeWalk::JudgeInFull(RowIndex row, Seen* seen) {
 bool JudgeWalk::PassesEntity(const verdict::Assessment& assessment) const {
   if (plan_.entity == index::kNoEntity) return true;
   if (!assessment.in_scope) return false;
+  // Whoever drifts is there.
+  if (CountsDrift()) return assessment.expectation.Expects(plan_.entity);
   if (assessment.expectation.IsClear(plan_.entity)) {
     return !index::Contains(assessment.standing.present, plan_.entity);
   }
@@ -168,6 +217,14 @@ bool JudgeWalk::IsSettled(RowIndex index, Seen* seen) {
       expect::LookQuickly(world_, index, plan_.question.window, *presence);
   const bool unasked = !look.any && !plan_.question.without_orders_any;
   if (!unasked && !look.met) return false;
+  if (CountsDrift()) {
+    // Who may drift is looked at in full.
+    if (filtered || !look.met || presence->drift != recall::Drift::kNone) {
+      return false;
+    }
+    seen->stage = Stage::kPromoted;
+    return true;
+  }
   // An entity that surely holds the customer, or is not asked to, says so.
   if (filtered) return look.clear;
   if (unasked) {
@@ -191,6 +248,11 @@ Micros JudgeWalk::InWindowUntil(RowIndex index) const {
       first = std::min(first, time);
     }
   };
+  if (plan_.population == Population::kChanged) {
+    note(world_.last_changes().At(index));
+    return first == index::kForever ? first
+                                    : first + (window.end - window.start) - 1;
+  }
   note(world_.row(index).created);
   world_.ForEachOrder(index, window.end, [&](const index::OrderRow& order) {
     note(order.placed);

@@ -43,6 +43,12 @@ class JudgeWalk {
   void JudgeInFull(index::RowIndex row, Seen* seen);
   bool PassesEntity(const verdict::Assessment& assessment) const;
   void NoteLanding(const verdict::Assessment& assessment);
+  bool CountsDrift() const { return plan_.measure == Measure::kDrift; }
+  // The entities from whose masters the customer drifts; reads its records
+  // unless it is remembered that it drifts from none.
+  index::EntitySet DriftOf(const verdict::Assessment& assessment);
+  void CountDrifting(const verdict::Assessment& assessment,
+                     const index::EntitySet& drifting);
   bool IsSettled(index::RowIndex index, Seen* seen);
   void CountPlain(index::RowIndex index, index::Micros since);
   index::Micros InWindowUntil(index::RowIndex row) const;

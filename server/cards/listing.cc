@@ -57,6 +57,7 @@ void CopyAnswer(model::CheckAnswer answer, model::CardRecord* out) {
   out->blocked_value = answer.blocked_value;
   out->blocked_by_currency = std::move(answer.blocked_by_currency);
   out->unpriced_orders = answer.unpriced_orders;
+  out->drift = std::move(answer.drift);
 }
 
 }  // namespace
@@ -263,9 +264,13 @@ model::CardRecord Listing::WriteEntry(const verdict::Context& context,
       verdict::AssessCustomer(context, entry.row(), plan_.question);
   verdict::Detail detail;
   detail.keys_and_near = false;
+  detail.table_maps = plan_.measure == Measure::kDrift;
   CopyAnswer(verdict::ExplainCustomer(context, assessment, plan_.question,
                                       lookup, detail),
              &out);
+  if (plan_.measure == Measure::kDrift) {
+    out.since = absl::FromUnixMicros(entry.customer->since);
+  }
   const auto write_order = [&](base::Hash128 id, index::EntityIndex entity,
                                bool has_amount) {
     const model::Record* record = lookup(id);

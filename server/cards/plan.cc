@@ -21,6 +21,7 @@ constexpr Shape kShapes[] = {
     {"new-customers", Population::kNewCustomers, Measure::kEverybody},
     {"active-customers", Population::kShop, Measure::kPresent},
     {"orders-blocked", Population::kShop, Measure::kBlockedOrders},
+    {"field-drift", Population::kChanged, Measure::kDrift},
     {"flow-failures", Population::kEvents, Measure::kEvents},
 };
 
@@ -73,6 +74,7 @@ bool CardPlan::Counts(model::Verdict verdict) const {
     case Measure::kEverybody:
       return true;
     case Measure::kPresent:
+    case Measure::kDrift:
       return verdict == model::Verdict::kPromoted;
     case Measure::kAbsent:
     case Measure::kBlockedOrders:

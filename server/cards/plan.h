@@ -14,11 +14,19 @@ enum class Population {
   kDataverse,     // by creation
   kShop,          // with an order in the window
   kNewCustomers,  // of both, by creation
+  kChanged,       // Dataverse rows of mapped tables, by last change
   kEvents,        // error events instead of customers
 };
 
 // What a card counts of its population.
-enum class Measure { kAbsent, kPresent, kEverybody, kBlockedOrders, kEvents };
+enum class Measure {
+  kAbsent,
+  kPresent,
+  kEverybody,
+  kBlockedOrders,
+  kDrift,  // who has landed and differs from a master in a mapped field
+  kEvents
+};
 
 // A card with everything that a query fixes. Value type.
 struct CardPlan {
@@ -35,7 +43,8 @@ struct CardPlan {
     return (source.empty() || rules.source->id == source) &&
            (channel.empty() || rules.source->channel == channel);
   }
-  // True when the card counts an in-window customer with this verdict.
+  // True when the card counts an in-window customer with this verdict; a card
+  // of drift, if it drifts.
   bool Counts(model::Verdict verdict) const;
 };
 

@@ -2,11 +2,15 @@
 // and Contains.
 #include "server/cards/population.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "server/index/guests.h"
 
 namespace landfall::cards {
 namespace {
 
+using index::Micros;
 using index::Row;
 using index::RowIndex;
 
@@ -33,6 +37,9 @@ void PopulationWalk::ForEach(absl::FunctionRef<void(RowIndex)> visit) const {
     case Population::kShop:
       ByOrder(visit);
       break;
+    case Population::kChanged:
+      ByChange(visit);
+      break;
     case Population::kEvents:
       break;
   }
@@ -43,6 +50,9 @@ bool PopulationWalk::Contains(RowIndex index) const {
   if (plan_.population == Population::kEvents || row.Is(Row::kMaster) ||
       !world_.Exists(row, window_.end)) {
     return false;
+  }
+  if (plan_.population == Population::kChanged) {
+    return IsInWindow(world_.last_changes().At(index));
   }
   if (plan_.population != Population::kShop && row.created != index::kNoTime &&
       IsInWindow(row.created) && CountsByCreation(row)) {
@@ -60,11 +70,13 @@ bool PopulationWalk::Contains(RowIndex index) const {
          (plan_.population == Population::kShop || IsNewGuest(index));
 }
 
+template <typename TimeIndex>
 std::vector<uint32_t> PopulationWalk::InWindow(
-    const index::World::TimeIndex& index) const {
+    const TimeIndex& index, typename TimeIndex::value_type after,
+    typename TimeIndex::value_type::first_type until) const {
   std::vector<uint32_t> found;
-  auto it = index.upper_bound({window_.start, index::kNone});
-  while (it != index.end() && it->first <= window_.end && MayGoOn()) {
+  auto it = index.upper_bound(after);
+  while (it != index.end() && it->first <= until && MayGoOn()) {
     found.push_back(it->second);
     const auto last = *it++;
     if (found.size() % kStride != 0) continue;
@@ -72,6 +84,28 @@ std::vector<uint32_t> PopulationWalk::InWindow(
     it = index.upper_bound(last);
   }
   return found;
+}
+
+std::vector<uint32_t> PopulationWalk::InWindow(
+    const index::World::TimeIndex& index) const {
+  return InWindow(index, {window_.start, index::kNone}, window_.end);
+}
+
+void PopulationWalk::ByChange(absl::FunctionRef<void(RowIndex)> visit) const {
+  // The last second of the window is in it as a whole number of seconds.
+  const auto seconds = [](Micros time) {
+    constexpr Micros kLast = std::numeric_limits<index::Seconds>::max();
+    return static_cast<index::Seconds>(
+        std::clamp<Micros>(time / 1000000, 0, kLast));
+  };
+  const auto& changes = world_.last_changes();
+  for (const RowIndex row :
+       InWindow(changes.by_time(), {seconds(window_.start), index::kNone},
+                seconds(window_.end))) {
+    give_way_();
+    if (!MayGoOn()) return;
+    if (world_.Exists(world_.row(row), window_.end)) visit(row);
+  }
 }
 
 void PopulationWalk::ByCreation(absl::FunctionRef<void(RowIndex)> visit) const {

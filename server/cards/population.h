@@ -40,6 +40,11 @@ class PopulationWalk {
   }
   // What an index holds for the window, oldest first.
   std::vector<uint32_t> InWindow(const index::World::TimeIndex& index) const;
+  template <typename TimeIndex>
+  std::vector<uint32_t> InWindow(
+      const TimeIndex& index, typename TimeIndex::value_type after,
+      typename TimeIndex::value_type::first_type until) const;
+  void ByChange(absl::FunctionRef<void(index::RowIndex)> visit) const;
   void ByCreation(absl::FunctionRef<void(index::RowIndex)> visit) const;
   // Visits every customer with an order or quote in the window once.
   void ByOrder(absl::FunctionRef<void(index::RowIndex)> visit) const;

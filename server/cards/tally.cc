@@ -144,6 +144,7 @@ bool CountsOf(const CardPlan& plan, const index::SourceRules& source) {
   if (source.master || !plan.Passes(source)) return false;
   switch (plan.population) {
     case Population::kDataverse:
+    case Population::kChanged:
       return !source.shop;
     case Population::kShop:
       return source.shop;

@@ -259,6 +259,18 @@ std::string Detail(absl::string_view text, absl::string_view lower,
       absl::StripAsciiWhitespace(text.substr(begin, end - begin)));
 }
 
+// The first `most` bytes in one line; no UTF-8 sequence is cut in two.
+std::string OneLine(absl::string_view message, size_t most) {
+  size_t end = std::min(message.size(), most);
+  while (end < message.size() && end > 0 && (message[end] & 0xc0) == 0x80) {
+    --end;
+  }
+  std::string text =
+      absl::StrReplaceAll(message.substr(0, end), {{"\r", " "}, {"\n", " "}});
+  absl::StripAsciiWhitespace(&text);
+  return text;
+}
+
 }  // namespace
 
 Finding ClassifyMessage(absl::string_view message, absl::string_view code) {
@@ -274,6 +286,13 @@ Finding ClassifyMessage(absl::string_view message, absl::string_view code) {
           "Read the message, correct the cause and save the record again."};
 }
 
+std::string WholeMessage(absl::string_view message) {
+  constexpr size_t kMost = 4000;
+  std::string text = OneLine(message, kMost);
+  if (message.size() > kMost) absl::StrAppend(&text, "…");
+  return text;
+}
+
 std::string ShortMessage(absl::string_view message) {
   constexpr size_t kMost = 300;
   size_t end = message.size();
@@ -282,15 +301,7 @@ std::string ShortMessage(absl::string_view message) {
     const size_t found = message.find(tail);
     if (found != absl::string_view::npos) end = std::min(end, found);
   }
-  end = std::min(end, kMost);
-  // Do not cut a UTF-8 sequence in two.
-  while (end < message.size() && end > 0 && (message[end] & 0xc0) == 0x80) {
-    --end;
-  }
-  std::string text =
-      absl::StrReplaceAll(message.substr(0, end), {{"\r", " "}, {"\n", " "}});
-  absl::StripAsciiWhitespace(&text);
-  return text;
+  return OneLine(message.substr(0, end), kMost);
 }
 
 }  // namespace landfall::classify

@@ -19,6 +19,10 @@ struct Finding {
 // event's own code, or "". kOtherError when nothing known is in it. Pure.
 Finding ClassifyMessage(absl::string_view message, absl::string_view code);
 
+// The message in one line, as a whole but for what nobody reads: at most 4,000
+// bytes. For a message that nothing explains.
+std::string WholeMessage(absl::string_view message);
+
 // The message without troubleshooting links, activity ids and payload, at most
 // 300 bytes: what may be shown beside the finding.
 std::string ShortMessage(absl::string_view message);

@@ -19,25 +19,16 @@ namespace {
 
 const std::vector<std::string>& FileKeys() {
   static const auto* const keys =
-      new std::vector<std::string>{"listen",
-                                   "store",
-                                   "public_url",
-                                   "log",
-                                   "recall",
-                                   "reporting_currency",
-                                   "exchange_rates",
-                                   "legal_entities",
-                                   "sources",
-                                   "expectation",
-                                   "scope",
-                                   "documents",
-                                   "keys",
-                                   "hubs",
-                                   "placeholder_domains",
-                                   "cards",
-                                   "events",
-                                   "webhooks",
-                                   "auth"};
+      new std::vector<std::string>{"listen",         "store",
+                                   "public_url",     "log",
+                                   "recall",         "reporting_currency",
+                                   "exchange_rates", "legal_entities",
+                                   "sources",        "expectation",
+                                   "scope",          "documents",
+                                   "table_maps",     "keys",
+                                   "hubs",           "placeholder_domains",
+                                   "cards",          "events",
+                                   "webhooks",       "auth"};
   return *keys;
 }
 
@@ -64,6 +55,7 @@ absl::StatusOr<ServerOptions> LoadConfigText(absl::string_view text,
   internal::ReadExpectation(file, options);
   internal::ReadScope(file, options);
   internal::ReadDocuments(file, options);
+  internal::ReadTableMaps(file, directory, options);
   internal::ReadMatching(file, options);
   internal::ReadCards(file, options);
   internal::ReadEvents(file, options);

@@ -1,5 +1,5 @@
-// Turns one JSON object into the sorted list of its scalars by path. Reads with
-// simdjson's on-demand parser because it alone hands out a number's own text.
+// One JSON object -> its scalars by path. Only simdjson's on-demand parser
+// hands out a number's own text.
 #include "server/decode/flatten.h"
 
 #include <simdjson.h>
@@ -29,8 +29,8 @@ using model::FieldValue;
 constexpr int kMaxDepth = 32;
 constexpr int kMaxScalars = 4096;
 constexpr size_t kMaxPath = 1024;
-// Every scalar is stored with its path: without a limit one long name over many
-// scalars would take a thousand times the room of the payload.
+// Without a limit one long name over many scalars would take a thousand times
+// the room of the payload.
 constexpr size_t kMaxBytes = 256 << 10;
 
 // Whether an array holds the edges of a GraphQL connection, whose `node` level
@@ -38,11 +38,11 @@ constexpr size_t kMaxBytes = 256 << 10;
 enum class Edges { kNo, kYes };
 
 absl::Status Malformed(simdjson::error_code code) {
-  if (code == simdjson::UTF8_ERROR) {
-    return absl::InvalidArgumentError("not valid UTF-8");
-  }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "not a valid JSON object (", simdjson::error_message(code), ")"));
+  return absl::InvalidArgumentError(
+      code == simdjson::UTF8_ERROR
+          ? "not valid UTF-8"
+          : absl::StrCat("not a valid JSON object (",
+                         simdjson::error_message(code), ")"));
 }
 
 absl::Status TooLong() {
@@ -57,8 +57,12 @@ absl::Status TooLong() {
 class Walker {
  public:
   Walker(const std::vector<NamedList>& lists,
-         const std::vector<absl::string_view>& left_out, Fields* sink)
-      : lists_(lists), left_out_(left_out), sink_(sink) {}
+         const std::vector<absl::string_view>& left_out, Fields* sink,
+         const MappedColumns* told_empty = nullptr)
+      : lists_(lists),
+        left_out_(left_out),
+        sink_(sink),
+        told_empty_(told_empty) {}
 
   // Lets every element of the array at `path` go to Fields of its own.
   void Collect(absl::string_view path, std::vector<Fields>* elements) {
@@ -90,6 +94,7 @@ class Walker {
   const std::vector<NamedList>& lists_;
   const std::vector<absl::string_view>& left_out_;
   Fields* sink_;  // nullptr inside what is left out
+  const MappedColumns* const told_empty_;
   absl::string_view collect_path_;
   std::vector<Fields>* collected_ = nullptr;
   std::string path_;
@@ -291,7 +296,9 @@ absl::Status Walker::AddScalar(ondemand::value value,
   const absl::string_view token =
       absl::StripAsciiWhitespace(absl::string_view(raw.data(), raw.size()));
   if (type == ondemand::json_type::null) {
-    return token == "null" ? absl::OkStatus() : Defect("not a JSON value");
+    if (token != "null") return Defect("not a JSON value");
+    const bool told = told_empty_ != nullptr && told_empty_->Has(path_);
+    return told ? AddHere(FieldValue()) : absl::OkStatus();
   }
   if (!IsJsonNumber(token)) return Defect("not a JSON number");
   return AddHere({FieldValue::Type::kNumber, std::string(token)});
@@ -323,9 +330,10 @@ absl::Status Walk(absl::string_view json, Walker* walker) {
 
 absl::StatusOr<Fields> FlattenJson(
     absl::string_view json, const std::vector<NamedList>& named_lists,
-    const std::vector<absl::string_view>& left_out) {
+    const std::vector<absl::string_view>& left_out,
+    const MappedColumns* told_empty) {
   Fields fields;
-  Walker walker(named_lists, left_out, &fields);
+  Walker walker(named_lists, left_out, &fields, told_empty);
   LF_RETURN_IF_ERROR(Walk(json, &walker));
   fields.Sort();
   return fields;

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/decode/mapped_columns.h"
 #include "server/model/fields.h"
 
 namespace landfall::decode {
@@ -26,13 +27,15 @@ struct NamedList {
 // GraphQL connections left out of the path, nulls dropped, numbers as text.
 // Blanks of any script around a name are no part of it. The result is sorted.
 // The members at the paths of `left_out` (an order's lines, of which there may
-// be hundreds) give no fields. INVALID_ARGUMENT: not a JSON object, bad UTF-8,
-// nested deeper than 32, a duplicate key, more than 4,096 scalars, a path
-// longer than 1,024 bytes, or more than 256 KiB of paths and values, a path
-// counted with each of its values. Pure.
+// be hundreds) give no fields; a null in one of the columns `told_empty` gives
+// an empty text. INVALID_ARGUMENT: not a JSON object, bad UTF-8, nested deeper
+// than 32, a duplicate key, more than 4,096 scalars, a path longer than 1,024
+// bytes, or more than 256 KiB of paths and values, a path counted with each of
+// its values. Pure.
 absl::StatusOr<model::Fields> FlattenJson(
     absl::string_view json, const std::vector<NamedList>& named_lists,
-    const std::vector<absl::string_view>& left_out = {});
+    const std::vector<absl::string_view>& left_out = {},
+    const MappedColumns* told_empty = nullptr);
 
 // The elements of the array at `path`, in order, each read on its own with
 // paths relative to it. For arrays whose members belong together, such as an

@@ -86,11 +86,13 @@ Facts UpstreamFacts(const Rulebook& rulebook, const SourceRules& source,
     facts.scope_reason = *reason;
   }
   if (source.source->system == model::System::kDataverse) {
-    const filter::Filter* send = preflight::SendFilter(record.ref.type);
+    const preflight::TableMaps& maps = rulebook.table_maps();
+    const filter::Filter* send = maps.SendFilter(record.ref.type);
     facts.sendable = send == nullptr || send->Matches(record.fields);
-    if (send != nullptr) {
+    if (maps.OfCustomers(record.ref.type) != nullptr) {
       facts.mapped_values = std::make_shared<const preflight::MappedValues>(
-          preflight::MappedValuesOf(record));
+          preflight::MappedValuesOf(maps, record));
+      facts.changed = internal::ChangedAt(record);
     }
   }
   facts.override_set = rulebook.OverrideEntities(facts.id);

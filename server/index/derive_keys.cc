@@ -261,6 +261,14 @@ Micros ToMicros(const std::optional<absl::Time>& time) {
   return absl::ToUnixMicros(*time);
 }
 
+Seconds ChangedAt(const model::Record& record) {
+  const auto& time = record.modified ? record.modified : record.created;
+  if (!time) return 0;
+  const int64_t seconds = absl::ToUnixSeconds(*time);
+  constexpr int64_t kLast = std::numeric_limits<Seconds>::max();
+  return seconds < 1 || seconds > kLast ? 0 : static_cast<Seconds>(seconds);
+}
+
 Micros CreatedAt(const model::Source& source, const model::Record& record) {
   for (const std::string& field : source.created) {
     if (auto time = base::ParseTime(record.fields.Text(field))) {

@@ -63,6 +63,7 @@ struct CustomerFacts {
   EntityIndex entity = kNoEntity;  // masters
   Micros created = kNoTime;
   Micros deleted = kNoTime;
+  Seconds changed = 0;       // rows of a mapped table: last time; 0: unknown
   uint32_t name_hash = 0;    // 0: no name
   uint32_t postal_hash = 0;  // 0: no postcode
   EntitySet override_set;

@@ -11,4 +11,7 @@ inline constexpr Micros kNoTime = std::numeric_limits<Micros>::min();
 // Later than any time.
 inline constexpr Micros kForever = std::numeric_limits<Micros>::max();
 
+// Whole seconds since 1970, where an hour matters and room does. 0: not known.
+using Seconds = uint32_t;
+
 }  // namespace landfall::index

@@ -13,6 +13,7 @@
 #include "server/index/entity_set.h"
 #include "server/model/settings.h"
 #include "server/normalize/spelling_hash.h"
+#include "server/preflight/table_maps.h"
 
 namespace landfall::index {
 
@@ -60,6 +61,7 @@ class Rulebook {
   const model::Settings& settings() const { return settings_; }
   const base::Hasher& hasher() const { return hasher_; }
   const normalize::SpellingHash& spelling() const { return spelling_; }
+  const preflight::TableMaps& table_maps() const { return table_maps_; }
   const std::vector<SourceRules>& sources() const { return sources_; }
   size_t entity_count() const { return settings_.legal_entities.size(); }
 
@@ -90,7 +92,8 @@ class Rulebook {
   Rulebook(model::Settings settings, base::Hasher hasher)
       : settings_(std::move(settings)),
         hasher_(std::move(hasher)),
-        spelling_(hasher_.Hash({"spelling"}).low | 1) {}
+        spelling_(hasher_.Hash({"spelling"}).low | 1),
+        table_maps_(preflight::TableMapsOf(settings_)) {}
   absl::Status AddSources();
   void AddRules();
   void AddDocumentRules();
@@ -98,6 +101,7 @@ class Rulebook {
   model::Settings settings_;
   base::Hasher hasher_;
   normalize::SpellingHash spelling_;
+  preflight::TableMaps table_maps_;
   std::vector<SourceRules> sources_;
   std::vector<size_t> source_of_entity_;  // position in sources_
   absl::flat_hash_map<std::string, EntityIndex> entities_;  // lower case

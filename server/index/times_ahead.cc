@@ -9,6 +9,7 @@ void TimesAhead::Note(const World& world, RowIndex index, Micros now) {
   const Row& row = world.row(index);
   note(row.created);
   note(world.ExtraOf(row).deleted);
+  note(world.last_changes().At(index));
   for (OrderIndex i = row.first_order; i != kNone; i = world.order(i).next) {
     const OrderRow& order = world.order(i);
     note(order.placed);

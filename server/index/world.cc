@@ -120,6 +120,7 @@ void World::ApplyCustomer(const CustomerFacts* before,
     RefreshImplied(row);
   }
   IndexCreation(row);
+  last_changes_.Set(row, after != nullptr ? after->changed : 0);
   Touch(row, WorldMemory::When::kAfter);
 }
 

@@ -14,6 +14,7 @@
 #include "server/index/facts.h"
 #include "server/index/id_set.h"
 #include "server/index/key_index.h"
+#include "server/index/last_changes.h"
 #include "server/index/references.h"
 #include "server/index/row.h"
 #include "server/index/rulebook.h"
@@ -23,9 +24,8 @@
 namespace landfall::index {
 
 // Everything the rules need, in memory: customers of both sides by key, orders
-// by customer and time, references, activities and error events. The same facts
-// give the same world in whatever order they came. Not thread-safe; const
-// methods may run concurrently.
+// by customer and time, and all the rest. The same facts give the same world in
+// whatever order they came. Not thread-safe; const methods may run at once.
 class World {
  public:
   // `memory` is told of every change; it may be nullptr and must outlive this.
@@ -37,7 +37,7 @@ class World {
   // Replaces the facts of one record: `before` as they were applied, `after` as
   // they are now. std::monostate: a new record, an erased one.
   void Apply(const Facts& before, const Facts& after);
-  // Tells the processor that these facts are going to be applied.
+  // Tells the processor that these facts will be applied.
   void Prefetch(const Facts& facts) const;
 
   const Rulebook& rulebook() const { return *rulebook_; }
@@ -46,14 +46,14 @@ class World {
   const References& references() const { return references_; }
   const Events& events() const { return events_; }
   const Documents& documents() const { return documents_; }
+  const LastChanges& last_changes() const { return last_changes_; }
   const TraitsTable& traits() const { return traits_; }
   // nullptr: nothing is kept. It synchronises itself.
   WorldMemory* memory() const { return memory_; }
 
   RowIndex FindRow(base::Hash128 id) const;
   const Row& row(RowIndex index) const { return rows_[index]; }
-  // Tell the processor that a row, or the first order of a row that is there
-  // already, is going to be read.
+  // Tell the processor that a row, or the first order of one, will be read.
   void PrefetchRow(RowIndex index) const { __builtin_prefetch(&rows_[index]); }
   void PrefetchOrder(OrderIndex index) const {
     if (index != kNone) __builtin_prefetch(&orders_[index]);
@@ -125,7 +125,6 @@ class World {
   void SetOverride(RowIndex row, const EntitySet& set);
   // The row's own RowExtra, made when it has none.
   RowExtra& MakeExtra(RowIndex row);
-  // Tells the memory that a row is about to change, or has changed.
   void Touch(RowIndex row, WorldMemory::When when);
 
   std::shared_ptr<const Rulebook> rulebook_;
@@ -134,6 +133,7 @@ class World {
   References references_;
   Events events_;
   Documents documents_;
+  LastChanges last_changes_;
   TraitsTable traits_;
   KeyIndex keys_;
   ChunkedVector<Row> rows_;

@@ -83,11 +83,14 @@ void TouchedRows::OnReads() {
 
 void TouchedRows::OnFacts(const index::World& world, const index::Facts& before,
                           const index::Facts& after) {
+  // A reference set says of every Dataverse row what its fields are worth.
+  if (std::holds_alternative<index::ReferenceFacts>(before) ||
+      std::holds_alternative<index::ReferenceFacts>(after)) {
+    OnAllTouched(world);
+  }
   if (listeners_.empty()) return;
   const bool near = MovesNear(before, after);
   for (const index::Facts* facts : {&before, &after}) {
-    // A reference set says of every Dataverse row what its fields are worth.
-    if (std::holds_alternative<index::ReferenceFacts>(*facts)) OnEverything();
     const bool is_event = std::holds_alternative<index::EventFacts>(*facts);
     for (index::Changes* changes : listeners_) {
       changes->near |= near;

@@ -118,6 +118,7 @@ struct CardRecord {
   int unpriced_orders = 0;  // blocked ones without an amount
   std::vector<ListedOrder> orders;
   std::vector<Counterpart> counterparts;
+  std::vector<FieldDrift> drift;  // of a card of drift
 };
 
 struct CardRecordsPage {

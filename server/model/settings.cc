@@ -107,6 +107,9 @@ std::vector<CardSettings> BuiltInCards() {
                            std::nullopt));
   cards.push_back(MakeCard(
       "orders-blocked", "Shop orders that cannot become a sales order", 7, 0));
+  cards.push_back(MakeCard("field-drift",
+                           "Landed customers whose mapped fields differ", 30,
+                           std::nullopt));
   cards.push_back(MakeCard("flow-failures", "Integration failures", 7, 0));
   return cards;
 }

@@ -11,6 +11,7 @@
 #include "server/model/key_kind.h"
 #include "server/model/record_ref.h"
 #include "server/model/system.h"
+#include "server/model/table_map.h"
 
 namespace landfall::model {
 
@@ -46,6 +47,8 @@ struct Source {
   std::vector<std::string> active_states;  // effective list, for shops
   KeyFields keys;                          // effective field map
   std::vector<std::string> catch_all;      // accounts that stand for everybody
+  // Columns that only table maps of the configuration name.
+  std::vector<std::string> mapped_columns;
   // Masters only: so many rejected customer rows do not spoil a read, and if
   // more than so many percent of what is held would go, nothing does.
   int accept_rejects = 0;
@@ -111,6 +114,7 @@ struct Settings {
   std::vector<std::string> placeholder_domains;
   std::vector<DocumentRule> documents;  // the first one that matches counts
   std::vector<CardSettings> cards;      // effective, built-in ones first
+  std::vector<TableMap> table_maps;     // effective; empty: the shipped ones
 
   // nullptr when there is no such thing. Source and card ids compare exactly,
   // legal entities without case.
@@ -132,7 +136,7 @@ struct Settings {
   std::vector<std::string> Channels() const;
 };
 
-// The seven built-in cards in their documented order.
+// The built-in cards in their documented order.
 std::vector<CardSettings> BuiltInCards();
 
 // The default field map of `system`. `dataverse_sources` are the sources that

@@ -66,4 +66,16 @@ absl::string_view ExpectedBecauseName(ExpectedBecause because) {
   return "";
 }
 
+absl::string_view DriftWinnerName(DriftWinner winner) {
+  switch (winner) {
+    case DriftWinner::kLastWriter:
+      return "LAST_WRITER";
+    case DriftWinner::kUpstream:
+      return "UPSTREAM";
+    case DriftWinner::kMaster:
+      return "MASTER";
+  }
+  return "";
+}
+
 }  // namespace landfall::model

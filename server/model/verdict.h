@@ -82,6 +82,41 @@ struct Counterpart {
   Verdict verdict = Verdict::kUnknown;
 };
 
+// Which side is right when a mapped field differs, by the table map.
+enum class DriftWinner {
+  kLastWriter,  // both ways: whoever saves last
+  kUpstream,
+  kMaster,
+};
+// "LAST_WRITER" and so on, as on the wire.
+absl::string_view DriftWinnerName(DriftWinner winner);
+
+// A mapped field whose values differ between a customer that has landed and its
+// master.
+struct FieldDrift {
+  std::string map;     // "Customers V3 (accounts)"
+  std::string entity;  // legal entity of the master
+  RecordRef master;
+  std::string upstream_field;
+  std::string master_field;
+  std::string upstream_value;
+  std::string master_value;
+  std::string map_type;  // "=", as dual-write shows it
+  DriftWinner winner = DriftWinner::kLastWriter;
+};
+
+// What a table map would stop a record for, found before anybody sends it.
+struct PreflightFinding {
+  std::string map;
+  ReasonCode code = ReasonCode::kMandatoryFieldMissing;
+  std::string entity;  // legal entity that lacks a value, or empty
+  std::string upstream_field;
+  std::string master_field;
+  std::string value;  // that the other side does not have
+  std::string message;
+  std::string action;
+};
+
 struct Money {
   std::string currency;
   base::Decimal amount;  // saturated: the true amount is beyond it
@@ -96,7 +131,9 @@ struct CheckAnswer {
   std::vector<KeyReport> keys;
   std::vector<NearMatch> near_matches;  // at most three, best rule first
   std::vector<Counterpart> counterparts;
-  Money blocked_value;  // in the reporting currency
+  std::vector<FieldDrift> drift;            // of a customer that has landed
+  std::vector<PreflightFinding> preflight;  // of a record that has not
+  Money blocked_value;                      // in the reporting currency
   std::vector<Money> blocked_by_currency;
   // Of currencies without a rate and of blocked orders without an amount.
   std::vector<std::string> unpriced_currencies;

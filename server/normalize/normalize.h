@@ -48,6 +48,10 @@ std::optional<std::string> NormalizeSubdivision(absl::string_view country,
 // kept in order. "" if nothing remains, as of a name that is only a legal form.
 std::string FoldName(absl::string_view name);
 
+// Free text for comparison: case folded, runs of blanks of any script one,
+// marks kept. Undecodable bytes stay as they are.
+std::string FoldText(absl::string_view text);
+
 // A postcode for comparison: upper case, letters and digits only. "" if none.
 std::string FoldPostalCode(absl::string_view code);
 

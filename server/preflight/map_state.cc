@@ -1,9 +1,11 @@
-// A runtime configuration of dual-write -> whose customers its map sends. Entry
-// point: PromotionOf.
+// A runtime configuration of dual-write -> what its map sends. Entry points:
+// PromotionOf and StateCodeOf.
 #include "server/preflight/map_state.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace landfall::preflight {
 namespace {
@@ -26,7 +28,23 @@ bool IsCustomers(absl::string_view entity) {
   return entity.empty() || absl::StartsWithIgnoreCase(entity, "cust");
 }
 
+// "msdyn_customergroup", "contact|cds contacts v2": several maps send contacts.
+std::string OtherCode(absl::string_view table, absl::string_view entity) {
+  const std::string customers = TableOf(table);
+  if (!customers.empty()) {
+    return absl::StrCat(customers, "|", absl::AsciiStrToLower(entity));
+  }
+  return absl::AsciiStrToLower(absl::StripSuffix(table, "s"));
+}
+
 }  // namespace
+
+std::string StateCodeOf(const model::TableMap& map) {
+  const std::string table = TableOf(map.table);
+  return table.empty() || !IsCustomers(map.entity)
+             ? OtherCode(map.table, map.entity)
+             : table;
+}
 
 std::string PromotionOf(const model::Fields& row) {
   const auto text = [&row](absl::string_view column) {
@@ -35,12 +53,12 @@ std::string PromotionOf(const model::Fields& row) {
   const absl::string_view state = text("statecode");
   const absl::string_view name = text("msdyn_internalentityname");
   const std::string none(state == "0" || state == "1" ? kSendsNone : "");
-  if (state == "1" || !IsCustomers(text("msdyn_externalentityname"))) {
-    return none;
-  }
-  if (name.empty()) return std::string(kSendsAny);
+  const absl::string_view entity = text("msdyn_externalentityname");
   const std::string table = TableOf(name);
-  return table.empty() ? none : table;
+  if (state == "1") return none;
+  if (IsCustomers(entity) && name.empty()) return std::string(kSendsAny);
+  if (IsCustomers(entity) && !table.empty()) return table;
+  return none.empty() || name.empty() ? none : OtherCode(name, entity);
 }
 
 }  // namespace landfall::preflight

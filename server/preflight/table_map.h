@@ -7,28 +7,28 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
-#include "server/filter/filter.h"
 #include "server/model/record.h"
+#include "server/preflight/table_maps.h"
 
 namespace landfall::preflight {
 
 // A lookup that the dual-write table map "Customers V3" copies into the
-// customer master.
+// customer master. Its texts are the map's own.
 struct MappedLookup {
-  absl::string_view dataverse_type;  // "account" or "contact"
   absl::string_view dataverse_field;
   absl::string_view master_field;
-  absl::string_view label;          // what people call it
+  std::string label;                // what people call it
   absl::string_view reference_set;  // record type that lists the values, or ""
   bool mandatory = false;           // the master refuses a customer without it
 };
 
-// The lookups of the map for one Dataverse table.
-std::vector<MappedLookup> MappedLookups(absl::string_view dataverse_type);
+// Those of its lookups that the world knows of every row: customer group,
+// currency and payment terms, as far as the map of a Dataverse table has them.
+std::vector<MappedLookup> MappedLookups(const TableMaps& maps,
+                                        absl::string_view dataverse_type);
 
-// The map's reversed source filter: which rows dual-write sends at all.
-// nullptr for tables that no customer map reads. The text is the map's own.
-const filter::Filter* SendFilter(absl::string_view dataverse_type);
+// What people call the rows of a record type: "customer group".
+std::string LabelOf(absl::string_view reference_set);
 
 // What the map looks at in a row: its table and the values of its mapped
 // lookups. An empty type stands for a row of a table that no map reads. Value
@@ -51,7 +51,7 @@ struct MappedValues {
   }
 };
 // Pure.
-MappedValues MappedValuesOf(const model::Record& record);
+MappedValues MappedValuesOf(const TableMaps& maps, const model::Record& record);
 
 // A doubt about a row, found before anybody tries to write it.
 struct Doubt {
@@ -70,18 +70,19 @@ using ResolveLookup =
     absl::FunctionRef<std::string(absl::string_view set, absl::string_view id)>;
 
 // Goes through the mapped lookups of a Dataverse row in map order. Pure.
-std::vector<Doubt> CheckRow(const MappedValues& row, KnownValue known,
-                            ResolveLookup resolve);
+std::vector<Doubt> CheckRow(const TableMaps& maps, const MappedValues& row,
+                            KnownValue known, ResolveLookup resolve);
 
 // A mapped lookup of a row that is an id and nothing more.
 struct LookupNotKnown {
-  absl::string_view label;  // "customer group"
-  absl::string_view set;    // the Dataverse reference set that would explain it
+  std::string label;      // "customer group"
+  absl::string_view set;  // the Dataverse reference set that would explain it
 };
 
 // Those of them whose code neither the row nor `resolve` knows, in map order:
 // nobody can say whether the master side has the value. Pure.
-std::vector<LookupNotKnown> LookupsNotKnown(const MappedValues& row,
+std::vector<LookupNotKnown> LookupsNotKnown(const TableMaps& maps,
+                                            const MappedValues& row,
                                             ResolveLookup resolve);
 
 }  // namespace landfall::preflight

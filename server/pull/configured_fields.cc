@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/filter/filter.h"
+#include "server/preflight/table_maps.h"
 
 namespace landfall::pull {
 
@@ -14,6 +15,32 @@ std::vector<std::string> WithMore(std::vector<std::string> fields,
     std::string field = path.substr(0, path.find('.'));
     if (std::find(fields.begin(), fields.end(), field) == fields.end()) {
       fields.push_back(std::move(field));
+    }
+  }
+  return fields;
+}
+
+bool TableMapsMatter(const model::Settings& settings) {
+  const auto has = [&](model::System system) {
+    return std::any_of(
+        settings.sources.begin(), settings.sources.end(),
+        [&](const model::Source& source) { return source.system == system; });
+  };
+  return has(model::System::kDataverse) &&
+         has(model::System::kFinanceOperations);
+}
+
+std::vector<std::string> MappedMasterFields(const model::Settings& settings) {
+  std::vector<std::string> fields;
+  if (!TableMapsMatter(settings)) return fields;
+  const preflight::TableMaps maps(preflight::TableMapsOf(settings));
+  for (absl::string_view type : {"account", "contact"}) {
+    const preflight::TableMaps::Entry* const entry = maps.OfCustomers(type);
+    if (entry == nullptr) continue;
+    for (const model::MappedField& field : entry->map->fields) {
+      const bool compared =
+          !field.master_field.empty() && !field.upstream_field.empty();
+      if (compared) fields = WithMore(std::move(fields), {field.master_field});
     }
   }
   return fields;

@@ -10,7 +10,8 @@
 #include "server/decode/dataverse/dataverse_types.h"
 #include "server/filter/filter.h"
 #include "server/preflight/map_state.h"
-#include "server/preflight/table_map.h"
+#include "server/preflight/table_maps.h"
+#include "server/pull/configured_fields.h"
 
 namespace landfall::pull {
 namespace {
@@ -114,6 +115,24 @@ void AddConfigured(const model::Settings& settings, const model::Source& source,
   }
 }
 
+// What the maps that send rows of the type compare, and decide by.
+void AddMapped(const model::Settings& settings, absl::string_view type,
+               Columns* columns) {
+  const preflight::TableMaps maps(preflight::TableMapsOf(settings));
+  const bool all = TableMapsMatter(settings);
+  for (const preflight::TableMaps::Entry& entry : maps.all()) {
+    if (entry.map->type != type) continue;
+    for (const model::MappedField& field : entry.map->fields) {
+      // What a promotion can fail on is read in any case.
+      const bool compared = all && !field.master_field.empty();
+      if (compared || field.mandatory || field.lookup == "payment_terms") {
+        columns->Add(field.upstream_field);
+      }
+    }
+    if (entry.sends) columns->AddAll(entry.sends->Paths());
+  }
+}
+
 bool IsCustomer(const model::Source& source, absl::string_view type) {
   return model::KindOf(source.system, type) ==
          model::RecordKind::kUpstreamCustomer;
@@ -146,12 +165,7 @@ Names DataverseColumns(const model::Settings& settings,
   if (NamesBusinessCentralCompany(settings, source, type)) {
     columns.AddAll({"bcbi_companyid", "bcbi_company"});
   }
-  for (const preflight::MappedLookup& lookup : preflight::MappedLookups(type)) {
-    columns.Add(lookup.dataverse_field);
-  }
-  if (const filter::Filter* sent = preflight::SendFilter(type)) {
-    columns.AddAll(sent->Paths());
-  }
+  AddMapped(settings, type, &columns);
   AddConfigured(settings, source, type, &columns);
   return std::move(columns).Take();
 }

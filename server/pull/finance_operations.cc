@@ -176,7 +176,7 @@ std::vector<std::string> FinanceOperations::AllColumnsOf(
     absl::string_view type) const {
   if (IsDocumentType(type)) return DocumentColumns(settings_, source_, type);
   if (type != "customer") return UsualColumns(type);
-  return WithMore(UsualColumns(type),
+  return WithMore(WithMore(UsualColumns(type), MappedMasterFields(settings_)),
                   ConfiguredFields(settings_, source_, type));
 }
 

@@ -19,12 +19,15 @@ using index::RowIndex;
 using index::World;
 
 // The word, from its lowest bit: the minute from which on it holds, the epoch,
-// two flags, and two entities plus one (0: none). An empty word has none.
+// drift, two flags, and two entities plus one (0: none). An empty word has
+// none.
 constexpr int kTimeBits = 27;  // until the year 2225
-constexpr int kEpochBits = 13;
+constexpr int kEpochBits = 11;
+constexpr int kDriftBits = 2;
 constexpr int kEntityBits = 11;
 constexpr int kEpochAt = kTimeBits;
-constexpr int kAloneAt = kEpochAt + kEpochBits;
+constexpr int kDriftAt = kEpochAt + kEpochBits;
+constexpr int kAloneAt = kDriftAt + kDriftBits;
 constexpr int kPlainAt = kAloneAt + 1;
 constexpr int kFirstAt = kPlainAt + 1;
 constexpr int kSecondAt = kFirstAt + kEntityBits;
@@ -97,11 +100,13 @@ std::optional<Presence> PresenceMemory::Find(const World& world, RowIndex index,
   presence.since = static_cast<Micros>(Field(word, 0, kTimeBits)) * kMinute;
   presence.alone = Field(word, kAloneAt, 1) == 1;
   presence.plain = Field(word, kPlainAt, 1) == 1;
+  presence.drift = static_cast<Drift>(Field(word, kDriftAt, kDriftBits));
   return presence;
 }
 
 void PresenceMemory::Remember(const World& world, RowIndex index, Micros as_of,
-                              const EntitySet& entities, bool plain) {
+                              const EntitySet& entities, bool plain,
+                              Drift drift) {
   std::vector<RowIndex> rows = {index};
   if (entities.empty() || entities.size() > 2 ||
       entities.back() >= kMostEntities || !index::AddConnected(world, &rows)) {
@@ -114,7 +119,11 @@ void PresenceMemory::Remember(const World& world, RowIndex index, Micros as_of,
       std::none_of(rows.begin(), rows.end(), [&](RowIndex other) {
         return other != index && world.row(other).Is(Row::kGuest);
       });
+  if (drift == Drift::kUnknown) {
+    if (const auto known = Find(world, index, as_of)) drift = known->drift;
+  }
   uint64_t word = minute | uint64_t{epoch_} << kEpochAt |
+                  static_cast<uint64_t>(drift) << kDriftAt |
                   uint64_t{alone} << kAloneAt | uint64_t{plain} << kPlainAt |
                   (uint64_t{entities[0]} + 1) << kFirstAt;
   if (entities.size() == 2) word |= (uint64_t{entities[1]} + 1) << kSecondAt;

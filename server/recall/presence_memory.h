@@ -8,11 +8,15 @@
 
 namespace landfall::recall {
 
+// Whether mapped fields of a customer differ from a master's.
+enum class Drift : uint8_t { kUnknown, kNone, kSome };
+
 // What a reader may remember of a customer.
 struct Presence {
   index::EntitySet entities;  // with an accepted master; one or two
   bool alone = false;         // no guest shares a key with it
   bool plain = false;  // no flag, no blocked master, no other upstream customer
+  Drift drift = Drift::kUnknown;
   index::Micros since = index::kNoTime;  // nothing about it is later
 };
 
@@ -27,10 +31,11 @@ class PresenceMemory {
   std::optional<Presence> Find(const index::World& world, index::RowIndex row,
                                index::Micros as_of) const;
   // Declined when the customer shares keys with very many, is present in more
-  // than two entities, or anything about them lies after `as_of`.
+  // than two entities, or anything about them lies after `as_of`. With `drift`
+  // unknown, what is remembered of it stays.
   void Remember(const index::World& world, index::RowIndex row,
                 index::Micros as_of, const index::EntitySet& entities,
-                bool plain);
+                bool plain, Drift drift);
 
   // Forgets what was remembered of everybody connected with `row`.
   void Forget(const index::World& world, index::RowIndex row);

@@ -38,8 +38,9 @@ struct MemoryUse {
 //                                                to whom a master may be near
 //                                                whose keys change
 //   crowds    holders of keys that many share    all, with every commit
-//   presence  where a customer is present        everybody connected by keys
-//                                                with a row that changes
+//   presence  where a customer is present, and   everybody connected by keys
+//             whether it drifts                  with a row that changes; all,
+//                                                with a reference set
 //   cards     who is counted now, and as what    (kept by the watch; here it is
 //                                                only counted)
 //
@@ -84,8 +85,8 @@ class Recall final : public index::WorldMemory {
   }
   void KeepPresence(const index::World& world, index::RowIndex row,
                     index::Micros as_of, const index::EntitySet& entities,
-                    bool plain) {
-    if (on_) presence_.Remember(world, row, as_of, entities, plain);
+                    bool plain, Drift drift) {
+    if (on_) presence_.Remember(world, row, as_of, entities, plain, drift);
   }
   void CountPresence(int64_t hits, int64_t misses) {
     presence_use_.Add(hits, misses);

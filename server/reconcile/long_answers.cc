@@ -126,11 +126,12 @@ absl::StatusOr<model::CardHistory> LiveReconciler::GetCardHistory(
   LongQuestion question(live_, recall_, query.card.now, budget);
   const auto give_way = [&] { question.GiveWay(); };
   cards::HistoryCollector history(plan);
-  LF_RETURN_IF_ERROR(
-      question.Settle([&] { history.Gather(question.context(), give_way); },
-                      [&](const index::Changes& changes) {
-                        history.Mend(question.context(), changes, give_way);
-                      }));
+  const auto find = [&](base::Hash128 id) { return question.Find(id); };
+  LF_RETURN_IF_ERROR(question.Settle(
+      [&] { history.Gather(question.context(), find, give_way); },
+      [&](const index::Changes& changes) {
+        history.Mend(question.context(), changes, find, give_way);
+      }));
   const std::shared_ptr<const store::StoreView> view = question.state().view;
   question.Release();
   cards::SeenLandings seen;

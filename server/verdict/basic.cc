@@ -40,6 +40,8 @@ void MakeBasic(model::CheckAnswer* answer) {
   internal::ClearTexts(&answer->keys);
   answer->near_matches.clear();
   answer->counterparts.clear();
+  answer->drift.clear();
+  answer->preflight.clear();
 }
 
 model::CheckAnswer BasicOfCustomer(const Context& context,

@@ -7,12 +7,14 @@
 #include "absl/strings/str_cat.h"
 #include "server/index/derive.h"
 #include "server/normalize/normalize.h"
+#include "server/verdict/drift.h"
 #include "server/verdict/evidence.h"
 #include "server/verdict/internal/key_reports.h"
 #include "server/verdict/internal/reason_texts.h"
 #include "server/verdict/internal/sentence.h"
 #include "server/verdict/internal/several.h"
 #include "server/verdict/internal/start_answer.h"
+#include "server/verdict/preflight.h"
 
 namespace landfall::verdict {
 namespace {
@@ -192,6 +194,10 @@ model::CheckAnswer ExplainCustomer(const Context& context,
       ReasonsOf(context, assessment, question, evidence, lookup, Words::kAll);
   if (detail.counterparts) {
     answer.counterparts = CounterpartsOf(context, assessment, question, lookup);
+  }
+  if (detail.table_maps) {
+    answer.drift = DriftOf(context, assessment, lookup);
+    answer.preflight = PreflightOf(context, assessment, lookup);
   }
   answer.explanation = internal::Sentence(context.world.rulebook(), answer);
   return answer;

@@ -14,6 +14,7 @@ namespace landfall::verdict {
 struct Detail {
   bool keys_and_near = true;  // key reports and near matches
   bool counterparts = true;
+  bool table_maps = true;  // drift and preflight
 };
 
 // Writes the whole answer about an upstream customer. Pure.

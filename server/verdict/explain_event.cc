@@ -8,6 +8,7 @@
 #include "server/verdict/explain.h"
 #include "server/verdict/internal/reason_texts.h"
 #include "server/verdict/internal/several.h"
+#include "server/verdict/preflight.h"
 
 namespace landfall::verdict {
 namespace {
@@ -78,7 +79,10 @@ model::CheckAnswer ExplainEvent(const Context& context,
   const auto& event = std::get<model::ErrorEvent>(record.body);
   classify::Finding finding =
       classify::ClassifyMessage(event.message, event.code);
-  answer.explanation = classify::ShortMessage(event.message);
+  answer.explanation =
+      finding.code == model::ReasonCode::kOtherError && !event.message.empty()
+          ? internal::ErrorText(record, finding).message
+          : classify::ShortMessage(event.message);
   if (answer.explanation.empty()) {
     answer.explanation = "The integration reported an error without a message.";
   }
@@ -106,6 +110,7 @@ model::CheckAnswer ExplainNoCustomer(const Context& context,
   answer.explanation = text.message;
   answer.reasons.push_back({model::ReasonCode::kNotACustomerType, "",
                             std::move(text.message), std::move(text.action)});
+  answer.preflight = PreflightOf(context, record);
   return answer;
 }
 

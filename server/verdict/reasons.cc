@@ -116,10 +116,8 @@ class Writer {
       const auto& body = std::get<model::ErrorEvent>(event->body);
       const classify::Finding finding =
           classify::ClassifyMessage(body.message, body.code);
-      Add(finding.code, "", [&] {
-        return internal::ErrorText(classify::ShortMessage(body.message),
-                                   finding.detail, finding.action);
-      });
+      Add(finding.code, "",
+          [&] { return internal::ErrorText(*event, finding); });
     }
   }
 
@@ -164,8 +162,8 @@ class Writer {
       auto resolve = [&](absl::string_view set, absl::string_view id) {
         return CodeOf(set, id);
       };
-      for (const preflight::Doubt& doubt :
-           preflight::CheckRow(Mapped(), known, resolve)) {
+      for (const preflight::Doubt& doubt : preflight::CheckRow(
+               rulebook_.table_maps(), Mapped(), known, resolve)) {
         const bool missing = doubt.kind == preflight::Doubt::Kind::kMissing;
         Add(missing ? ReasonCode::kMandatoryFieldMissing
                     : ReasonCode::kReferenceDataMissing,
@@ -179,7 +177,7 @@ class Writer {
     if (a_.standing.stop.by_filter && !Mapped().type.empty()) {
       Add(ReasonCode::kExcludedByMapFilter, "", [&] {
         return internal::FilterText(
-            internal::FailingClauseOf(evidence_.record));
+            internal::FailingClauseOf(rulebook_, evidence_.record));
       });
     }
     if (a_.standing.stop.no_company) {
@@ -275,7 +273,8 @@ class Writer {
   void AddLookupsNotKnown() {
     if (!a_.standing.AnyMissing() || LackingInDualWrite().empty()) return;
     const auto lookups = preflight::LookupsNotKnown(
-        Mapped(), [&](absl::string_view set, absl::string_view id) {
+        rulebook_.table_maps(), Mapped(),
+        [&](absl::string_view set, absl::string_view id) {
           return CodeOf(set, id);
         });
     if (lookups.empty()) return;

@@ -4,6 +4,7 @@
 #include "server/cards/judge.h"
 #include "server/classify/message.h"
 #include "server/verdict/describe.h"
+#include "server/verdict/drift.h"
 
 namespace landfall::watch {
 namespace {
@@ -33,9 +34,13 @@ class Arrival {
     event.because = CauseOf(assessment, data_changed);
     event.verdict = assessment.verdict();
     const auto find = [this](base::Hash128 id) { return question_.Find(id); };
-    const cards::CountedCustomer customer =
+    cards::CountedCustomer customer =
         cards::CountCustomer(context_, look_.plan, assessment,
                              {.reasons = true, .breakdown = true}, find);
+    if (look_.plan.measure == cards::Measure::kDrift) {
+      cards::SetDriftLines(
+          verdict::DriftingEntities(context_, assessment, find), &customer);
+    }
     customer.reasons.ForEach(
         [&](model::ReasonCode code) { event.reasons.push_back(code); });
     for (const auto& [line, value] : customer.lines) {

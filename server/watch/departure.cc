@@ -59,6 +59,7 @@ class Departure {
       case Measure::kAbsent:
       case Measure::kPresent:
       case Measure::kEverybody:
+      case Measure::kDrift:
         break;
     }
     const RowIndex row = world_.FindRow(id_);
@@ -90,6 +91,11 @@ class Departure {
     if (plan_.measure != Measure::kEverybody && verdict == Verdict::kUnknown &&
         IsIn(plan_, row)) {
       return EventCause::kNotKnown;
+    }
+    // Who is still there, and was changed no longer ago, drifts no more.
+    if (plan_.measure == Measure::kDrift && verdict == Verdict::kPromoted &&
+        IsIn(plan_, row)) {
+      return EventCause::kChanged;
     }
     // Asked from where the window began when it last stood on the card.
     cards::CardPlan wider = plan_;

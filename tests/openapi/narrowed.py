@@ -13,7 +13,7 @@ import copy
 
 CARDS = ["dataverse-not-promoted", "ecom-absent", "ecom-absent-connector",
          "new-customers", "active-customers", "orders-blocked",
-         "flow-failures"]
+         "field-drift", "flow-failures"]
 ENTITIES = ["USTR", "CATR", "UKCO"]
 SOURCES = ["erp", "bc", "crm", "shop", "b2b", "commerce"]
 TIMES = ["2026-04-13T00:00:00Z", "2026-06-10T12:30:00.5+02:00", "2026-06-10"]

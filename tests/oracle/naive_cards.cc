@@ -80,6 +80,7 @@ void AddBreakdowns(const NaiveView& view, const std::vector<NaiveRow>& counted,
     for (const NaiveRequirement& missing : row.missing) {
       lines.insert(LineOf(missing));
     }
+    for (const model::FieldDrift& drift : row.drift) lines.insert(drift.entity);
     for (const std::string& line : lines) {
       AddLine(line, LineAmount(view, row, line), &entities);
     }
@@ -216,7 +217,8 @@ void AddFreshness(const NaiveView& view, const NaiveCardScope& scope,
     if (!only.empty() && !absl::EqualsIgnoreCase(only, entity.id)) continue;
     if (!view.IsFresh(entity)) stale.insert(entity.source);
   }
-  const bool dataverse = scope.card->kind == "dataverse-not-promoted";
+  const bool dataverse = scope.card->kind == "dataverse-not-promoted" ||
+                         scope.card->kind == "field-drift";
   const bool both = scope.card->kind == "new-customers" ||
                     scope.card->kind == "flow-failures";
   for (const model::Source& source : view.settings().sources) {
@@ -311,6 +313,7 @@ std::vector<model::CardRecord> MakeList(const NaiveView& view,
     entry.blocked_value = row.value.total;
     entry.blocked_by_currency = row.value.by_currency;
     entry.unpriced_orders = row.value.unpriced_orders;
+    entry.drift = row.drift;
     entry.orders = OrdersOf(view, scope, row);
     if (row.customer != nullptr) {
       model::CheckAnswer with;

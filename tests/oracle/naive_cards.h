@@ -24,6 +24,7 @@ struct NaiveRow {
   NaiveValue value;
   std::optional<absl::Time> since;
   std::vector<std::string> names_entities;  // what `entity=` filters by
+  std::vector<model::FieldDrift> drift;     // of `field-drift`
 };
 
 // What a card is asked for once its defaults are filled in.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tests/oracle/naive_drift.h"
 #include "tests/oracle/naive_keys.h"
 #include "tests/oracle/naive_matching.h"
 #include "tests/oracle/naive_verdict.h"
@@ -169,6 +170,7 @@ model::CheckAnswer AnswerCheck(const NaiveView& view,
           ? Decide(view, *customer, question).answer
           : DecideAsCallerExpects(view, *customer, question, query).answer;
   AddCounterparts(view, *customer, question, &answer);
+  answer.drift = DriftOf(view, *customer, answer);
   return answer;
 }
 

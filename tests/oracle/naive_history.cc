@@ -52,14 +52,15 @@ std::vector<double> WaitsOf(const NaiveView& view, const NaiveCardScope& scope,
   everybody.query.entity.clear();
   std::vector<double> waits;
   for (const NaiveRow& row : RowsOf(view, everybody)) {
+    const auto& since = row.decision.answer.since;
     if (row.customer == nullptr ||
         row.decision.answer.verdict == model::Verdict::kOutOfScope ||
-        !row.since.has_value()) {
+        !since.has_value()) {
       continue;
     }
     const auto landed = LandedAt(view, row, scope.query.entity);
-    if (landed.has_value() && *landed > begin && *landed >= *row.since) {
-      waits.push_back(absl::ToDoubleSeconds(*landed - *row.since));
+    if (landed.has_value() && *landed > begin && *landed >= *since) {
+      waits.push_back(absl::ToDoubleSeconds(*landed - *since));
     }
   }
   return waits;

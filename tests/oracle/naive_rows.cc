@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "tests/oracle/naive_cards.h"
+#include "tests/oracle/naive_drift.h"
 #include "tests/oracle/naive_matching.h"
 
 namespace landfall::oracle {
@@ -43,6 +44,11 @@ bool InPopulation(const NaiveCardScope& scope, const NaiveCustomer& customer) {
     return IsDataverse(customer) && CreatedIn(customer, window);
   }
   if (scope.card->kind == "new-customers") return CreatedIn(customer, window);
+  if (scope.card->kind == "field-drift") {
+    const auto changed = LastChangeOf(customer);
+    return IsDataverse(customer) && changed.has_value() &&
+           window.Contains(*changed);
+  }
   return !IsDataverse(customer) && HasOrderOrQuoteIn(customer, window);
 }
 
@@ -73,6 +79,11 @@ NaiveRow RowFor(const NaiveView& view, const NaiveCardScope& scope,
   row.value = row.decision.value;
   row.since = row.decision.answer.since;
   row.names_entities = NamedBy(row.decision);
+  if (scope.card->kind == "field-drift") {
+    row.since = LastChangeOf(customer);
+    row.names_entities = ExpectedIn(view, row.decision.answer);
+    row.drift = DriftOf(view, customer, row.decision.answer);
+  }
   return row;
 }
 
@@ -212,6 +223,14 @@ bool Counts(const NaiveCardScope& scope, const NaiveRow& row) {
   const Verdict verdict = row.decision.answer.verdict;
   if (kind == "flow-failures") return true;
   if (kind == "new-customers") return verdict != Verdict::kOutOfScope;
+  if (kind == "field-drift") {
+    return std::any_of(row.drift.begin(), row.drift.end(),
+                       [&](const model::FieldDrift& drift) {
+                         return scope.query.entity.empty() ||
+                                absl::EqualsIgnoreCase(drift.entity,
+                                                       scope.query.entity);
+                       });
+  }
   if (kind == "active-customers") return verdict == Verdict::kPromoted;
   return verdict == Verdict::kNotPromoted ||
          (verdict == Verdict::kAwaitingSync && scope.card->count_awaiting);

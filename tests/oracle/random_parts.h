@@ -45,6 +45,10 @@ void AddRandomDocuments(const model::Settings& settings, Dice* dice,
 // Who says what currencies are worth, and what is said of that, step by step.
 struct RandomWorld;
 void AddRandomRates(RandomWorld* world);
+// Mapped fields of a customer of the sales system or of a ledger.
+void AddRandomMapped(Dice* dice, model::Record* record);
+// Terms that lookups of the sales system are.
+void AddRandomTerms(Dice* dice, Records* records);
 void AddRandomErrorEvents(const model::Settings& settings, Dice* dice,
                           Records* records);
 

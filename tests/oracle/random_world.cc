@@ -89,6 +89,7 @@ void AddQuestions(Dice* dice, RandomWorld* world) {
     world->typed_checks.push_back(query);
   }
   for (const model::CardSettings& card : world->settings.cards) {
+    if (card.kind == "field-drift") continue;  // see AddMappedFields
     model::CardQuery query;
     query.card = card.id;
     world->card_queries.push_back(query);
@@ -130,6 +131,41 @@ void AddDocuments(const Records& records, RandomWorld* world) {
   }
 }
 
+// With dice of their own, as documents. The newest version of a record keeps
+// its place behind the older one.
+void AddMappedFields(RandomWorld* world) {
+  Dice dice(world->seed ^ 0x5eed);
+  for (WorldStep& step : world->steps) {
+    for (model::Record& record : step.batch.records) {
+      AddRandomMapped(&dice, &record);
+      const bool newest = record.modified == WorldEnd() - absl::Hours(1);
+      const absl::Time time = RandomTime(&dice);
+      if (newest && record.ref.source == "crm" && !dice.OneIn(3) &&
+          time > WorldEnd() - absl::Hours(50)) {
+        record.modified = time;
+      }
+    }
+  }
+  Records terms;
+  AddRandomTerms(&dice, &terms);
+  for (model::Record& record : terms) {
+    const int at = dice.Below(static_cast<int>(world->steps.size()));
+    world->steps[at].batch.records.push_back(std::move(record));
+  }
+  for (const model::CardSettings& card : world->settings.cards) {
+    if (card.kind != "field-drift") continue;
+    model::CardQuery query;
+    query.card = card.id;
+    world->card_queries.push_back(query);
+    query.entity = dice.Pick(world->settings.legal_entities).id;
+    world->card_queries.push_back(query);
+    query.entity.clear();
+    query.window_days = dice.Between(1, 3);
+    if (dice.OneIn(3)) query.keys = RandomKinds(&dice);
+    world->card_queries.push_back(query);
+  }
+}
+
 }  // namespace
 
 RandomWorld MakeWorld(uint64_t seed) {
@@ -157,6 +193,7 @@ RandomWorld MakeWorld(uint64_t seed) {
   AddSourceReads(&dice, &world);
   AddDocuments(distinct, &world);
   AddRandomRates(&world);
+  AddMappedFields(&world);
   return world;
 }
 

@@ -104,6 +104,16 @@ void AddCounterparts(const std::vector<model::Counterpart>& counterparts,
   }
 }
 
+void AddDrift(const std::vector<model::FieldDrift>& drift, Lines* lines) {
+  for (const model::FieldDrift& found : drift) {
+    lines->push_back(absl::StrCat(
+        "drift ", found.map, " ", found.entity, " ", found.master.ToString(),
+        " ", found.upstream_field, "='", found.upstream_value, "' ",
+        found.map_type, " ", found.master_field, "='", found.master_value, "' ",
+        model::DriftWinnerName(found.winner)));
+  }
+}
+
 // An order without one clear entity has no entity, or the name of its line.
 std::string WaitsFor(const model::ListedOrder& order) {
   const bool line = order.entity == "UNMAPPED" || order.entity == "AMBIGUOUS";
@@ -200,6 +210,7 @@ std::string Render(const model::CheckAnswer& answer, bool of_master) {
   AddEntities(answer.entities, &lines);
   AddReasons(answer.reasons, &lines);
   AddKeys(answer.keys, &lines);
+  AddDrift(answer.drift, &lines);
   bool held = true;
   for (const model::Reason& reason : answer.reasons) {
     if (reason.code == ReasonCode::kRecordNotHeld) held = false;
@@ -231,7 +242,7 @@ std::string Render(const model::Card& card, const std::string& kind) {
   if (kind == "flow-failures") return Join(lines);  // channels are flows there
   AddBreakdown("channel", card.by_channel, &lines);
   AddBreakdown("reason", card.by_reason, &lines);
-  if (IsAbsentCard(kind) || kind == "orders-blocked") {
+  if (IsAbsentCard(kind) || kind == "orders-blocked" || kind == "field-drift") {
     AddBreakdown("line", card.by_entity, &lines);
   }
   if (kind == "dataverse-not-promoted") {
@@ -273,6 +284,7 @@ std::string Render(const std::vector<model::CardRecord>& list,
     AddEntities(entry.entities, &lines);
     AddReasons(entry.reasons, &lines);
     AddCounterparts(entry.counterparts, &lines);
+    AddDrift(entry.drift, &lines);
     lines.push_back(absl::StrCat("blocked ", Money(entry.blocked_value)));
     for (const model::Money& money : entry.blocked_by_currency) {
       lines.push_back(absl::StrCat("blocked in ", Money(money)));

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "landfall/v1/verdict.pb.h"
+#include "landfall/v1/answer.pb.h"
 #include "tests/scenarios/transport.h"
 
 namespace landfall::scenarios {

@@ -50,6 +50,9 @@ void ReadExpectation(const Section& file, ServerOptions& options);
 void ReadScope(const Section& file, ServerOptions& options);
 void ReadDocuments(const Section& file, ServerOptions& options);
 void ReadMatching(const Section& file, ServerOptions& options);
+// table_maps (table_maps.cc): a file, relative to `directory`.
+void ReadTableMaps(const Section& file, const std::string& directory,
+                   ServerOptions& options);
 // A list of key kinds that is not empty; nullopt after a problem.
 std::optional<model::KeyKinds> ReadKeyKinds(const Item& item);
 

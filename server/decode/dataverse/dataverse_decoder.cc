@@ -143,7 +143,8 @@ bool IsDeletion(const DataverseTable& table, const Fields& fields) {
 
 absl::StatusOr<std::vector<Record>> DecodeDataverse(
     const DecodeContext& context, absl::string_view element) {
-  LF_ASSIGN_OR_RETURN(Fields raw, FlattenJson(element, {}));
+  const MappedColumns mapped(*context.source);
+  LF_ASSIGN_OR_RETURN(Fields raw, FlattenJson(element, {}, {}, &mapped));
   const DataverseTable* table = context.type.empty()
                                     ? InferDataverseTable(raw)
                                     : FindDataverseTable(context.type);

@@ -15,6 +15,7 @@
 #include "server/decode/odata.h"
 #include "server/decode/record_builder.h"
 #include "server/normalize/system_id.h"
+#include "server/preflight/table_maps.h"
 
 namespace landfall::decode {
 namespace {
@@ -98,6 +99,11 @@ void AddSpelling(absl::string_view name, Spellings* spellings) {
 
 Spellings MakeKnownSpellings() {
   Spellings spellings;
+  for (const model::TableMap& map : preflight::BuiltInTableMaps()) {
+    for (const model::MappedField& f : map.fields) {
+      AddSpelling(f.master_field, &spellings);
+    }
+  }
   for (absl::string_view column : kColumns) AddSpelling(column, &spellings);
   return spellings;
 }
@@ -110,6 +116,9 @@ Spellings ConfiguredSpellings(const model::Source& source) {
   for (const std::string& f : source.keys.tax_id) AddSpelling(f, &spellings);
   for (const model::ExternalIdField& f : source.keys.external_id) {
     AddSpelling(f.field, &spellings);
+  }
+  for (const std::string& f : source.mapped_columns) {
+    AddSpelling(f, &spellings);
   }
   return spellings;
 }
@@ -137,6 +146,13 @@ std::string InferType(const Fields& fields) {
   if (absl::StartsWithIgnoreCase(set, "Customers")) return "customer";
   if (absl::EqualsIgnoreCase(set, "CustomerGroups")) return "customer_group";
   if (absl::StartsWithIgnoreCase(set, "PaymentTerms")) return "payment_terms";
+  if (absl::StartsWithIgnoreCase(set, "CustomerPaymentMethods")) {
+    return "payment_method";
+  }
+  if (absl::StartsWithIgnoreCase(set, "PaymentDays")) return "payment_day";
+  if (absl::StartsWithIgnoreCase(set, "PaymentSchedules")) {
+    return "payment_schedule";
+  }
   if (absl::StartsWithIgnoreCase(set, "DualWriteErrorLog")) return "error";
   if (absl::StartsWithIgnoreCase(set, "SalesOrderHeaders")) {
     return "sales_order";
@@ -280,10 +296,11 @@ absl::StatusOr<Record> DecodeRow(const DecodeContext& context,
   if (type == "sales_order" || type == "sales_invoice") {
     return DecodeDocument(context, type, fields);
   }
-  if (type == "customer_group" || type == "payment_terms") {
+  if (type == "error") return DecodeDualWriteError(context, fields);
+  if (model::KindOf(model::System::kFinanceOperations, type) ==
+      model::RecordKind::kReference) {
     return DecodeReference(context, type, fields);
   }
-  if (type == "error") return DecodeDualWriteError(context, fields);
   return normalize::TypeError(model::System::kFinanceOperations, type);
 }
 
@@ -291,7 +308,8 @@ absl::StatusOr<Record> DecodeRow(const DecodeContext& context,
 
 absl::StatusOr<std::vector<Record>> DecodeFinanceOperations(
     const DecodeContext& context, absl::string_view element) {
-  LF_ASSIGN_OR_RETURN(const Fields raw, FlattenJson(element, {}));
+  const MappedColumns mapped(*context.source);
+  LF_ASSIGN_OR_RETURN(const Fields raw, FlattenJson(element, {}, {}, &mapped));
   const Fields fields = WithOneSpelling(*context.source, raw);
   const std::string type =
       context.type.empty() ? InferType(fields) : context.type;

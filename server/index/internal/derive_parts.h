@@ -28,6 +28,9 @@ void AddOrderNames(const Rulebook& rulebook, const SourceRules& source,
 // decoder's.
 Micros CreatedAt(const model::Source& source, const model::Record& record);
 
+// When the record was changed last, else created, to the second; 0: not known.
+Seconds ChangedAt(const model::Record& record);
+
 Micros ToMicros(const std::optional<absl::Time>& time);
 
 // Appends `key` unless it is there already.

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "google/protobuf/timestamp.pb.h"
+#include "landfall/v1/answer.pb.h"
 #include "landfall/v1/card.pb.h"
 #include "landfall/v1/card_service.pb.h"
 #include "landfall/v1/customer.pb.h"
@@ -59,6 +60,9 @@ void FillReason(const model::Reason& reason, v1::Reason* message);
 void FillEntity(const model::EntityOutcome& entity, v1::EntityOutcome* message);
 void FillCounterpart(const model::Counterpart& counterpart,
                      v1::Counterpart* message);
+void FillDrift(const model::FieldDrift& drift, v1::FieldDrift* message);
+void FillFinding(const model::PreflightFinding& finding,
+                 v1::PreflightFinding* message);
 void FillCheck(const model::CheckAnswer& answer, absl::Time as_of,
                v1::CheckPromotionResponse* message);
 void FillCard(const model::Card& card, v1::Card* message);

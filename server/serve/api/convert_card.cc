@@ -159,6 +159,9 @@ void FillCardRecord(const model::CardRecord& record, v1::CardRecord* message) {
   for (const auto& counterpart : record.counterparts) {
     FillCounterpart(counterpart, message->add_counterparts());
   }
+  for (const auto& drift : record.drift) {
+    FillDrift(drift, message->add_drift());
+  }
 }
 
 }  // namespace landfall::serve::api

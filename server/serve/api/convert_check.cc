@@ -142,6 +142,30 @@ void FillCounterpart(const model::Counterpart& counterpart,
   message->set_verdict(FromVerdict(counterpart.verdict));
 }
 
+void FillDrift(const model::FieldDrift& drift, v1::FieldDrift* message) {
+  message->set_map(drift.map);
+  message->set_entity(drift.entity);
+  FillRef(drift.master, message->mutable_master());
+  message->set_upstream_field(drift.upstream_field);
+  message->set_master_field(drift.master_field);
+  message->set_upstream_value(drift.upstream_value);
+  message->set_master_value(drift.master_value);
+  message->set_map_type(drift.map_type);
+  message->set_winner(OneHigher<v1::DriftWinner::Value>(drift.winner));
+}
+
+void FillFinding(const model::PreflightFinding& finding,
+                 v1::PreflightFinding* message) {
+  message->set_map(finding.map);
+  message->set_code(FromReasonCode(finding.code));
+  message->set_entity(finding.entity);
+  message->set_upstream_field(finding.upstream_field);
+  message->set_master_field(finding.master_field);
+  message->set_value(finding.value);
+  message->set_message(finding.message);
+  message->set_action(finding.action);
+}
+
 void FillCheck(const model::CheckAnswer& answer, absl::Time as_of,
                v1::CheckPromotionResponse* message) {
   message->set_verdict(FromVerdict(answer.verdict));
@@ -180,6 +204,12 @@ void FillCheck(const model::CheckAnswer& answer, absl::Time as_of,
   if (answer.since) FillTime(*answer.since, message->mutable_since());
   FillTime(as_of, message->mutable_as_of());
   message->set_revision(answer.revision);
+  for (const auto& drift : answer.drift) {
+    FillDrift(drift, message->add_drift());
+  }
+  for (const auto& finding : answer.preflight) {
+    FillFinding(finding, message->add_preflight());
+  }
 }
 
 }  // namespace landfall::serve::api

@@ -18,11 +18,13 @@ std::string ScopeRuleOf(const index::Rulebook& rulebook,
   return "";
 }
 
-std::string FailingClauseOf(const model::Record* record) {
+std::string FailingClauseOf(const index::Rulebook& rulebook,
+                            const model::Record* record) {
   if (record == nullptr) return "";
-  return preflight::SendFilter(record->ref.type)
-      ->FirstFailingClause(record->fields)
-      .value_or("");
+  const filter::Filter* const sends =
+      rulebook.table_maps().SendFilter(record->ref.type);
+  if (sends == nullptr) return "";
+  return sends->FirstFailingClause(record->fields).value_or("");
 }
 
 bool IsMapStopped(const index::World& world, index::RowIndex row,

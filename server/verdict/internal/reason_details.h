@@ -17,7 +17,8 @@ namespace landfall::verdict::internal {
 // of the table map's filter that stops it; "" when it is nullptr.
 std::string ScopeRuleOf(const index::Rulebook& rulebook,
                         const model::Record* record);
-std::string FailingClauseOf(const model::Record* record);
+std::string FailingClauseOf(const index::Rulebook& rulebook,
+                            const model::Record* record);
 
 // Whether the table map that would send rows of `table` to the customer master
 // is known not to run, by what the source of `row` says of its maps. Not so

@@ -34,19 +34,28 @@ Text ScopeText(ReasonCode code, absl::string_view rule) {
   }
 }
 
-Text ErrorText(absl::string_view message, absl::string_view detail,
-               absl::string_view action) {
-  if (detail.empty()) {
-    return {absl::StrCat("The integration reported: ", message),
-            std::string(action)};
+Text ErrorText(const model::Record& event, const classify::Finding& finding) {
+  const auto& body = std::get<model::ErrorEvent>(event.body);
+  // What nothing explains is shown as it is, and whose word it is.
+  if (finding.code == ReasonCode::kOtherError) {
+    const std::string& where = body.flow.empty() ? body.map : body.flow;
+    return {absl::StrCat("The integration reported (", event.ref.source,
+                         where.empty() ? "" : ", ", where,
+                         "): ", classify::WholeMessage(body.message)),
+            finding.action};
   }
-  return {absl::StrCat("The integration reported a problem with \"", detail,
-                       "\": ", message),
-          std::string(action)};
+  const std::string message = classify::ShortMessage(body.message);
+  if (finding.detail.empty()) {
+    return {absl::StrCat("The integration reported: ", message),
+            finding.action};
+  }
+  return {absl::StrCat("The integration reported a problem with \"",
+                       finding.detail, "\": ", message),
+          finding.action};
 }
 
 Text DoubtText(const preflight::Doubt& doubt, absl::string_view entity) {
-  const absl::string_view label = doubt.lookup.label;
+  const std::string& label = doubt.lookup.label;
   if (doubt.kind == preflight::Doubt::Kind::kMissing) {
     return {absl::StrCat("The ", label, " is empty, and the customer master ",
                          "requires ", doubt.lookup.master_field, "."),

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/classify/message.h"
+#include "server/model/record.h"
 #include "server/model/verdict.h"
 #include "server/preflight/table_map.h"
 #include "server/verdict/gap.h"
@@ -17,8 +19,7 @@ struct Text {
 };
 
 Text ScopeText(model::ReasonCode code, absl::string_view rule);
-Text ErrorText(absl::string_view message, absl::string_view detail,
-               absl::string_view action);
+Text ErrorText(const model::Record& event, const classify::Finding& finding);
 Text DoubtText(const preflight::Doubt& doubt, absl::string_view entity);
 Text FilterText(absl::string_view clause);
 Text NoCompanyText();

@@ -73,6 +73,51 @@ _CUSTOMER = ("emailaddress1 text,emailaddress2 text,emailaddress3 text,"
              "msdyn_customergroupid lookup msdyn_customergroup,"
              "bcbi_companyid lookup bcbi_company")
 
+# What the table maps of dual-write carry beside these.
+_ACCOUNT_MAPPED = (
+    "address2_city text,address2_county text,"
+    "address2_latitude decimal,address2_longitude decimal,"
+    "address2_stateorprovince text,address2_line1 text,"
+    "address2_postalcode text,creditlimit decimal,"
+    "address1_county text,address1_latitude decimal,"
+    "address1_longitude decimal,primarytwitterid text,"
+    "description text,msdyn_creditlimitismandatory bool,"
+    "msdyn_invoiceaddress int,msdyn_partycountry text,"
+    "msdyn_partystateprovince text,"
+    "msdyn_paymentday lookup msdyn_paymentday,"
+    "msdyn_customerpaymentmethod lookup msdyn_customerpaymentmethod,"
+    "msdyn_paymentschedule lookup msdyn_paymentschedule,"
+    "msdyn_paymenttermsbasedays decimal,msdyn_primaryfacebookid text,"
+    "msdyn_faxextension text,msdyn_primarylinkedinid text,"
+    "msdyn_vendor lookup msdyn_vendor,"
+    "msdyn_emailaddress1description text,"
+    "msdyn_primaryfacebookdescription text,msdyn_faxdescription text,"
+    "msdyn_primarylinkedindescrption text,"
+    "msdyn_telephone1description text,msdyn_telephone1extension text,"
+    "msdyn_primarytwitteriddescription text,"
+    "msdyn_websiteurldescription text")
+_CONTACT_MAPPED = (
+    "gendercode int,familystatuscode int,address1_county text,"
+    "address1_latitude decimal,address1_longitude decimal,"
+    "address1_postofficebox text,address2_city text,"
+    "address2_county text,address2_latitude decimal,"
+    "address2_longitude decimal,address2_stateorprovince text,"
+    "address2_line1 text,address2_postalcode text,address3_city text,"
+    "address3_county text,address3_latitude decimal,"
+    "address3_longitude decimal,address3_stateorprovince text,"
+    "address3_line1 text,address3_postalcode text,"
+    "msdyn_emailaddress1description text,msdyn_faxdescription text,"
+    "msdyn_faxextension text,msdyn_partycountry text,"
+    "msdyn_partystateprovince text,msdyn_primaryfacebookid text,"
+    "msdyn_primaryfacebookdescription text,"
+    "msdyn_primaryinkedinid text,msdyn_primarylinkedindescrption text,"
+    "msdyn_telephone1description text,msdyn_telephone1extension text,"
+    "msdyn_primarytwitterid text,"
+    "msdyn_primarytwitteriddescription text,websiteurl text,"
+    "msdyn_websiteurldescription text,description text,"
+    "msdyn_vendorcontactid lookup msdyn_vendorcontactid,"
+    "department text,donotemail bool,spousesname text")
+
 DEFINITIONS = [
     _define("account", "accounts", "name", f"{_CUSTOMER},name text,"
             "accountnumber text,customertypecode choice,websiteurl text,"
@@ -80,7 +125,8 @@ DEFINITIONS = [
             "primarycontactid lookup contact,msdyn_taxexemptnumber text,"
             "msdyn_paymentterm lookup msdyn_paymentterm,"
             "msdyn_billingaccount lookup account,msdyn_onholdstatus int,"
-            "msdyn_onetimecustomer bool,msdyn_creditrating text",
+            "msdyn_onetimecustomer bool,msdyn_creditrating text,"
+            + _ACCOUNT_MAPPED,
             {"customertypecode": CUSTOMER_TYPES}),
     _define("contact", "contacts", "fullname", f"{_CUSTOMER},fullname text,"
             "firstname text,middlename text,lastname text,"
@@ -88,7 +134,7 @@ DEFINITIONS = [
             "parentcustomerid lookup account|contact,"
             "externaluseridentifier text,governmentid text,"
             "msdyn_sellable bool,msdyn_contactpersonid text,"
-            "msdyn_contactforvendor bool"),
+            "msdyn_contactforvendor bool," + _CONTACT_MAPPED),
     _define("opportunity", "opportunities", "name", "name text,"
             "customerid lookup account|contact,"
             "parentaccountid lookup account,parentcontactid lookup contact,"

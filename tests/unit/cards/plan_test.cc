@@ -44,6 +44,7 @@ TEST_F(PlanTest, KnowsEveryBuiltInCard) {
       {"new-customers", Population::kNewCustomers, Measure::kEverybody, 30},
       {"active-customers", Population::kShop, Measure::kPresent, 7},
       {"orders-blocked", Population::kShop, Measure::kBlockedOrders, 7},
+      {"field-drift", Population::kChanged, Measure::kDrift, 30},
       {"flow-failures", Population::kEvents, Measure::kEvents, 7},
   };
   EXPECT_EQ(model::BuiltInCards().size(), std::size(cases));

@@ -318,6 +318,18 @@ TEST(ClassifyMessageTest, SendsToTheRunOfAFlow) {
   EXPECT_EQ(finding.action.find("Open the run"), 0u) << finding.action;
 }
 
+TEST(WholeMessageTest, LeavesNothingOut) {
+  const std::string tail = "Activity ID for troubleshooting {0}";
+  EXPECT_EQ(WholeMessage("a\r\nb " + tail + "\n"), "a  b " + tail);
+  const std::string long_text(400, 'x');
+  EXPECT_EQ(WholeMessage(long_text), long_text);
+  // Beyond a bound it says that there is more.
+  const std::string cut = WholeMessage(std::string(5000, 'x'));
+  EXPECT_EQ(cut, std::string(4000, 'x') + "…");
+  EXPECT_EQ(WholeMessage(std::string(3999, 'x') + "ä"),
+            std::string(3999, 'x') + "…");
+}
+
 TEST(ClassifyMessageTest, ReadsTheCodeOfTheEvent) {
   EXPECT_EQ(ClassifyMessage("X", "0x80040265").code, ReasonCode::kPluginError);
   EXPECT_EQ(ClassifyMessage("X", "0x80072560").code,

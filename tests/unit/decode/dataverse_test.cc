@@ -82,6 +82,26 @@ TEST_F(DataverseTest, DecodesAnAccountOfTheWebApi) {
   }
 }
 
+// What table maps carry says that it is empty; of anything else a null is none.
+TEST_F(DataverseTest, KeepsThatAMappedColumnIsEmpty) {
+  decoding_.source().mapped_columns = {"new_segment"};
+  const Record record = One(R"({
+    "accountid":"$1","telephone1":null,"_msdyn_paymentterm_value":null,
+    "_msdyn_company_value":null,"new_segment":null,"new_other":null,
+    "address1_city":""})");
+  for (const char* path :
+       {"telephone1", "_msdyn_paymentterm_value", "_msdyn_company_value",
+        "new_segment", "address1_city"}) {
+    ASSERT_NE(record.fields.Find(path), nullptr) << path;
+    EXPECT_EQ(record.fields.Text(path), "") << path;
+  }
+  EXPECT_EQ(record.fields.Find("new_other"), nullptr);
+  EXPECT_EQ(record.fields.Find("creditlimit"), nullptr);
+  const auto& customer = std::get<UpstreamCustomer>(record.body);
+  EXPECT_TRUE(customer.company.empty());
+  EXPECT_TRUE(customer.payment_terms.empty());
+}
+
 TEST_F(DataverseTest, FallsBackToThePartyCountry) {
   EXPECT_EQ(Customer(R"({"accountid":"$1","address1_country":" ",
                          "msdyn_partycountry":"CAN"})")

@@ -17,7 +17,7 @@ class PresenceMemoryTest : public ::testing::Test {
  protected:
   // Remembers the account in USTR; true if it took.
   bool Remember(RowIndex row, Micros as_of = kNow) {
-    recall_.KeepPresence(world_, row, as_of, {0}, true);
+    recall_.KeepPresence(world_, row, as_of, {0}, true, Drift::kUnknown);
     return recall_.FindPresence(world_, row, as_of).has_value();
   }
 
@@ -41,12 +41,18 @@ TEST_F(PresenceMemoryTest, GivesBackWhatItWasTold) {
     Recall recall(/*on=*/true);
     World world(MakeRulebook(), &recall);
     const RowIndex row = Put(&world, AccountRecord("a", kMail, kNow - kHour));
-    recall.KeepPresence(world, row, kNow, test.entities, test.plain);
+    recall.KeepPresence(world, row, kNow, test.entities, test.plain,
+                        Drift::kSome);
     const auto presence = recall.FindPresence(world, row, kNow);
     ASSERT_EQ(presence.has_value(), test.taken);
     if (!test.taken) continue;
     EXPECT_EQ(presence->entities, test.entities);
     EXPECT_EQ(presence->plain, test.plain);
+    EXPECT_EQ(presence->drift, Drift::kSome);
+    // Who asks something else knows nothing of it, and takes nothing away.
+    recall.KeepPresence(world, row, kNow, test.entities, test.plain,
+                        Drift::kUnknown);
+    EXPECT_EQ(recall.FindPresence(world, row, kNow)->drift, Drift::kSome);
     EXPECT_TRUE(presence->alone);
     EXPECT_GE(presence->since, kNow - kHour);
     EXPECT_LT(presence->since, kNow - kHour + 61 * kSecond);

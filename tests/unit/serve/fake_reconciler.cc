@@ -49,6 +49,18 @@ model::EntityOutcome MissingCatr() {
   return entity;
 }
 
+model::FieldDrift CityDrift() {
+  return {"Customers V3 (accounts)",
+          "USTR",
+          {"erp", "customer", "ustr:C-00042"},
+          "address1_city",
+          "DeliveryAddressCity",
+          "Oslo",
+          "Bergen",
+          "=",
+          model::DriftWinner::kLastWriter};
+}
+
 }  // namespace
 
 model::Settings TestSettings() {
@@ -88,6 +100,11 @@ model::CheckAnswer FullAnswer() {
                           "ann+shop@contoso.com ~ ann@contoso.com"}};
   answer.counterparts = {
       {{"crm", "account", "a1"}, model::Verdict::kAwaitingSync}};
+  answer.drift = {CityDrift()};
+  answer.preflight = {
+      {"Customers V3 (accounts)", model::ReasonCode::kReferenceDataMissing,
+       "CATR", "msdyn_customergroupid.msdyn_groupid", "CustomerGroupId", "GOLD",
+       "The customer group is not there.", "Create it."}};
   answer.blocked_value = {"USD", Amount(1840050)};
   answer.blocked_by_currency = {{"CAD", Amount(100)}};
   answer.unpriced_currencies = {"XAF"};
@@ -200,6 +217,7 @@ model::CardRecord FullCardRecord() {
                     {{{"erp", "sales_order", "catr:SO-1"}, "SO-1"}}},
                    {"1002", TestNow(), std::nullopt, "CAD", "CATR", {}}};
   record.counterparts = answer.counterparts;
+  record.drift = answer.drift;
   return record;
 }
 

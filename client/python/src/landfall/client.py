@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, overload
 
 from landfall import convert, queries, upsert, watching
+from landfall._generated import answer_pb2
 from landfall._generated import card_pb2
 from landfall._generated import card_service_pb2
 from landfall._generated import promotion_service_pb2
 from landfall._generated import record_service_pb2
 from landfall._generated import source_service_pb2
 from landfall._generated import subscription_service_pb2
-from landfall._generated import verdict_pb2
 from landfall._generated.enums import (
     CheckView, EventCause, EventType, KeyKind, ReasonCode)
 from landfall._generated.results import (
@@ -119,7 +119,7 @@ class Client:
             window_days, view))
         return convert.read(Check, self._connection.call(
             "PromotionService/CheckPromotion", request,
-            verdict_pb2.CheckPromotionResponse, timeout=timeout))
+            answer_pb2.CheckPromotionResponse, timeout=timeout))
 
     def check_batch(self, checks: Sequence[CheckQuery | Subject], *,
                     timeout: float | None = None) -> list[Check | CheckError]:

@@ -51,6 +51,34 @@ export function reasonsPanel(check) {
     reason.action && h('p', {class: 'action'}, icon('arrow'), h('span', null, reason.action))))));
 }
 
+// What the table maps would stop the record for, before anybody sends it.
+export function preflightPanel(check) {
+  const found = check.preflight ?? [];
+  if (found.length === 0) return null;
+  return panel('What table maps would stop', {class: 'preflight-panel'}, h('ul', {class: 'plain', role: 'list'}, found.map((finding) => h('li', {class: 'box'},
+    h('p', {class: 'box-head'}, words.reason(finding.code), ' ', code(finding.code), finding.entity && h('span', {class: 'muted'}, ` in ${entityName(finding.entity)}`)),
+    h('p', null, finding.message),
+    h('p', {class: 'muted'}, finding.map, finding.masterField && `: ${finding.masterField}`),
+    finding.action && h('p', {class: 'action'}, icon('arrow'), h('span', null, finding.action))))));
+}
+
+// Mapped fields that the two sides have otherwise, and whose word counts.
+export function driftPanel(check) {
+  const drift = check.drift ?? [];
+  if (drift.length === 0) return null;
+  const value = (text) => (text === '' ? h('span', {class: 'muted'}, 'empty') : text);
+  return panel('Fields that differ', {class: 'drift-panel'},
+    h('p', {class: 'muted'}, 'A table map should keep them equal.'),
+    h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Fields that differ'},
+      h('table', null, h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'Field'), h('th', {scope: 'col'}, 'Here'),
+        h('th', {scope: 'col'}, 'In the ledger'), h('th', {scope: 'col'}, 'Wins'))),
+      h('tbody', null, drift.map((field) => h('tr', null,
+        h('th', {scope: 'row'}, field.upstreamField, h('span', {class: 'sub'}, `${field.mapType} ${field.masterField}`)),
+        h('td', null, value(field.upstreamValue)),
+        h('td', null, value(field.masterValue), h('span', {class: 'sub'}, recordLink(field.master, entityName(field.entity)))),
+        h('td', null, words.winner(field.winner))))))));
+}
+
 // Left the customer as it is known outside the ledger, right each legal entity.
 export function sidesPanel(check, held, sources) {
   const entities = check.entities ?? [];

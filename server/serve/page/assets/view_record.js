@@ -2,7 +2,9 @@
 import {get} from './api.js';
 import {h} from './dom.js';
 import {entitiesKnown} from './entities.js';
-import {counterpartsPanel, fieldsPanel, keysPanel, nearPanel, ordersPanel, reasonsPanel, sidesPanel, verdictPanel} from './explain.js';
+import {
+  counterpartsPanel, driftPanel, fieldsPanel, keysPanel, nearPanel, ordersPanel, preflightPanel, reasonsPanel, sidesPanel, verdictPanel,
+} from './explain.js';
 import {code, crumbs, empty, notFound, refText, skeleton, title, titleOf} from './parts.js';
 import {href} from './route.js';
 import {passedRow} from './rows.js';
@@ -50,7 +52,7 @@ function draw({record, check}, sources, from, context) {
       h('p', {class: 'lede'}, `${kind}${source?.channel ? `, ${source.channel}` : ''} `, code(refText(record.ref)))),
     verdictPanel(check),
     h('div', {class: 'columns'},
-      h('div', {class: 'column wide'}, reasonsPanel(check), sidesPanel(check, record, sources), keysPanel(check, context)),
+      h('div', {class: 'column wide'}, reasonsPanel(check), preflightPanel(check), driftPanel(check), sidesPanel(check, record, sources), keysPanel(check, context)),
       h('div', {class: 'column'}, orders, nearPanel(check), counterpartsPanel(check, sources), fieldsPanel(record))),
   ];
 }

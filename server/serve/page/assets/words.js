@@ -150,8 +150,15 @@ export const cards = {
   'new-customers': {about: 'Everybody who is new, landed or not.', things: ['customer', 'customers'], steady: true},
   'active-customers': {about: 'Customers with a live shop order whom the ledger does know.', things: ['customer', 'customers'], steady: true},
   'orders-blocked': {about: 'Live shop orders whose customer is missing.', things: ['order', 'orders']},
+  'field-drift': {about: 'Customers who have landed, and whose mapped fields are not what the ledger has.', things: ['customer', 'customers'], steady: true},
   'flow-failures': {about: 'Errors that flows, dual-write and synchronisation reported.', things: ['failure', 'failures']},
 };
+
+const winners = {
+  LAST_WRITER: 'Whoever saves last', UPSTREAM: 'The record', MASTER: 'The ledger',
+};
+
+export const winner = (code) => winners[code] ?? code;
 
 export const things = (card, n) => (cards[card]?.things ?? ['customer', 'customers'])[n === 1 ? 0 : 1];
 

@@ -1,5 +1,6 @@
 # mypy: ignore-errors
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from landfall._generated import answer_pb2 as _answer_pb2
 from landfall._generated import customer_pb2 as _customer_pb2
 from landfall._generated import verdict_pb2 as _verdict_pb2
 from google.protobuf.internal import containers as _containers
@@ -84,11 +85,12 @@ class Card(_message.Message):
     def __init__(self, card: _Optional[str] = ..., title: _Optional[str] = ..., window_start: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., window_end: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., count: _Optional[int] = ..., alert: _Optional[_Union[Alert, _Mapping]] = ..., stages: _Optional[_Union[Stages, _Mapping]] = ..., with_open_activity: _Optional[int] = ..., by_channel: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_source: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_entity: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., by_reason: _Optional[_Iterable[_Union[Breakdown, _Mapping]]] = ..., ambiguous_entity: _Optional[int] = ..., also_in_dataverse: _Optional[int] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., largest: _Optional[_Union[LargestBlocked, _Mapping]] = ..., twin: _Optional[_Union[TwinReport, _Mapping]] = ..., complete: bool = ..., stale_sources: _Optional[_Iterable[str]] = ..., unpriced_orders: _Optional[int] = ..., cursor: _Optional[str] = ..., exchange_rates: _Optional[_Iterable[_Union[ExchangeRate, _Mapping]]] = ...) -> None: ...
 
 class CardRecord(_message.Message):
-    __slots__ = ["blocked_by_currency", "blocked_value", "channel", "counterparts", "entities", "expectation", "explanation", "name", "orders", "reasons", "record", "since", "source", "unpriced_orders", "verdict"]
+    __slots__ = ["blocked_by_currency", "blocked_value", "channel", "counterparts", "drift", "entities", "expectation", "explanation", "name", "orders", "reasons", "record", "since", "source", "unpriced_orders", "verdict"]
     BLOCKED_BY_CURRENCY_FIELD_NUMBER: _ClassVar[int]
     BLOCKED_VALUE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     COUNTERPARTS_FIELD_NUMBER: _ClassVar[int]
+    DRIFT_FIELD_NUMBER: _ClassVar[int]
     ENTITIES_FIELD_NUMBER: _ClassVar[int]
     EXPECTATION_FIELD_NUMBER: _ClassVar[int]
     EXPLANATION_FIELD_NUMBER: _ClassVar[int]
@@ -104,6 +106,7 @@ class CardRecord(_message.Message):
     blocked_value: _verdict_pb2.Money
     channel: str
     counterparts: _containers.RepeatedCompositeFieldContainer[_verdict_pb2.Counterpart]
+    drift: _containers.RepeatedCompositeFieldContainer[_answer_pb2.FieldDrift]
     entities: _containers.RepeatedCompositeFieldContainer[_verdict_pb2.EntityOutcome]
     expectation: _verdict_pb2.Expectation.Value
     explanation: str
@@ -115,7 +118,7 @@ class CardRecord(_message.Message):
     source: str
     unpriced_orders: int
     verdict: _verdict_pb2.Verdict.Value
-    def __init__(self, record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., name: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., verdict: _Optional[_Union[_verdict_pb2.Verdict.Value, str]] = ..., explanation: _Optional[str] = ..., expectation: _Optional[_Union[_verdict_pb2.Expectation.Value, str]] = ..., entities: _Optional[_Iterable[_Union[_verdict_pb2.EntityOutcome, _Mapping]]] = ..., reasons: _Optional[_Iterable[_Union[_verdict_pb2.Reason, _Mapping]]] = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., orders: _Optional[_Iterable[_Union[ListedOrder, _Mapping]]] = ..., counterparts: _Optional[_Iterable[_Union[_verdict_pb2.Counterpart, _Mapping]]] = ..., unpriced_orders: _Optional[int] = ...) -> None: ...
+    def __init__(self, record: _Optional[_Union[_customer_pb2.RecordRef, _Mapping]] = ..., name: _Optional[str] = ..., source: _Optional[str] = ..., channel: _Optional[str] = ..., verdict: _Optional[_Union[_verdict_pb2.Verdict.Value, str]] = ..., explanation: _Optional[str] = ..., expectation: _Optional[_Union[_verdict_pb2.Expectation.Value, str]] = ..., entities: _Optional[_Iterable[_Union[_verdict_pb2.EntityOutcome, _Mapping]]] = ..., reasons: _Optional[_Iterable[_Union[_verdict_pb2.Reason, _Mapping]]] = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., blocked_value: _Optional[_Union[_verdict_pb2.Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[_verdict_pb2.Money, _Mapping]]] = ..., orders: _Optional[_Iterable[_Union[ListedOrder, _Mapping]]] = ..., counterparts: _Optional[_Iterable[_Union[_verdict_pb2.Counterpart, _Mapping]]] = ..., unpriced_orders: _Optional[int] = ..., drift: _Optional[_Iterable[_Union[_answer_pb2.FieldDrift, _Mapping]]] = ...) -> None: ...
 
 class ExchangeRate(_message.Message):
     __slots__ = ["currency_code", "date", "rate", "source"]

@@ -20,6 +20,24 @@ class CheckView(str, enum.Enum):
     """A value that a newer server has."""
 
 
+class DriftWinner(str, enum.Enum):
+    """Which side is right when a mapped field differs: what the direction of
+    the field in the table map means.
+    """
+
+    LAST_WRITER = "LAST_WRITER"
+    """The map copies both ways: whoever saves the record last."""
+
+    UPSTREAM = "UPSTREAM"
+    """The map copies to the ledger alone."""
+
+    MASTER = "MASTER"
+    """The map copies from the ledger alone."""
+
+    UNRECOGNIZED = "UNRECOGNIZED"
+    """A value that a newer server has."""
+
+
 class ErrorReason(str, enum.Enum):
     """Why a call failed. Each value has an example of its message."""
 
@@ -555,6 +573,7 @@ class Verdict(str, enum.Enum):
 
 __all__ = [
     "CheckView",
+    "DriftWinner",
     "ErrorReason",
     "EventCause",
     "EventType",

@@ -12,34 +12,34 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from landfall._generated import answer_pb2 as landfall_dot___generated_dot_answer__pb2
 from landfall._generated import customer_pb2 as landfall_dot___generated_dot_customer__pb2
 from landfall._generated import error_reason_pb2 as landfall_dot___generated_dot_error__reason__pb2
-from landfall._generated import verdict_pb2 as landfall_dot___generated_dot_verdict__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+landfall/_generated/promotion_service.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"landfall/_generated/customer.proto\x1a&landfall/_generated/error_reason.proto\x1a!landfall/_generated/verdict.proto\"E\n\tCheckView\"8\n\x05Value\x12\x1a\n\x16\x43HECK_VIEW_UNSPECIFIED\x10\x00\x12\t\n\x05\x42\x41SIC\x10\x01\x12\x08\n\x04\x46ULL\x10\x02\"\x96\x03\n\x15\x43heckPromotionRequest\x12\x30\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefH\x00R\x06record\x12\x37\n\x08\x63ustomer\x18\x02 \x01(\x0b\x32\x19.landfall.v1.CustomerKeysH\x00R\x08\x63ustomer\x12+\n\x11\x65xpected_entities\x18\x03 \x03(\tR\x10\x65xpectedEntities\x12&\n\x0fship_to_country\x18\x04 \x01(\tR\rshipToCountry\x12.\n\x04keys\x18\x05 \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\x12/\n\x05\x61s_of\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x1f\n\x0bwindow_days\x18\x07 \x01(\x05R\nwindowDays\x12\x30\n\x04view\x18\x08 \x01(\x0e\x32\x1c.landfall.v1.CheckView.ValueR\x04viewB\t\n\x07subject\"X\n\x1a\x42\x61tchCheckPromotionRequest\x12:\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\".landfall.v1.CheckPromotionRequestR\x06\x63hecks\"\x80\x01\n\x0b\x43heckResult\x12;\n\x05\x63heck\x18\x01 \x01(\x0b\x32#.landfall.v1.CheckPromotionResponseH\x00R\x05\x63heck\x12*\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x12.landfall.v1.ErrorH\x00R\x05\x65rrorB\x08\n\x06result\"Q\n\x1b\x42\x61tchCheckPromotionResponse\x12\x32\n\x07results\x18\x01 \x03(\x0b\x32\x18.landfall.v1.CheckResultR\x07results\"Y\n\x1bStreamCheckPromotionRequest\x12:\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\".landfall.v1.CheckPromotionRequestR\x06\x63hecks\"R\n\x1cStreamCheckPromotionResponse\x12\x32\n\x07results\x18\x01 \x03(\x0b\x32\x18.landfall.v1.CheckResultR\x07results2\xc8\x02\n\x10PromotionService\x12Y\n\x0e\x43heckPromotion\x12\".landfall.v1.CheckPromotionRequest\x1a#.landfall.v1.CheckPromotionResponse\x12h\n\x13\x42\x61tchCheckPromotion\x12\'.landfall.v1.BatchCheckPromotionRequest\x1a(.landfall.v1.BatchCheckPromotionResponse\x12o\n\x14StreamCheckPromotion\x12(.landfall.v1.StreamCheckPromotionRequest\x1a).landfall.v1.StreamCheckPromotionResponse(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+landfall/_generated/promotion_service.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a landfall/_generated/answer.proto\x1a\"landfall/_generated/customer.proto\x1a&landfall/_generated/error_reason.proto\"E\n\tCheckView\"8\n\x05Value\x12\x1a\n\x16\x43HECK_VIEW_UNSPECIFIED\x10\x00\x12\t\n\x05\x42\x41SIC\x10\x01\x12\x08\n\x04\x46ULL\x10\x02\"\x96\x03\n\x15\x43heckPromotionRequest\x12\x30\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefH\x00R\x06record\x12\x37\n\x08\x63ustomer\x18\x02 \x01(\x0b\x32\x19.landfall.v1.CustomerKeysH\x00R\x08\x63ustomer\x12+\n\x11\x65xpected_entities\x18\x03 \x03(\tR\x10\x65xpectedEntities\x12&\n\x0fship_to_country\x18\x04 \x01(\tR\rshipToCountry\x12.\n\x04keys\x18\x05 \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\x12/\n\x05\x61s_of\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x1f\n\x0bwindow_days\x18\x07 \x01(\x05R\nwindowDays\x12\x30\n\x04view\x18\x08 \x01(\x0e\x32\x1c.landfall.v1.CheckView.ValueR\x04viewB\t\n\x07subject\"X\n\x1a\x42\x61tchCheckPromotionRequest\x12:\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\".landfall.v1.CheckPromotionRequestR\x06\x63hecks\"\x80\x01\n\x0b\x43heckResult\x12;\n\x05\x63heck\x18\x01 \x01(\x0b\x32#.landfall.v1.CheckPromotionResponseH\x00R\x05\x63heck\x12*\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x12.landfall.v1.ErrorH\x00R\x05\x65rrorB\x08\n\x06result\"Q\n\x1b\x42\x61tchCheckPromotionResponse\x12\x32\n\x07results\x18\x01 \x03(\x0b\x32\x18.landfall.v1.CheckResultR\x07results\"Y\n\x1bStreamCheckPromotionRequest\x12:\n\x06\x63hecks\x18\x01 \x03(\x0b\x32\".landfall.v1.CheckPromotionRequestR\x06\x63hecks\"R\n\x1cStreamCheckPromotionResponse\x12\x32\n\x07results\x18\x01 \x03(\x0b\x32\x18.landfall.v1.CheckResultR\x07results2\xc8\x02\n\x10PromotionService\x12Y\n\x0e\x43heckPromotion\x12\".landfall.v1.CheckPromotionRequest\x1a#.landfall.v1.CheckPromotionResponse\x12h\n\x13\x42\x61tchCheckPromotion\x12\'.landfall.v1.BatchCheckPromotionRequest\x1a(.landfall.v1.BatchCheckPromotionResponse\x12o\n\x14StreamCheckPromotion\x12(.landfall.v1.StreamCheckPromotionRequest\x1a).landfall.v1.StreamCheckPromotionResponse(\x01\x30\x01\x62\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'landfall._generated.promotion_service_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _CHECKVIEW._serialized_start=204
-  _CHECKVIEW._serialized_end=273
-  _CHECKVIEW_VALUE._serialized_start=217
-  _CHECKVIEW_VALUE._serialized_end=273
-  _CHECKPROMOTIONREQUEST._serialized_start=276
-  _CHECKPROMOTIONREQUEST._serialized_end=682
-  _BATCHCHECKPROMOTIONREQUEST._serialized_start=684
-  _BATCHCHECKPROMOTIONREQUEST._serialized_end=772
-  _CHECKRESULT._serialized_start=775
-  _CHECKRESULT._serialized_end=903
-  _BATCHCHECKPROMOTIONRESPONSE._serialized_start=905
-  _BATCHCHECKPROMOTIONRESPONSE._serialized_end=986
-  _STREAMCHECKPROMOTIONREQUEST._serialized_start=988
-  _STREAMCHECKPROMOTIONREQUEST._serialized_end=1077
-  _STREAMCHECKPROMOTIONRESPONSE._serialized_start=1079
-  _STREAMCHECKPROMOTIONRESPONSE._serialized_end=1161
-  _PROMOTIONSERVICE._serialized_start=1164
-  _PROMOTIONSERVICE._serialized_end=1492
+  _CHECKVIEW._serialized_start=203
+  _CHECKVIEW._serialized_end=272
+  _CHECKVIEW_VALUE._serialized_start=216
+  _CHECKVIEW_VALUE._serialized_end=272
+  _CHECKPROMOTIONREQUEST._serialized_start=275
+  _CHECKPROMOTIONREQUEST._serialized_end=681
+  _BATCHCHECKPROMOTIONREQUEST._serialized_start=683
+  _BATCHCHECKPROMOTIONREQUEST._serialized_end=771
+  _CHECKRESULT._serialized_start=774
+  _CHECKRESULT._serialized_end=902
+  _BATCHCHECKPROMOTIONRESPONSE._serialized_start=904
+  _BATCHCHECKPROMOTIONRESPONSE._serialized_end=985
+  _STREAMCHECKPROMOTIONREQUEST._serialized_start=987
+  _STREAMCHECKPROMOTIONREQUEST._serialized_end=1076
+  _STREAMCHECKPROMOTIONRESPONSE._serialized_start=1078
+  _STREAMCHECKPROMOTIONRESPONSE._serialized_end=1160
+  _PROMOTIONSERVICE._serialized_start=1163
+  _PROMOTIONSERVICE._serialized_end=1491
 # @@protoc_insertion_point(module_scope)

@@ -1,8 +1,8 @@
 # mypy: ignore-errors
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from landfall._generated import answer_pb2 as _answer_pb2
 from landfall._generated import customer_pb2 as _customer_pb2
 from landfall._generated import error_reason_pb2 as _error_reason_pb2
-from landfall._generated import verdict_pb2 as _verdict_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -47,9 +47,9 @@ class CheckResult(_message.Message):
     __slots__ = ["check", "error"]
     CHECK_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
-    check: _verdict_pb2.CheckPromotionResponse
+    check: _answer_pb2.CheckPromotionResponse
     error: _error_reason_pb2.Error
-    def __init__(self, check: _Optional[_Union[_verdict_pb2.CheckPromotionResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.Error, _Mapping]] = ...) -> None: ...
+    def __init__(self, check: _Optional[_Union[_answer_pb2.CheckPromotionResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.Error, _Mapping]] = ...) -> None: ...
 
 class CheckView(_message.Message):
     __slots__ = []

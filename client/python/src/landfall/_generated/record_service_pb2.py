@@ -12,45 +12,45 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from landfall._generated import answer_pb2 as landfall_dot___generated_dot_answer__pb2
 from landfall._generated import customer_pb2 as landfall_dot___generated_dot_customer__pb2
-from landfall._generated import verdict_pb2 as landfall_dot___generated_dot_verdict__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(landfall/_generated/record_service.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"landfall/_generated/customer.proto\x1a!landfall/_generated/verdict.proto\"\xd0\x01\n\x10GetRecordRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x0e\n\x02id\x18\x03 \x01(\tR\x02id\x12/\n\x05\x61s_of\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12.\n\x04keys\x18\x05 \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\x12\x1f\n\x0bwindow_days\x18\x06 \x01(\x05R\nwindowDays\"\x7f\n\x11GetRecordResponse\x12/\n\x06record\x18\x01 \x01(\x0b\x32\x17.landfall.v1.HeldRecordR\x06record\x12\x39\n\x05\x63heck\x18\x02 \x01(\x0b\x32#.landfall.v1.CheckPromotionResponseR\x05\x63heck\"\xa0\x02\n\nHeldRecord\x12(\n\x03ref\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x03ref\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x34\n\x07\x63reated\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x07\x63reated\x12\x36\n\x08modified\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08modified\x12\x34\n\x07\x64\x65leted\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x07\x64\x65leted\x12\x30\n\x06\x66ields\x18\x06 \x03(\x0b\x32\x18.landfall.v1.RecordFieldR\x06\x66ields\"9\n\x0bRecordField\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06values\x18\x02 \x03(\tR\x06values\"R\n\x07Payload\x12\x12\n\x04json\x18\x01 \x01(\tR\x04json\x12\x12\n\x04line\x18\x02 \x01(\x05R\x04line\x12\x1f\n\x0b\x61ll_columns\x18\x03 \x01(\x08R\nallColumns\"\xc7\x03\n\x19\x42\x61tchUpsertRecordsRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x18\n\x07\x63ompany\x18\x03 \x01(\tR\x07\x63ompany\x12\x30\n\x08payloads\x18\x04 \x03(\x0b\x32\x14.landfall.v1.PayloadR\x08payloads\x12\x1f\n\x08\x63omplete\x18\x05 \x01(\x08H\x00R\x08\x63omplete\x88\x01\x01\x12\x1a\n\x08\x65ntities\x18\x06 \x03(\tR\x08\x65ntities\x12%\n\x0e\x61\x63\x63\x65pt_rejects\x18\x07 \x01(\x08R\racceptRejects\x12\x12\n\x04push\x18\x08 \x01(\tR\x04push\x12\x1f\n\x0bunread_rows\x18\t \x01(\x05R\nunreadRows\x12\x1b\n\tcut_short\x18\n \x01(\x08R\x08\x63utShort\x12\x12\n\x04\x66ull\x18\x0b \x01(\x08R\x04\x66ull\x12-\n\x10max_gone_percent\x18\x0c \x01(\x05H\x01R\x0emaxGonePercent\x88\x01\x01\x12\x17\n\x07\x64ry_run\x18\r \x01(\x08R\x06\x64ryRunB\x0b\n\t_completeB\x13\n\x11_max_gone_percent\"H\n\x06Reject\x12\x12\n\x04line\x18\x01 \x01(\x05R\x04line\x12\x14\n\x05\x66ield\x18\x02 \x01(\tR\x05\x66ield\x12\x14\n\x05\x63\x61use\x18\x03 \x01(\tR\x05\x63\x61use\"\x95\x03\n\x1a\x42\x61tchUpsertRecordsResponse\x12\x12\n\x04read\x18\x01 \x01(\x05R\x04read\x12\x1a\n\x08inserted\x18\x02 \x01(\x05R\x08inserted\x12\x18\n\x07updated\x18\x03 \x01(\x05R\x07updated\x12\x1c\n\tunchanged\x18\x04 \x01(\x05R\tunchanged\x12\x1a\n\x08rejected\x18\x05 \x01(\x05R\x08rejected\x12-\n\x07rejects\x18\x06 \x03(\x0b\x32\x13.landfall.v1.RejectR\x07rejects\x12\x1a\n\x08\x65ntities\x18\x07 \x03(\tR\x08\x65ntities\x12/\n\x13incomplete_entities\x18\x14 \x03(\tR\x12incompleteEntities\x12\x12\n\x04gone\x18\x15 \x01(\x05R\x04gone\x12\x12\n\x04held\x18\x16 \x01(\x05R\x04held\x12\x1f\n\x0bgone_unsure\x18\x17 \x01(\x08R\ngoneUnsure\x12\x18\n\x07skipped\x18\x18 \x01(\x05R\x07skipped\x12\x14\n\x05parts\x18\x19 \x01(\x05R\x05parts\"\xd8\x02\n\x17ReportErrorEventRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x0e\n\x02id\x18\x02 \x01(\tR\x02id\x12*\n\x02\x61t\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02\x61t\x12\x16\n\x06system\x18\x04 \x01(\tR\x06system\x12\x12\n\x04\x66low\x18\x05 \x01(\tR\x04\x66low\x12\x10\n\x03map\x18\x06 \x01(\tR\x03map\x12\x16\n\x06\x65ntity\x18\x07 \x01(\tR\x06\x65ntity\x12.\n\x06record\x18\x08 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x35\n\x08\x63ustomer\x18\t \x01(\x0b\x32\x19.landfall.v1.CustomerKeysR\x08\x63ustomer\x12\x18\n\x07message\x18\n \x01(\tR\x07message\x12\x12\n\x04\x63ode\x18\x0b \x01(\tR\x04\x63ode\"b\n\x18ReportErrorEventResponse\x12.\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x16\n\x06stored\x18\x02 \x01(\x08R\x06stored\"\x8f\x02\n\x14UpsertRecordsRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x18\n\x07\x63ompany\x18\x03 \x01(\tR\x07\x63ompany\x12\x30\n\x08payloads\x18\x04 \x03(\x0b\x32\x14.landfall.v1.PayloadR\x08payloads\x12\x1a\n\x08\x63omplete\x18\x05 \x01(\x08R\x08\x63omplete\x12%\n\x0e\x61\x63\x63\x65pt_rejects\x18\x06 \x01(\x08R\racceptRejects\x12\x1f\n\x0bunread_rows\x18\x07 \x01(\x05R\nunreadRows\x12\x1b\n\tcut_short\x18\x08 \x01(\x08R\x08\x63utShort\"\xc7\x02\n\x15UpsertRecordsResponse\x12\x12\n\x04read\x18\x01 \x01(\x05R\x04read\x12\x1a\n\x08inserted\x18\x02 \x01(\x05R\x08inserted\x12\x18\n\x07updated\x18\x03 \x01(\x05R\x07updated\x12\x1c\n\tunchanged\x18\x04 \x01(\x05R\tunchanged\x12\x1a\n\x08rejected\x18\x05 \x01(\x05R\x08rejected\x12-\n\x07rejects\x18\x06 \x03(\x0b\x32\x13.landfall.v1.RejectR\x07rejects\x12\x1a\n\x08\x65ntities\x18\x07 \x03(\tR\x08\x65ntities\x12/\n\x13incomplete_entities\x18\x14 \x03(\tR\x12incompleteEntities\x12\x18\n\x07skipped\x18\x18 \x01(\x05R\x07skipped\x12\x14\n\x05parts\x18\x19 \x01(\x05R\x05parts\"P\n\x12\x45raseRecordRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x0e\n\x02id\x18\x03 \x01(\tR\x02id\"\x15\n\x13\x45raseRecordResponse2\xcf\x03\n\rRecordService\x12J\n\tGetRecord\x12\x1d.landfall.v1.GetRecordRequest\x1a\x1e.landfall.v1.GetRecordResponse\x12\x65\n\x12\x42\x61tchUpsertRecords\x12&.landfall.v1.BatchUpsertRecordsRequest\x1a\'.landfall.v1.BatchUpsertRecordsResponse\x12_\n\x10ReportErrorEvent\x12$.landfall.v1.ReportErrorEventRequest\x1a%.landfall.v1.ReportErrorEventResponse\x12X\n\rUpsertRecords\x12!.landfall.v1.UpsertRecordsRequest\x1a\".landfall.v1.UpsertRecordsResponse(\x01\x12P\n\x0b\x45raseRecord\x12\x1f.landfall.v1.EraseRecordRequest\x1a .landfall.v1.EraseRecordResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(landfall/_generated/record_service.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a landfall/_generated/answer.proto\x1a\"landfall/_generated/customer.proto\"\xd0\x01\n\x10GetRecordRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x0e\n\x02id\x18\x03 \x01(\tR\x02id\x12/\n\x05\x61s_of\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12.\n\x04keys\x18\x05 \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04keys\x12\x1f\n\x0bwindow_days\x18\x06 \x01(\x05R\nwindowDays\"\x7f\n\x11GetRecordResponse\x12/\n\x06record\x18\x01 \x01(\x0b\x32\x17.landfall.v1.HeldRecordR\x06record\x12\x39\n\x05\x63heck\x18\x02 \x01(\x0b\x32#.landfall.v1.CheckPromotionResponseR\x05\x63heck\"\xa0\x02\n\nHeldRecord\x12(\n\x03ref\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x03ref\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x34\n\x07\x63reated\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x07\x63reated\x12\x36\n\x08modified\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08modified\x12\x34\n\x07\x64\x65leted\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x07\x64\x65leted\x12\x30\n\x06\x66ields\x18\x06 \x03(\x0b\x32\x18.landfall.v1.RecordFieldR\x06\x66ields\"9\n\x0bRecordField\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06values\x18\x02 \x03(\tR\x06values\"R\n\x07Payload\x12\x12\n\x04json\x18\x01 \x01(\tR\x04json\x12\x12\n\x04line\x18\x02 \x01(\x05R\x04line\x12\x1f\n\x0b\x61ll_columns\x18\x03 \x01(\x08R\nallColumns\"\xc7\x03\n\x19\x42\x61tchUpsertRecordsRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x18\n\x07\x63ompany\x18\x03 \x01(\tR\x07\x63ompany\x12\x30\n\x08payloads\x18\x04 \x03(\x0b\x32\x14.landfall.v1.PayloadR\x08payloads\x12\x1f\n\x08\x63omplete\x18\x05 \x01(\x08H\x00R\x08\x63omplete\x88\x01\x01\x12\x1a\n\x08\x65ntities\x18\x06 \x03(\tR\x08\x65ntities\x12%\n\x0e\x61\x63\x63\x65pt_rejects\x18\x07 \x01(\x08R\racceptRejects\x12\x12\n\x04push\x18\x08 \x01(\tR\x04push\x12\x1f\n\x0bunread_rows\x18\t \x01(\x05R\nunreadRows\x12\x1b\n\tcut_short\x18\n \x01(\x08R\x08\x63utShort\x12\x12\n\x04\x66ull\x18\x0b \x01(\x08R\x04\x66ull\x12-\n\x10max_gone_percent\x18\x0c \x01(\x05H\x01R\x0emaxGonePercent\x88\x01\x01\x12\x17\n\x07\x64ry_run\x18\r \x01(\x08R\x06\x64ryRunB\x0b\n\t_completeB\x13\n\x11_max_gone_percent\"H\n\x06Reject\x12\x12\n\x04line\x18\x01 \x01(\x05R\x04line\x12\x14\n\x05\x66ield\x18\x02 \x01(\tR\x05\x66ield\x12\x14\n\x05\x63\x61use\x18\x03 \x01(\tR\x05\x63\x61use\"\x95\x03\n\x1a\x42\x61tchUpsertRecordsResponse\x12\x12\n\x04read\x18\x01 \x01(\x05R\x04read\x12\x1a\n\x08inserted\x18\x02 \x01(\x05R\x08inserted\x12\x18\n\x07updated\x18\x03 \x01(\x05R\x07updated\x12\x1c\n\tunchanged\x18\x04 \x01(\x05R\tunchanged\x12\x1a\n\x08rejected\x18\x05 \x01(\x05R\x08rejected\x12-\n\x07rejects\x18\x06 \x03(\x0b\x32\x13.landfall.v1.RejectR\x07rejects\x12\x1a\n\x08\x65ntities\x18\x07 \x03(\tR\x08\x65ntities\x12/\n\x13incomplete_entities\x18\x14 \x03(\tR\x12incompleteEntities\x12\x12\n\x04gone\x18\x15 \x01(\x05R\x04gone\x12\x12\n\x04held\x18\x16 \x01(\x05R\x04held\x12\x1f\n\x0bgone_unsure\x18\x17 \x01(\x08R\ngoneUnsure\x12\x18\n\x07skipped\x18\x18 \x01(\x05R\x07skipped\x12\x14\n\x05parts\x18\x19 \x01(\x05R\x05parts\"\xd8\x02\n\x17ReportErrorEventRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x0e\n\x02id\x18\x02 \x01(\tR\x02id\x12*\n\x02\x61t\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x02\x61t\x12\x16\n\x06system\x18\x04 \x01(\tR\x06system\x12\x12\n\x04\x66low\x18\x05 \x01(\tR\x04\x66low\x12\x10\n\x03map\x18\x06 \x01(\tR\x03map\x12\x16\n\x06\x65ntity\x18\x07 \x01(\tR\x06\x65ntity\x12.\n\x06record\x18\x08 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x35\n\x08\x63ustomer\x18\t \x01(\x0b\x32\x19.landfall.v1.CustomerKeysR\x08\x63ustomer\x12\x18\n\x07message\x18\n \x01(\tR\x07message\x12\x12\n\x04\x63ode\x18\x0b \x01(\tR\x04\x63ode\"b\n\x18ReportErrorEventResponse\x12.\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x16\n\x06stored\x18\x02 \x01(\x08R\x06stored\"\x8f\x02\n\x14UpsertRecordsRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x18\n\x07\x63ompany\x18\x03 \x01(\tR\x07\x63ompany\x12\x30\n\x08payloads\x18\x04 \x03(\x0b\x32\x14.landfall.v1.PayloadR\x08payloads\x12\x1a\n\x08\x63omplete\x18\x05 \x01(\x08R\x08\x63omplete\x12%\n\x0e\x61\x63\x63\x65pt_rejects\x18\x06 \x01(\x08R\racceptRejects\x12\x1f\n\x0bunread_rows\x18\x07 \x01(\x05R\nunreadRows\x12\x1b\n\tcut_short\x18\x08 \x01(\x08R\x08\x63utShort\"\xc7\x02\n\x15UpsertRecordsResponse\x12\x12\n\x04read\x18\x01 \x01(\x05R\x04read\x12\x1a\n\x08inserted\x18\x02 \x01(\x05R\x08inserted\x12\x18\n\x07updated\x18\x03 \x01(\x05R\x07updated\x12\x1c\n\tunchanged\x18\x04 \x01(\x05R\tunchanged\x12\x1a\n\x08rejected\x18\x05 \x01(\x05R\x08rejected\x12-\n\x07rejects\x18\x06 \x03(\x0b\x32\x13.landfall.v1.RejectR\x07rejects\x12\x1a\n\x08\x65ntities\x18\x07 \x03(\tR\x08\x65ntities\x12/\n\x13incomplete_entities\x18\x14 \x03(\tR\x12incompleteEntities\x12\x18\n\x07skipped\x18\x18 \x01(\x05R\x07skipped\x12\x14\n\x05parts\x18\x19 \x01(\x05R\x05parts\"P\n\x12\x45raseRecordRequest\x12\x16\n\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n\x04type\x18\x02 \x01(\tR\x04type\x12\x0e\n\x02id\x18\x03 \x01(\tR\x02id\"\x15\n\x13\x45raseRecordResponse2\xcf\x03\n\rRecordService\x12J\n\tGetRecord\x12\x1d.landfall.v1.GetRecordRequest\x1a\x1e.landfall.v1.GetRecordResponse\x12\x65\n\x12\x42\x61tchUpsertRecords\x12&.landfall.v1.BatchUpsertRecordsRequest\x1a\'.landfall.v1.BatchUpsertRecordsResponse\x12_\n\x10ReportErrorEvent\x12$.landfall.v1.ReportErrorEventRequest\x1a%.landfall.v1.ReportErrorEventResponse\x12X\n\rUpsertRecords\x12!.landfall.v1.UpsertRecordsRequest\x1a\".landfall.v1.UpsertRecordsResponse(\x01\x12P\n\x0b\x45raseRecord\x12\x1f.landfall.v1.EraseRecordRequest\x1a .landfall.v1.EraseRecordResponseb\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'landfall._generated.record_service_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _GETRECORDREQUEST._serialized_start=162
-  _GETRECORDREQUEST._serialized_end=370
-  _GETRECORDRESPONSE._serialized_start=372
-  _GETRECORDRESPONSE._serialized_end=499
-  _HELDRECORD._serialized_start=502
-  _HELDRECORD._serialized_end=790
-  _RECORDFIELD._serialized_start=792
-  _RECORDFIELD._serialized_end=849
-  _PAYLOAD._serialized_start=851
-  _PAYLOAD._serialized_end=933
-  _BATCHUPSERTRECORDSREQUEST._serialized_start=936
-  _BATCHUPSERTRECORDSREQUEST._serialized_end=1391
-  _REJECT._serialized_start=1393
-  _REJECT._serialized_end=1465
-  _BATCHUPSERTRECORDSRESPONSE._serialized_start=1468
-  _BATCHUPSERTRECORDSRESPONSE._serialized_end=1873
-  _REPORTERROREVENTREQUEST._serialized_start=1876
-  _REPORTERROREVENTREQUEST._serialized_end=2220
-  _REPORTERROREVENTRESPONSE._serialized_start=2222
-  _REPORTERROREVENTRESPONSE._serialized_end=2320
-  _UPSERTRECORDSREQUEST._serialized_start=2323
-  _UPSERTRECORDSREQUEST._serialized_end=2594
-  _UPSERTRECORDSRESPONSE._serialized_start=2597
-  _UPSERTRECORDSRESPONSE._serialized_end=2924
-  _ERASERECORDREQUEST._serialized_start=2926
-  _ERASERECORDREQUEST._serialized_end=3006
-  _ERASERECORDRESPONSE._serialized_start=3008
-  _ERASERECORDRESPONSE._serialized_end=3029
-  _RECORDSERVICE._serialized_start=3032
-  _RECORDSERVICE._serialized_end=3495
+  _GETRECORDREQUEST._serialized_start=161
+  _GETRECORDREQUEST._serialized_end=369
+  _GETRECORDRESPONSE._serialized_start=371
+  _GETRECORDRESPONSE._serialized_end=498
+  _HELDRECORD._serialized_start=501
+  _HELDRECORD._serialized_end=789
+  _RECORDFIELD._serialized_start=791
+  _RECORDFIELD._serialized_end=848
+  _PAYLOAD._serialized_start=850
+  _PAYLOAD._serialized_end=932
+  _BATCHUPSERTRECORDSREQUEST._serialized_start=935
+  _BATCHUPSERTRECORDSREQUEST._serialized_end=1390
+  _REJECT._serialized_start=1392
+  _REJECT._serialized_end=1464
+  _BATCHUPSERTRECORDSRESPONSE._serialized_start=1467
+  _BATCHUPSERTRECORDSRESPONSE._serialized_end=1872
+  _REPORTERROREVENTREQUEST._serialized_start=1875
+  _REPORTERROREVENTREQUEST._serialized_end=2219
+  _REPORTERROREVENTRESPONSE._serialized_start=2221
+  _REPORTERROREVENTRESPONSE._serialized_end=2319
+  _UPSERTRECORDSREQUEST._serialized_start=2322
+  _UPSERTRECORDSREQUEST._serialized_end=2593
+  _UPSERTRECORDSRESPONSE._serialized_start=2596
+  _UPSERTRECORDSRESPONSE._serialized_end=2923
+  _ERASERECORDREQUEST._serialized_start=2925
+  _ERASERECORDREQUEST._serialized_end=3005
+  _ERASERECORDRESPONSE._serialized_start=3007
+  _ERASERECORDRESPONSE._serialized_end=3028
+  _RECORDSERVICE._serialized_start=3031
+  _RECORDSERVICE._serialized_end=3494
 # @@protoc_insertion_point(module_scope)

@@ -1,7 +1,7 @@
 # mypy: ignore-errors
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from landfall._generated import answer_pb2 as _answer_pb2
 from landfall._generated import customer_pb2 as _customer_pb2
-from landfall._generated import verdict_pb2 as _verdict_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -103,9 +103,9 @@ class GetRecordResponse(_message.Message):
     __slots__ = ["check", "record"]
     CHECK_FIELD_NUMBER: _ClassVar[int]
     RECORD_FIELD_NUMBER: _ClassVar[int]
-    check: _verdict_pb2.CheckPromotionResponse
+    check: _answer_pb2.CheckPromotionResponse
     record: HeldRecord
-    def __init__(self, record: _Optional[_Union[HeldRecord, _Mapping]] = ..., check: _Optional[_Union[_verdict_pb2.CheckPromotionResponse, _Mapping]] = ...) -> None: ...
+    def __init__(self, record: _Optional[_Union[HeldRecord, _Mapping]] = ..., check: _Optional[_Union[_answer_pb2.CheckPromotionResponse, _Mapping]] = ...) -> None: ...
 
 class HeldRecord(_message.Message):
     __slots__ = ["created", "deleted", "fields", "modified", "name", "ref"]

@@ -275,6 +275,31 @@ class Counterpart:
 
 
 @dataclasses.dataclass(frozen=True)
+class FieldDrift:
+    """A field that a table map keeps equal, and whose values differ."""
+
+    map: str
+    """map is the table map, "Customers V3 (accounts)"."""
+    entity: str
+    """entity is the legal entity of the master customer."""
+    master: RecordRef | None
+    """master is the customer that the record was compared with."""
+    upstream_field: str
+    """upstream_field is the column of the record, "address1_city"; of a lookup
+    with the column that it leads to, "msdyn_paymentterm.msdyn_name".
+    """
+    master_field: str
+    upstream_value: str
+    """upstream_value and master_value are as the two systems have them."""
+    master_value: str
+    map_type: str
+    """map_type is the direction as the screens of dual-write show it, with the
+    ledger on the left: "=", "><", "<", "<<", ">", ">>".
+    """
+    winner: enums.DriftWinner
+
+
+@dataclasses.dataclass(frozen=True)
 class CardRecord:
     """One counted thing: a customer, for `orders-blocked` an order and for
     `flow-failures` an error event. Fields as in CheckPromotionResponse; those
@@ -299,6 +324,8 @@ class CardRecord:
     counterparts: tuple[Counterpart, ...]
     unpriced_orders: int
     """unpriced_orders is how many of `orders` are unpriced."""
+    drift: tuple[FieldDrift, ...]
+    """drift is filled by `field-drift` alone."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -457,6 +484,32 @@ class NearMatch:
 
 
 @dataclasses.dataclass(frozen=True)
+class PreflightFinding:
+    """What a table map would stop a record for, found before anybody sends it.
+    """
+
+    map: str
+    """map is the table map, "Customers V3 (accounts)"."""
+    code: enums.ReasonCode
+    """code is one of MAP_NOT_RUNNING, EXCLUDED_BY_MAP_FILTER,
+    NO_COMPANY_ON_RECORD, MANDATORY_FIELD_MISSING, REFERENCE_DATA_MISSING.
+    """
+    entity: str
+    """entity is the legal entity that lacks the value; empty: none or all."""
+    upstream_field: str
+    """upstream_field and master_field name the field; empty when it is about
+    the whole record.
+    """
+    master_field: str
+    value: str
+    """value is what the other side does not have; empty otherwise."""
+    message: str
+    """message is one English sentence for a person."""
+    action: str
+    """action is what to do next."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Check:
     """The answer to one check."""
 
@@ -508,6 +561,16 @@ class Check:
     url: str | None
     """url opens the customer on the server's web page. Over HTTP only, for a
     record, and unset in the view BASIC.
+    """
+    drift: tuple[FieldDrift, ...]
+    """drift: of a record of Dataverse that has landed in Finance & Operations,
+    the fields that its table map keeps equal and that differ; at most 200.
+    Empty in the view BASIC.
+    """
+    preflight: tuple[PreflightFinding, ...]
+    """preflight: of a record of Dataverse that has not landed, what its table
+    maps would stop it for; at most 100. Also of a row of a reference set, such
+    as a customer group. Empty in the view BASIC.
     """
 
 
@@ -853,6 +916,7 @@ __all__ = [
     "ExchangeRateFeed",
     "Explanation",
     "ExternalIdField",
+    "FieldDrift",
     "HeldRecord",
     "KeyFields",
     "KeyReport",
@@ -863,6 +927,7 @@ __all__ = [
     "MasterMatch",
     "Money",
     "NearMatch",
+    "PreflightFinding",
     "Reason",
     "RecordField",
     "Reject",

@@ -11,51 +11,48 @@ from google.protobuf import symbol_database as _symbol_database
 _sym_db = _symbol_database.Default()
 
 
-from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from landfall._generated import customer_pb2 as landfall_dot___generated_dot_customer__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!landfall/_generated/verdict.proto\x12\x0blandfall.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"landfall/_generated/customer.proto\"}\n\x07Verdict\"r\n\x05Value\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x0c\n\x08PROMOTED\x10\x01\x12\x10\n\x0cNOT_PROMOTED\x10\x02\x12\x11\n\rAWAITING_SYNC\x10\x03\x12\x10\n\x0cOUT_OF_SCOPE\x10\x04\x12\x0b\n\x07UNKNOWN\x10\x05\"d\n\x0b\x45xpectation\"U\n\x05Value\x12\x1b\n\x17\x45XPECTATION_UNSPECIFIED\x10\x00\x12\t\n\x05\x43LEAR\x10\x01\x12\r\n\tAMBIGUOUS\x10\x02\x12\x0c\n\x08UNMAPPED\x10\x03\x12\x07\n\x03\x41NY\x10\x04\"l\n\x07Outcome\"a\n\x05Value\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x0b\n\x07PRESENT\x10\x01\x12\x0b\n\x07MISSING\x10\x02\x12\x18\n\x14PRESENT_NOT_EXPECTED\x10\x03\x12\x0b\n\x07UNKNOWN\x10\x04\"\xa0\x01\n\x0f\x45xpectedBecause\"\x8c\x01\n\x05Value\x12 \n\x1c\x45XPECTED_BECAUSE_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43USTOMER_OVERRIDE\x10\x01\x12\x07\n\x03TAG\x10\x02\x12\x13\n\x0fSHIP_TO_COUNTRY\x10\x03\x12\x0b\n\x07\x43OMPANY\x10\x04\x12\x0b\n\x07\x43OUNTRY\x10\x05\x12\x12\n\x0e\x43\x41LLER_REQUEST\x10\x06\"\x96\x06\n\nReasonCode\"\x87\x06\n\x05Value\x12\x1b\n\x17REASON_CODE_UNSPECIFIED\x10\x00\x12\x16\n\x12IN_EXPECTED_ENTITY\x10\x01\x12\r\n\tNOT_FOUND\x10\x02\x12\x1b\n\x17PRESENT_IN_OTHER_ENTITY\x10\x03\x12\x14\n\x10\x41MBIGUOUS_ENTITY\x10\x04\x12\x13\n\x0fUNMAPPED_ENTITY\x10\x05\x12\x10\n\x0cWITHIN_GRACE\x10\x06\x12\x1a\n\x16\x45XCLUDED_BY_MAP_FILTER\x10\x07\x12\x15\n\x11OUT_OF_SCOPE_RULE\x10\x08\x12\x14\n\x10NO_ACTIVE_ORDERS\x10\t\x12\x0e\n\nQUOTE_ONLY\x10\n\x12\x18\n\x14NO_COMPANY_ON_RECORD\x10\x0b\x12\x1b\n\x17MANDATORY_FIELD_MISSING\x10\x0c\x12\x1a\n\x16REFERENCE_DATA_MISSING\x10\r\x12\x10\n\x0cPLUGIN_ERROR\x10\x0e\x12\x14\n\x10PERMISSION_ERROR\x10\x0f\x12\x17\n\x13\x44UPLICATE_IN_TARGET\x10\x10\x12\x13\n\x0fMAP_NOT_RUNNING\x10\x11\x12\x10\n\x0cSYNC_SKIPPED\x10\x12\x12\x0f\n\x0bOTHER_ERROR\x10\x13\x12\x11\n\rNO_USABLE_KEY\x10\x14\x12\x16\n\x12KEY_SHARED_BY_MANY\x10\x15\x12\x14\n\x10\x43ONFLICTING_KEYS\x10\x16\x12\x13\n\x0fSEVERAL_MASTERS\x10\x17\x12\x17\n\x13MAPPED_TO_CATCH_ALL\x10\x18\x12\x12\n\x0eMASTER_BLOCKED\x10\x19\x12\x0e\n\nNEAR_MATCH\x10\x1a\x12\x0c\n\x08WEAK_KEY\x10\x1b\x12\x17\n\x13SOURCE_NEVER_SYNCED\x10\x1c\x12\x10\n\x0cSOURCE_STALE\x10\x1d\x12\x13\n\x0fRECORD_NOT_HELD\x10\x1e\x12\x17\n\x13NOT_A_CUSTOMER_TYPE\x10\x1f\x12\x10\n\x0cNOT_SELLABLE\x10 \x12\x0c\n\x08INACTIVE\x10!\x12\n\n\x06MERGED\x10\"\x12\x15\n\x11SOURCE_INCOMPLETE\x10#\"\x85\x01\n\x06Reason\x12\x31\n\x04\x63ode\x18\x01 \x01(\x0e\x32\x1d.landfall.v1.ReasonCode.ValueR\x04\x63ode\x12\x16\n\x06\x65ntity\x18\x02 \x01(\tR\x06\x65ntity\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\x12\x16\n\x06\x61\x63tion\x18\x04 \x01(\tR\x06\x61\x63tion\"\xd2\x01\n\x0bMasterMatch\x12.\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x18\n\x07\x61\x63\x63ount\x18\x02 \x01(\tR\x07\x61\x63\x63ount\x12\x12\n\x04name\x18\x03 \x01(\tR\x04name\x12\x39\n\nmatched_on\x18\x04 \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\tmatchedOn\x12\x18\n\x07\x62locked\x18\x05 \x01(\x08R\x07\x62locked\x12\x10\n\x03url\x18\x06 \x01(\tR\x03url\"\x9c\x02\n\rEntityOutcome\x12\x16\n\x06\x65ntity\x18\x01 \x01(\tR\x06\x65ntity\x12\x34\n\x07outcome\x18\x02 \x01(\x0e\x32\x1a.landfall.v1.Outcome.ValueR\x07outcome\x12R\n\x10\x65xpected_because\x18\x03 \x01(\x0e\x32\".landfall.v1.ExpectedBecause.ValueH\x00R\x0f\x65xpectedBecause\x88\x01\x01\x12\x1c\n\tcandidate\x18\x04 \x01(\x08R\tcandidate\x12\x36\n\tcustomers\x18\x05 \x03(\x0b\x32\x18.landfall.v1.MasterMatchR\tcustomersB\x13\n\x11_expected_because\"\x9f\x01\n\tKeyReport\x12.\n\x04kind\x18\x01 \x01(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04kind\x12\x1e\n\nnormalized\x18\x02 \x01(\tR\nnormalized\x12\x16\n\x06usable\x18\x03 \x01(\x08R\x06usable\x12\x18\n\x07problem\x18\x04 \x01(\tR\x07problem\x12\x10\n\x03raw\x18\x05 \x01(\tR\x03raw\"g\n\tNearMatch\x12.\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x12\n\x04rule\x18\x02 \x01(\tR\x04rule\x12\x16\n\x06\x64\x65tail\x18\x03 \x01(\tR\x06\x64\x65tail\"s\n\x0b\x43ounterpart\x12.\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x34\n\x07verdict\x18\x02 \x01(\x0e\x32\x1a.landfall.v1.Verdict.ValueR\x07verdict\"u\n\x05Money\x12#\n\rcurrency_code\x18\x01 \x01(\tR\x0c\x63urrencyCode\x12\x16\n\x06\x61mount\x18\x02 \x01(\x01R\x06\x61mount\x12!\n\tsaturated\x18\x03 \x01(\x08H\x00R\tsaturated\x88\x01\x01\x42\x0c\n\n_saturated\"\x85\x07\n\x16\x43heckPromotionResponse\x12\x34\n\x07verdict\x18\x01 \x01(\x0e\x32\x1a.landfall.v1.Verdict.ValueR\x07verdict\x12\x1a\n\x08promoted\x18\x02 \x01(\x08R\x08promoted\x12 \n\x0b\x65xplanation\x18\x03 \x01(\tR\x0b\x65xplanation\x12@\n\x0b\x65xpectation\x18\x04 \x01(\x0e\x32\x1e.landfall.v1.Expectation.ValueR\x0b\x65xpectation\x12\x36\n\x08\x65ntities\x18\x05 \x03(\x0b\x32\x1a.landfall.v1.EntityOutcomeR\x08\x65ntities\x12-\n\x07reasons\x18\x06 \x03(\x0b\x32\x13.landfall.v1.ReasonR\x07reasons\x12*\n\x04keys\x18\x07 \x03(\x0b\x32\x16.landfall.v1.KeyReportR\x04keys\x12\x39\n\x0cnear_matches\x18\x08 \x03(\x0b\x32\x16.landfall.v1.NearMatchR\x0bnearMatches\x12<\n\x0c\x63ounterparts\x18\t \x03(\x0b\x32\x18.landfall.v1.CounterpartR\x0c\x63ounterparts\x12\x37\n\rblocked_value\x18\n \x01(\x0b\x32\x12.landfall.v1.MoneyR\x0c\x62lockedValue\x12\x42\n\x13\x62locked_by_currency\x18\x0b \x03(\x0b\x32\x12.landfall.v1.MoneyR\x11\x62lockedByCurrency\x12/\n\x13unpriced_currencies\x18\x0c \x03(\tR\x12unpricedCurrencies\x12\x30\n\x05since\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x05since\x12/\n\x05\x61s_of\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x04\x61sOf\x12\x1a\n\x08revision\x18\x0f \x01(\tR\x08revision\x12\'\n\x0funpriced_orders\x18\x10 \x01(\x05R\x0eunpricedOrders\x12$\n\x0bnext_action\x18\x11 \x01(\tH\x00R\nnextAction\x88\x01\x01\x12\x15\n\x03url\x18\x12 \x01(\tH\x01R\x03url\x88\x01\x01\x42\x0e\n\x0c_next_actionB\x06\n\x04_urlb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!landfall/_generated/verdict.proto\x12\x0blandfall.v1\x1a\"landfall/_generated/customer.proto\"}\n\x07Verdict\"r\n\x05Value\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x0c\n\x08PROMOTED\x10\x01\x12\x10\n\x0cNOT_PROMOTED\x10\x02\x12\x11\n\rAWAITING_SYNC\x10\x03\x12\x10\n\x0cOUT_OF_SCOPE\x10\x04\x12\x0b\n\x07UNKNOWN\x10\x05\"d\n\x0b\x45xpectation\"U\n\x05Value\x12\x1b\n\x17\x45XPECTATION_UNSPECIFIED\x10\x00\x12\t\n\x05\x43LEAR\x10\x01\x12\r\n\tAMBIGUOUS\x10\x02\x12\x0c\n\x08UNMAPPED\x10\x03\x12\x07\n\x03\x41NY\x10\x04\"l\n\x07Outcome\"a\n\x05Value\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x0b\n\x07PRESENT\x10\x01\x12\x0b\n\x07MISSING\x10\x02\x12\x18\n\x14PRESENT_NOT_EXPECTED\x10\x03\x12\x0b\n\x07UNKNOWN\x10\x04\"\xa0\x01\n\x0f\x45xpectedBecause\"\x8c\x01\n\x05Value\x12 \n\x1c\x45XPECTED_BECAUSE_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43USTOMER_OVERRIDE\x10\x01\x12\x07\n\x03TAG\x10\x02\x12\x13\n\x0fSHIP_TO_COUNTRY\x10\x03\x12\x0b\n\x07\x43OMPANY\x10\x04\x12\x0b\n\x07\x43OUNTRY\x10\x05\x12\x12\n\x0e\x43\x41LLER_REQUEST\x10\x06\"\x96\x06\n\nReasonCode\"\x87\x06\n\x05Value\x12\x1b\n\x17REASON_CODE_UNSPECIFIED\x10\x00\x12\x16\n\x12IN_EXPECTED_ENTITY\x10\x01\x12\r\n\tNOT_FOUND\x10\x02\x12\x1b\n\x17PRESENT_IN_OTHER_ENTITY\x10\x03\x12\x14\n\x10\x41MBIGUOUS_ENTITY\x10\x04\x12\x13\n\x0fUNMAPPED_ENTITY\x10\x05\x12\x10\n\x0cWITHIN_GRACE\x10\x06\x12\x1a\n\x16\x45XCLUDED_BY_MAP_FILTER\x10\x07\x12\x15\n\x11OUT_OF_SCOPE_RULE\x10\x08\x12\x14\n\x10NO_ACTIVE_ORDERS\x10\t\x12\x0e\n\nQUOTE_ONLY\x10\n\x12\x18\n\x14NO_COMPANY_ON_RECORD\x10\x0b\x12\x1b\n\x17MANDATORY_FIELD_MISSING\x10\x0c\x12\x1a\n\x16REFERENCE_DATA_MISSING\x10\r\x12\x10\n\x0cPLUGIN_ERROR\x10\x0e\x12\x14\n\x10PERMISSION_ERROR\x10\x0f\x12\x17\n\x13\x44UPLICATE_IN_TARGET\x10\x10\x12\x13\n\x0fMAP_NOT_RUNNING\x10\x11\x12\x10\n\x0cSYNC_SKIPPED\x10\x12\x12\x0f\n\x0bOTHER_ERROR\x10\x13\x12\x11\n\rNO_USABLE_KEY\x10\x14\x12\x16\n\x12KEY_SHARED_BY_MANY\x10\x15\x12\x14\n\x10\x43ONFLICTING_KEYS\x10\x16\x12\x13\n\x0fSEVERAL_MASTERS\x10\x17\x12\x17\n\x13MAPPED_TO_CATCH_ALL\x10\x18\x12\x12\n\x0eMASTER_BLOCKED\x10\x19\x12\x0e\n\nNEAR_MATCH\x10\x1a\x12\x0c\n\x08WEAK_KEY\x10\x1b\x12\x17\n\x13SOURCE_NEVER_SYNCED\x10\x1c\x12\x10\n\x0cSOURCE_STALE\x10\x1d\x12\x13\n\x0fRECORD_NOT_HELD\x10\x1e\x12\x17\n\x13NOT_A_CUSTOMER_TYPE\x10\x1f\x12\x10\n\x0cNOT_SELLABLE\x10 \x12\x0c\n\x08INACTIVE\x10!\x12\n\n\x06MERGED\x10\"\x12\x15\n\x11SOURCE_INCOMPLETE\x10#\"\x85\x01\n\x06Reason\x12\x31\n\x04\x63ode\x18\x01 \x01(\x0e\x32\x1d.landfall.v1.ReasonCode.ValueR\x04\x63ode\x12\x16\n\x06\x65ntity\x18\x02 \x01(\tR\x06\x65ntity\x12\x18\n\x07message\x18\x03 \x01(\tR\x07message\x12\x16\n\x06\x61\x63tion\x18\x04 \x01(\tR\x06\x61\x63tion\"\xd2\x01\n\x0bMasterMatch\x12.\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x18\n\x07\x61\x63\x63ount\x18\x02 \x01(\tR\x07\x61\x63\x63ount\x12\x12\n\x04name\x18\x03 \x01(\tR\x04name\x12\x39\n\nmatched_on\x18\x04 \x03(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\tmatchedOn\x12\x18\n\x07\x62locked\x18\x05 \x01(\x08R\x07\x62locked\x12\x10\n\x03url\x18\x06 \x01(\tR\x03url\"\x9c\x02\n\rEntityOutcome\x12\x16\n\x06\x65ntity\x18\x01 \x01(\tR\x06\x65ntity\x12\x34\n\x07outcome\x18\x02 \x01(\x0e\x32\x1a.landfall.v1.Outcome.ValueR\x07outcome\x12R\n\x10\x65xpected_because\x18\x03 \x01(\x0e\x32\".landfall.v1.ExpectedBecause.ValueH\x00R\x0f\x65xpectedBecause\x88\x01\x01\x12\x1c\n\tcandidate\x18\x04 \x01(\x08R\tcandidate\x12\x36\n\tcustomers\x18\x05 \x03(\x0b\x32\x18.landfall.v1.MasterMatchR\tcustomersB\x13\n\x11_expected_because\"\x9f\x01\n\tKeyReport\x12.\n\x04kind\x18\x01 \x01(\x0e\x32\x1a.landfall.v1.KeyKind.ValueR\x04kind\x12\x1e\n\nnormalized\x18\x02 \x01(\tR\nnormalized\x12\x16\n\x06usable\x18\x03 \x01(\x08R\x06usable\x12\x18\n\x07problem\x18\x04 \x01(\tR\x07problem\x12\x10\n\x03raw\x18\x05 \x01(\tR\x03raw\"g\n\tNearMatch\x12.\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x12\n\x04rule\x18\x02 \x01(\tR\x04rule\x12\x16\n\x06\x64\x65tail\x18\x03 \x01(\tR\x06\x64\x65tail\"s\n\x0b\x43ounterpart\x12.\n\x06record\x18\x01 \x01(\x0b\x32\x16.landfall.v1.RecordRefR\x06record\x12\x34\n\x07verdict\x18\x02 \x01(\x0e\x32\x1a.landfall.v1.Verdict.ValueR\x07verdict\"u\n\x05Money\x12#\n\rcurrency_code\x18\x01 \x01(\tR\x0c\x63urrencyCode\x12\x16\n\x06\x61mount\x18\x02 \x01(\x01R\x06\x61mount\x12!\n\tsaturated\x18\x03 \x01(\x08H\x00R\tsaturated\x88\x01\x01\x42\x0c\n\n_saturatedb\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'landfall._generated.verdict_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _VERDICT._serialized_start=119
-  _VERDICT._serialized_end=244
-  _VERDICT_VALUE._serialized_start=130
-  _VERDICT_VALUE._serialized_end=244
-  _EXPECTATION._serialized_start=246
-  _EXPECTATION._serialized_end=346
-  _EXPECTATION_VALUE._serialized_start=261
-  _EXPECTATION_VALUE._serialized_end=346
-  _OUTCOME._serialized_start=348
-  _OUTCOME._serialized_end=456
-  _OUTCOME_VALUE._serialized_start=359
-  _OUTCOME_VALUE._serialized_end=456
-  _EXPECTEDBECAUSE._serialized_start=459
-  _EXPECTEDBECAUSE._serialized_end=619
-  _EXPECTEDBECAUSE_VALUE._serialized_start=479
-  _EXPECTEDBECAUSE_VALUE._serialized_end=619
-  _REASONCODE._serialized_start=622
-  _REASONCODE._serialized_end=1412
-  _REASONCODE_VALUE._serialized_start=637
-  _REASONCODE_VALUE._serialized_end=1412
-  _REASON._serialized_start=1415
-  _REASON._serialized_end=1548
-  _MASTERMATCH._serialized_start=1551
-  _MASTERMATCH._serialized_end=1761
-  _ENTITYOUTCOME._serialized_start=1764
-  _ENTITYOUTCOME._serialized_end=2048
-  _KEYREPORT._serialized_start=2051
-  _KEYREPORT._serialized_end=2210
-  _NEARMATCH._serialized_start=2212
-  _NEARMATCH._serialized_end=2315
-  _COUNTERPART._serialized_start=2317
-  _COUNTERPART._serialized_end=2432
-  _MONEY._serialized_start=2434
-  _MONEY._serialized_end=2551
-  _CHECKPROMOTIONRESPONSE._serialized_start=2554
-  _CHECKPROMOTIONRESPONSE._serialized_end=3455
+  _VERDICT._serialized_start=86
+  _VERDICT._serialized_end=211
+  _VERDICT_VALUE._serialized_start=97
+  _VERDICT_VALUE._serialized_end=211
+  _EXPECTATION._serialized_start=213
+  _EXPECTATION._serialized_end=313
+  _EXPECTATION_VALUE._serialized_start=228
+  _EXPECTATION_VALUE._serialized_end=313
+  _OUTCOME._serialized_start=315
+  _OUTCOME._serialized_end=423
+  _OUTCOME_VALUE._serialized_start=326
+  _OUTCOME_VALUE._serialized_end=423
+  _EXPECTEDBECAUSE._serialized_start=426
+  _EXPECTEDBECAUSE._serialized_end=586
+  _EXPECTEDBECAUSE_VALUE._serialized_start=446
+  _EXPECTEDBECAUSE_VALUE._serialized_end=586
+  _REASONCODE._serialized_start=589
+  _REASONCODE._serialized_end=1379
+  _REASONCODE_VALUE._serialized_start=604
+  _REASONCODE_VALUE._serialized_end=1379
+  _REASON._serialized_start=1382
+  _REASON._serialized_end=1515
+  _MASTERMATCH._serialized_start=1518
+  _MASTERMATCH._serialized_end=1728
+  _ENTITYOUTCOME._serialized_start=1731
+  _ENTITYOUTCOME._serialized_end=2015
+  _KEYREPORT._serialized_start=2018
+  _KEYREPORT._serialized_end=2177
+  _NEARMATCH._serialized_start=2179
+  _NEARMATCH._serialized_end=2282
+  _COUNTERPART._serialized_start=2284
+  _COUNTERPART._serialized_end=2399
+  _MONEY._serialized_start=2401
+  _MONEY._serialized_end=2518
 # @@protoc_insertion_point(module_scope)

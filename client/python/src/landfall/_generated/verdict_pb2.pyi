@@ -1,5 +1,4 @@
 # mypy: ignore-errors
-from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from landfall._generated import customer_pb2 as _customer_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -8,46 +7,6 @@ from google.protobuf import message as _message
 from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
-
-class CheckPromotionResponse(_message.Message):
-    __slots__ = ["as_of", "blocked_by_currency", "blocked_value", "counterparts", "entities", "expectation", "explanation", "keys", "near_matches", "next_action", "promoted", "reasons", "revision", "since", "unpriced_currencies", "unpriced_orders", "url", "verdict"]
-    AS_OF_FIELD_NUMBER: _ClassVar[int]
-    BLOCKED_BY_CURRENCY_FIELD_NUMBER: _ClassVar[int]
-    BLOCKED_VALUE_FIELD_NUMBER: _ClassVar[int]
-    COUNTERPARTS_FIELD_NUMBER: _ClassVar[int]
-    ENTITIES_FIELD_NUMBER: _ClassVar[int]
-    EXPECTATION_FIELD_NUMBER: _ClassVar[int]
-    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
-    KEYS_FIELD_NUMBER: _ClassVar[int]
-    NEAR_MATCHES_FIELD_NUMBER: _ClassVar[int]
-    NEXT_ACTION_FIELD_NUMBER: _ClassVar[int]
-    PROMOTED_FIELD_NUMBER: _ClassVar[int]
-    REASONS_FIELD_NUMBER: _ClassVar[int]
-    REVISION_FIELD_NUMBER: _ClassVar[int]
-    SINCE_FIELD_NUMBER: _ClassVar[int]
-    UNPRICED_CURRENCIES_FIELD_NUMBER: _ClassVar[int]
-    UNPRICED_ORDERS_FIELD_NUMBER: _ClassVar[int]
-    URL_FIELD_NUMBER: _ClassVar[int]
-    VERDICT_FIELD_NUMBER: _ClassVar[int]
-    as_of: _timestamp_pb2.Timestamp
-    blocked_by_currency: _containers.RepeatedCompositeFieldContainer[Money]
-    blocked_value: Money
-    counterparts: _containers.RepeatedCompositeFieldContainer[Counterpart]
-    entities: _containers.RepeatedCompositeFieldContainer[EntityOutcome]
-    expectation: Expectation.Value
-    explanation: str
-    keys: _containers.RepeatedCompositeFieldContainer[KeyReport]
-    near_matches: _containers.RepeatedCompositeFieldContainer[NearMatch]
-    next_action: str
-    promoted: bool
-    reasons: _containers.RepeatedCompositeFieldContainer[Reason]
-    revision: str
-    since: _timestamp_pb2.Timestamp
-    unpriced_currencies: _containers.RepeatedScalarFieldContainer[str]
-    unpriced_orders: int
-    url: str
-    verdict: Verdict.Value
-    def __init__(self, verdict: _Optional[_Union[Verdict.Value, str]] = ..., promoted: bool = ..., explanation: _Optional[str] = ..., expectation: _Optional[_Union[Expectation.Value, str]] = ..., entities: _Optional[_Iterable[_Union[EntityOutcome, _Mapping]]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., keys: _Optional[_Iterable[_Union[KeyReport, _Mapping]]] = ..., near_matches: _Optional[_Iterable[_Union[NearMatch, _Mapping]]] = ..., counterparts: _Optional[_Iterable[_Union[Counterpart, _Mapping]]] = ..., blocked_value: _Optional[_Union[Money, _Mapping]] = ..., blocked_by_currency: _Optional[_Iterable[_Union[Money, _Mapping]]] = ..., unpriced_currencies: _Optional[_Iterable[str]] = ..., since: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., as_of: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[str] = ..., unpriced_orders: _Optional[int] = ..., next_action: _Optional[str] = ..., url: _Optional[str] = ...) -> None: ...
 
 class Counterpart(_message.Message):
     __slots__ = ["record", "verdict"]
