@@ -29,12 +29,11 @@ using model::FieldValue;
 constexpr int kMaxDepth = 32;
 constexpr int kMaxScalars = 4096;
 constexpr size_t kMaxPath = 1024;
-// Without a limit one long name over many scalars would take a thousand times
-// the room of the payload.
+// Else one long name over many scalars took a thousand times the payload's
+// room.
 constexpr size_t kMaxBytes = 256 << 10;
 
-// Whether an array holds the edges of a GraphQL connection, whose `node` level
-// is left out of the path.
+// Whether an array holds the edges of a GraphQL connection.
 enum class Edges { kNo, kYes };
 
 absl::Status Malformed(simdjson::error_code code) {
@@ -84,7 +83,6 @@ class Walker {
                          Edges edges);
   absl::Status AddScalar(ondemand::value value, ondemand::json_type type);
   absl::Status AddHere(FieldValue value);
-  // Adds to the sink within the limits.
   absl::Status Add(absl::string_view path, FieldValue value);
   bool IsLeftOut() const;
   absl::Status Enter();
@@ -297,8 +295,8 @@ absl::Status Walker::AddScalar(ondemand::value value,
       absl::StripAsciiWhitespace(absl::string_view(raw.data(), raw.size()));
   if (type == ondemand::json_type::null) {
     if (token != "null") return Defect("not a JSON value");
-    const bool told = told_empty_ != nullptr && told_empty_->Has(path_);
-    return told ? AddHere(FieldValue()) : absl::OkStatus();
+    if (told_empty_ == nullptr || !told_empty_->Has(path_)) return {};
+    return AddHere(FieldValue());
   }
   if (!IsJsonNumber(token)) return Defect("not a JSON number");
   return AddHere({FieldValue::Type::kNumber, std::string(token)});
@@ -312,9 +310,8 @@ absl::Status Walk(absl::string_view json, Walker* walker) {
   LF_RETURN_IF_SIMDJSON_ERROR(parser.iterate(padded).get(document));
   ondemand::object object;
   const simdjson::error_code error = document.get_object().get(object);
-  if (error == simdjson::INCORRECT_TYPE) {
+  if (error == simdjson::INCORRECT_TYPE)
     return absl::InvalidArgumentError("not a JSON object");
-  }
   LF_RETURN_IF_SIMDJSON_ERROR(error);
   LF_RETURN_IF_ERROR(walker->WalkObject(object, Edges::kNo));
   const char* rest = nullptr;
@@ -325,7 +322,6 @@ absl::Status Walk(absl::string_view json, Walker* walker) {
 }
 
 #undef LF_RETURN_IF_SIMDJSON_ERROR
-
 }  // namespace
 
 absl::StatusOr<Fields> FlattenJson(

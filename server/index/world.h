@@ -50,7 +50,6 @@ class World {
   const TraitsTable& traits() const { return traits_; }
   // nullptr: nothing is kept. It synchronises itself.
   WorldMemory* memory() const { return memory_; }
-
   RowIndex FindRow(base::Hash128 id) const;
   const Row& row(RowIndex index) const { return rows_[index]; }
   // Tell the processor that a row, or the first order of one, will be read.
@@ -98,7 +97,6 @@ class World {
   OrderIndex FindOrder(base::Hash128 id) const;
   const OrderRow& order(OrderIndex index) const { return orders_[index]; }
 
-  // (time, row or order) in ascending order.
   using TimeIndex = absl::btree_set<std::pair<Micros, uint32_t>>;
   const TimeIndex& customers_by_creation() const { return by_creation_; }
   const TimeIndex& orders_by_time() const { return by_placement_; }
@@ -107,7 +105,6 @@ class World {
   void ApplyCustomer(const CustomerFacts* before, const CustomerFacts* after);
   void ApplyOrder(const OrderFacts* before, const OrderFacts* after);
   void ApplyLocation(const LocationFacts* before, const LocationFacts* after);
-
   RowIndex RowFor(base::Hash128 id);
   bool HasOrderBy(const Row& row, Micros as_of) const;
   void AddKeys(RowIndex row, const std::vector<KeyFact>& keys);
@@ -116,14 +113,12 @@ class World {
   void ClearAttributes(RowIndex row);
   void AddOrder(const OrderFacts& facts);
   void RemoveOrder(const OrderFacts& facts);
-  // Recomputes what a row that is not held takes from its orders.
   void RefreshImplied(RowIndex row);
   void JoinGroup(RowIndex row, base::Hash128 group);
   void LeaveGroup(RowIndex row);
   void IndexCreation(RowIndex row);
   void UnindexCreation(RowIndex row);
   void SetOverride(RowIndex row, const EntitySet& set);
-  // The row's own RowExtra, made when it has none.
   RowExtra& MakeExtra(RowIndex row);
   void Touch(RowIndex row, WorldMemory::When when);
 
