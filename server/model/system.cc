@@ -43,6 +43,7 @@ constexpr TypeRow kTypes[] = {
     {System::kBusinessCentral, "sync_error", RecordKind::kErrorEvent},
     {System::kBusinessCentral, "sales_order", RecordKind::kDocument},
     {System::kBusinessCentral, "sales_invoice", RecordKind::kDocument},
+    {System::kBusinessCentral, "sales_credit_memo", RecordKind::kDocument},
     {System::kShopify, "customer", RecordKind::kUpstreamCustomer},
     {System::kShopify, "order", RecordKind::kOrder},
     {System::kShopify, "draft_order", RecordKind::kOrder},

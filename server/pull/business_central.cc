@@ -26,6 +26,7 @@ constexpr absl::string_view kModified = "lastModifiedDateTime";
 constexpr absl::string_view kSyncError = "sync_error";
 constexpr absl::string_view kSalesOrder = "sales_order";
 constexpr absl::string_view kSalesInvoice = "sales_invoice";
+constexpr absl::string_view kSalesCreditMemo = "sales_credit_memo";
 // Columns that an environment may lack; more are no coincidence.
 constexpr int kMostMissing = 64;
 
@@ -40,6 +41,7 @@ Request RequestFor(std::string url) {
 
 absl::string_view SetOf(absl::string_view type) {
   if (type == kSalesOrder) return "salesOrders";
+  if (type == kSalesCreditMemo) return "salesCreditMemos";
   return type == kSalesInvoice ? "salesInvoices" : "customers";
 }
 
@@ -83,12 +85,13 @@ std::vector<Part> BusinessCentral::Parts() const {
 }
 
 void BusinessCentral::AddDocuments(std::vector<Part>* parts) const {
-  for (absl::string_view type : {kSalesInvoice, kSalesOrder}) {
+  for (absl::string_view type :
+       {kSalesInvoice, kSalesOrder, kSalesCreditMemo}) {
     for (const model::LegalEntity* entity :
          ingest::EntitiesOf(settings_, source_)) {
       Part part{absl::StrCat(type, ".", absl::AsciiStrToLower(entity->id)),
                 std::string(type), entity};
-      if (type == kSalesInvoice) part.reaches_back = connection_.order_window;
+      if (type != kSalesOrder) part.reaches_back = connection_.order_window;
       part.turns_over = type == kSalesOrder;
       parts->push_back(std::move(part));
     }

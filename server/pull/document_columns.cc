@@ -1,4 +1,4 @@
-// What is read of sales orders and invoices. Entry point: DocumentColumns.
+// What is read of sales orders, invoices and credit memos. Entry point: DocumentColumns.
 #include "server/pull/document_columns.h"
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +9,7 @@ namespace {
 
 constexpr absl::string_view kSalesOrder = "sales_order";
 constexpr absl::string_view kSalesInvoice = "sales_invoice";
+constexpr absl::string_view kSalesCreditMemo = "sales_credit_memo";
 
 std::vector<std::string> OfBusinessCentral(absl::string_view type) {
   std::vector<std::string> columns = {"id",
@@ -22,6 +23,9 @@ std::vector<std::string> OfBusinessCentral(absl::string_view type) {
                                       "status",
                                       "lastModifiedDateTime"};
   if (type == kSalesOrder) return WithMore(columns, {"orderDate"});
+  if (type == kSalesCreditMemo) {
+    return WithMore(columns, {"creditMemoDate", "invoiceId", "invoiceNumber"});
+  }
   return WithMore(columns, {"invoiceDate", "orderNumber",
                             "customerPurchaseOrderReference"});
 }
@@ -54,7 +58,8 @@ std::vector<std::string> OfFinanceOperations(absl::string_view type) {
 }  // namespace
 
 bool IsDocumentType(absl::string_view type) {
-  return type == kSalesOrder || type == kSalesInvoice;
+  return type == kSalesOrder || type == kSalesInvoice ||
+         type == kSalesCreditMemo;
 }
 
 std::vector<std::string> DocumentColumns(const model::Settings& settings,

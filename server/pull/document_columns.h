@@ -10,8 +10,8 @@
 
 namespace landfall::pull {
 
-// Whether a type of a master source is that of documents: sales orders or
-// invoices. Pure.
+// Whether a type of a master source is that of documents: sales orders,
+// invoices or credit memos. Pure.
 bool IsDocumentType(absl::string_view type);
 
 // The columns that are read of the documents of a master source: what the

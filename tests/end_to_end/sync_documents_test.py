@@ -276,12 +276,13 @@ class BusinessCentralDocumentsTest(DocumentsCase, PullTest):
     SYSTEM = "business_central"
     KIND = BusinessCentralDouble
     COMPANIES = (", company: US", ", company: CA")
-    SETS = {"salesOrders": "sales_order", "salesInvoices": "sales_invoice"}
-    ROWS = "(salesOrders|salesInvoices)$"
+    SETS = {"salesOrders": "sales_order", "salesInvoices": "sales_invoice",
+            "salesCreditMemos": "sales_credit_memo"}
+    ROWS = "(salesOrders|salesInvoices|salesCreditMemos)$"
     # Not what is asked about the newest, which is another question.
     REPEATS = {"query": "skiptoken"}
     # The newest of each company and set, and what is asked about its time.
-    ONCE_MORE = 8
+    ONCE_MORE = 12
 
     def fill(self):
         self.do("option", name="rows_of_page", value=4)
@@ -297,6 +298,8 @@ class BusinessCentralDocumentsTest(DocumentsCase, PullTest):
                 self.document("salesOrders", number, company)
             if number % 5 == 0:
                 self.document("salesInvoices", number, company)
+            if number % 10 == 0:
+                self.document("salesCreditMemos", number, company)
         self.document("salesOrders", 1002, "CRONUS")
 
     def document(self, name, number, company):

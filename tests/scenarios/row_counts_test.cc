@@ -93,6 +93,8 @@ const std::map<std::string, std::string>& Rows() {
       {"bc/sales_order", R"("id":"$G","number":"S-$I",)"
                          R"("externalDocumentNumber":"$V")"},
       {"bc/sales_invoice", R"("id":"$G","number":"I-$I","orderNumber":"$V")"},
+      {"bc/sales_credit_memo",
+       R"("id":"$G","number":"M-$I","externalDocumentNumber":"$V")"},
       {"bc/customer", R"("id":"$G","number":"C-$I","email":"a$V@contoso.com")"},
       {"bc/sync_error", R"("id":"$G","dateTime":"2026-06-08T10:00:00Z",)"
                         R"("message":"no $V")"},

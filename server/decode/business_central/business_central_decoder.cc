@@ -28,10 +28,12 @@ std::string InferType(const Fields& fields) {
   if (set == "customers") return "customer";
   if (set == "salesOrders") return "sales_order";
   if (set == "salesInvoices") return "sales_invoice";
+  if (set == "salesCreditMemos") return "sales_credit_memo";
   if (!set.empty()) return "";
   if (LooksLikeSyncError(fields)) return "sync_error";
   if (fields.Find("invoiceDate") != nullptr) return "sales_invoice";
   if (fields.Find("orderDate") != nullptr) return "sales_order";
+  if (fields.Find("creditMemoDate") != nullptr) return "sales_credit_memo";
   return fields.Find("number") != nullptr ||
                  fields.Find("displayName") != nullptr
              ? "customer"
@@ -142,7 +144,8 @@ absl::StatusOr<Record> DecodeDocument(const DecodeContext& context,
 absl::StatusOr<Record> DecodeRow(const DecodeContext& context,
                                  absl::string_view type, const Fields& fields) {
   if (type == "customer") return DecodeCustomer(context, fields);
-  if (type == "sales_order" || type == "sales_invoice") {
+  if (model::KindOf(model::System::kBusinessCentral, type) ==
+      model::RecordKind::kDocument) {
     return DecodeDocument(context, type, fields);
   }
   if (type == "sync_error") return DecodeSyncError(context, fields);

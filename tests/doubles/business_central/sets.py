@@ -48,6 +48,7 @@ def pages():
         Page("salesQuotes", {**_DOCUMENT, "documentDate": "0001-01-01"}),
         Page("salesCreditMemos", {**_DOCUMENT, "invoiceId": NO_GUID,
                                   "invoiceNumber": "",
+                                  "creditMemoDate": "0001-01-01",
                                   "postingDate": "0001-01-01"}),
         Page("salesShipments", {
             "number": "", "externalDocumentNumber": "", "orderNumber": "",

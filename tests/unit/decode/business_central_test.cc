@@ -176,6 +176,8 @@ TEST_F(BusinessCentralTest, DecodesTheDocumentsOfOrders) {
                     "number":"1"})")
                 .ref.type,
             "sales_order");
+  EXPECT_EQ(One(R"({"number":"1","creditMemoDate":"2026-06-09"})").ref.type,
+            "sales_credit_memo");
   decoding_.context().type = "sales_order";
   EXPECT_THAT(decoding_.Error(R"({"externalDocumentNumber":"4711"})"),
               HasSubstr("number"));

@@ -95,7 +95,9 @@ TEST_F(BusinessCentralTest, ReadsDocumentsWhenItIsToldTo) {
   settings_.documents = {{"shop", "name", "bc", "customField"}};
   connector_.emplace(settings_, source_, connection_);
   const std::vector<Part> parts = connector_->Parts();
-  ASSERT_THAT(parts, SizeIs(3));
+  ASSERT_THAT(parts, SizeIs(4));
+  EXPECT_EQ(parts[3].name, "sales_credit_memo.ukco");
+  EXPECT_EQ(parts[3].reaches_back, connection_.order_window);
   const Part& invoices = parts[1];
   const Part& orders = parts[2];
   EXPECT_EQ(invoices.name, "sales_invoice.ukco");
