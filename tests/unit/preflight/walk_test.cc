@@ -12,7 +12,7 @@ namespace landfall::preflight {
 namespace {
 
 using Kind = Finding::Kind;
-using Row = std::map<std::string, std::string>;
+using MapRow = std::map<std::string, std::string>;
 
 const char kTermsId[] = "f0000000-0000-0000-0000-000000000001";
 
@@ -38,7 +38,7 @@ class WalkTest : public ::testing::Test {
  protected:
   // What would stop the row, a text for each.
   std::string Walked(const std::string& map_name, const std::string& type,
-                     const Row& row) {
+                     const MapRow& row) {
     model::Record record;
     record.ref = {"crm", type, "1"};
     for (const auto& [path, text] : row) record.fields.AddString(path, text);
@@ -90,17 +90,17 @@ class WalkTest : public ::testing::Test {
   std::map<std::string, bool> runs_;
 };
 
-Row With(Row row, const Row& more) {
+MapRow With(MapRow row, const MapRow& more) {
   for (const auto& [path, text] : more) row[path] = text;
   return row;
 }
 
-const Row& Account() {
-  static const auto* const row =
-      new Row{{"customertypecode", "3"},
-              {"_msdyn_company_value", "d0000000-0000-0000-0000-000000000001"},
-              {"msdyn_customergroupid.msdyn_groupid", "RETAIL"},
-              {"transactioncurrencyid.isocurrencycode", "USD"}};
+const MapRow& Account() {
+  static const auto* const row = new MapRow{
+      {"customertypecode", "3"},
+      {"_msdyn_company_value", "d0000000-0000-0000-0000-000000000001"},
+      {"msdyn_customergroupid.msdyn_groupid", "RETAIL"},
+      {"transactioncurrencyid.isocurrencycode", "USD"}};
   return *row;
 }
 
@@ -111,19 +111,19 @@ TEST_F(WalkTest, TellsOfEveryMapWhatStopsARow) {
   lists_["payment_method"] = "CARD";
   lists_["payment_day"] = "FRIDAY";
   lists_["payment_schedule"] = "FOUR";
-  const Row contact = {{"msdyn_sellable", "true"},
-                       {"msdyn_contactpersonid", "P-1"},
-                       {"msdyn_customergroupid.msdyn_groupid", "RETAIL"},
-                       {"transactioncurrencyid.isocurrencycode", "USD"}};
-  const Row vendor_contact = {{"msdyn_contactforvendor", "true"},
-                              {"msdyn_sellable", "false"},
-                              {"msdyn_contactpersonid", "P-1"},
-                              {"msdyn_partynumber", "9"}};
+  const MapRow contact = {{"msdyn_sellable", "true"},
+                          {"msdyn_contactpersonid", "P-1"},
+                          {"msdyn_customergroupid.msdyn_groupid", "RETAIL"},
+                          {"transactioncurrencyid.isocurrencycode", "USD"}};
+  const MapRow vendor_contact = {{"msdyn_contactforvendor", "true"},
+                                 {"msdyn_sellable", "false"},
+                                 {"msdyn_contactpersonid", "P-1"},
+                                 {"msdyn_partynumber", "9"}};
   const struct {
     const char* map;
     const char* type;
-    Row good;
-    Row bad;
+    MapRow good;
+    MapRow bad;
     const char* stops;
   } cases[] = {
       {"Customers V3 (accounts)", "account", Account(),
@@ -185,7 +185,7 @@ TEST_F(WalkTest, TellsOfEveryMapWhatStopsARow) {
 }
 
 TEST_F(WalkTest, SaysNothingElseOfARowThatIsNotSent) {
-  Row row = Account();
+  MapRow row = Account();
   row["customertypecode"] = "8";
   row.erase("msdyn_customergroupid.msdyn_groupid");
   EXPECT_EQ(Walked("Customers V3 (accounts)", "account", row),
@@ -197,7 +197,7 @@ TEST_F(WalkTest, SaysNothingElseOfARowThatIsNotSent) {
 
 TEST_F(WalkTest, MakesNoFindingOfWhatNobodyKnows) {
   // No list of the ledger was read, no state of a map; the id explains nothing.
-  Row row = Account();
+  MapRow row = Account();
   row["msdyn_customergroupid.msdyn_groupid"] = "GOLD";
   row["_msdyn_paymentterm_value"] = "f0000000-0000-0000-0000-000000000099";
   EXPECT_EQ(Walked("Customers V3 (accounts)", "account", row), "");
@@ -226,7 +226,7 @@ TEST_F(WalkTest, NamesMapsThatStandStill) {
   runs_["Customer groups"] = true;
   EXPECT_EQ(Walked("Customers V3 (accounts)", "account", Account()), "");
   // Only what the row needs has to be brought.
-  Row row = Account();
+  MapRow row = Account();
   row["_msdyn_paymentterm_value"] = kTermsId;
   EXPECT_EQ(Walked("Customers V3 (accounts)", "account", row),
             "needs map PaymentTerms Net45 of Terms of payment "
