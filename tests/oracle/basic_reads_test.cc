@@ -86,7 +86,11 @@ class Trial {
     ++answers_;
     if (reads > 0) {
       ++with_reads_;
-      EXPECT_TRUE(MayRead(context, assessment, question));
+      std::string why;
+      for (const model::Reason& reason : basic.reasons) {
+        absl::StrAppend(&why, model::ReasonName(reason.code), " ");
+      }
+      EXPECT_TRUE(MayRead(context, assessment, question)) << why;
     }
     for (const model::Reason& reason : basic.reasons) {
       codes_.insert(reason.code);
@@ -109,8 +113,20 @@ class Trial {
         assessment.row, question.as_of(), [&](const index::OrderRow& order) {
           by_orders |= order.unusable_key || order.customer != assessment.row;
         });
-    return by_errors || by_near || by_orders ||
+    return by_errors || by_near || by_orders || HasKeysOfOthers(row) ||
            !world_.LocationsOf(row).empty();
+  }
+
+  // An order may name the record and bring a key that the record itself has not
+  // got, such as an external ID; whose is whose is in the records alone.
+  bool HasKeysOfOthers(const Row& row) const {
+    uint32_t usable = 0;
+    for (uint32_t s = row.first_slot; s != index::kNone;
+         s = world_.keys().slot(s).next_of_row) {
+      const index::KeySlot& slot = world_.keys().slot(s);
+      usable += slot.role == index::KeyRole::kExact && world_.Counts(slot);
+    }
+    return usable != world_.traits().KeySketchOf(row.traits).usable_keys();
   }
 
   const std::shared_ptr<const index::Rulebook> rulebook_;

@@ -65,7 +65,7 @@ export function troubleTests(browser, {demo, gallery}) {
       await page.getByText('keeps no history').waitFor();
       assert.equal(await page.locator('table.records tbody tr').count(), 17);
       await show(page, `${demo.url}/#/?asOf=2026-04-13`);
-      assert.equal(await page.locator('article').count(), 7);
+      assert.equal(await page.locator('article').count(), 8);
       assert.equal(await page.locator('.sparkline').count(), 0);
       await close();
     });

@@ -9,7 +9,7 @@ export function viewTests(browser, {demo, gallery}) {
     const tile = page.locator('article', {has: page.locator('code', {hasText: /^ecom-absent$/})});
     const said = await text(tile);
     for (const part of ['Above limit', '17 customers', 'Limit 10, 7 over', '$61,200.00 blocked', 'Its twin counts the same']) assert.ok(said.includes(part), `${part} in ${said}`);
-    assert.equal(await page.locator('article').count(), 7);
+    assert.equal(await page.locator('article').count(), 8);
     assert.match(await text(page.locator('.lede')), /4 of 5 watched figures are above the limit/);
     await close();
   });

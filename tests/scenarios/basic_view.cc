@@ -28,6 +28,8 @@ v1::CheckPromotionResponse WithoutTexts(v1::CheckPromotionResponse check) {
   check.clear_url();
   check.clear_near_matches();
   check.clear_counterparts();
+  check.clear_drift();
+  check.clear_preflight();
   return check;
 }
 

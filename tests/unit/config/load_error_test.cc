@@ -49,7 +49,7 @@ TEST(LoadErrorTest, NamesUnknownAndRepeatedKeys) {
        "landfall.yaml:1: a map is expected here; its keys: listen, store, "
        "public_url, log, recall, reporting_currency, exchange_rates, "
        "legal_entities, "
-       "sources, expectation, scope, documents, keys, hubs, "
+       "sources, expectation, scope, documents, table_maps, keys, hubs, "
        "placeholder_domains, cards, events, webhooks, auth"},
   });
 }

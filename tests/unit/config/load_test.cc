@@ -153,7 +153,7 @@ TEST_F(LoadTest, ReadsRules) {
 
 TEST_F(LoadTest, OverridesAndAddsCards) {
   const model::Settings& settings = options_.settings;
-  ASSERT_EQ(settings.cards.size(), 8u);
+  ASSERT_EQ(settings.cards.size(), 9u);
   EXPECT_EQ(settings.FindCard("ecom-absent")->alert_above, 12);
   EXPECT_EQ(settings.FindCard("ecom-absent")->window_days, 7);
   EXPECT_EQ(settings.FindCard("ecom-absent")->twin, "ecom-absent-connector");

@@ -128,7 +128,8 @@ TEST_F(ErasureTest, LeavesNothingOfAPersonInAnyFile) {
   const auto kept = engine_->reconciler().GetRecord({bobs.ref, Now()});
   ASSERT_TRUE(kept.ok()) << kept.status();
   EXPECT_EQ(kept->check->explanation,
-            "bob@contoso-mail.com has the telephone of [erased]");
+            "The integration reported (web): bob@contoso-mail.com has the "
+            "telephone of [erased]");
   // The failure is still Bob's.
   ASSERT_EQ(kept->check->counterparts.size(), 1u);
   EXPECT_EQ(kept->check->counterparts[0].record.id, "2");

@@ -69,7 +69,7 @@ export function driftPanel(check) {
   const value = (text) => (text === '' ? h('span', {class: 'muted'}, 'empty') : text);
   return panel('Fields that differ', {class: 'drift-panel'},
     h('p', {class: 'muted'}, 'A table map should keep them equal.'),
-    h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Fields that differ'},
+    h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table of fields that differ'},
       h('table', null, h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'Field'), h('th', {scope: 'col'}, 'Here'),
         h('th', {scope: 'col'}, 'In the ledger'), h('th', {scope: 'col'}, 'Wins'))),
       h('tbody', null, drift.map((field) => h('tr', null,
