@@ -1,4 +1,5 @@
-// What is read of sales orders, invoices and credit memos. Entry point: DocumentColumns.
+// What is read of sales orders, invoices and credit memos. Entry point:
+// DocumentColumns.
 #include "server/pull/document_columns.h"
 
 #include "absl/strings/str_cat.h"

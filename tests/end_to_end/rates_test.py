@@ -255,7 +255,7 @@ class EcbTest(RatesTest):
         self.assertEqual(
             metrics[name + 'failures_in_a_row{feed="ecb"}'], 0)
         self.assertLess(metrics[name + 'lag_seconds{feed="ecb"}'], 60)
-        self.assertGreaterEqual(metrics[name + 'age_days{feed="ecb"}'], 0)
+        self.assertGreaterEqual(metrics[name + 'age_seconds{feed="ecb"}'], 0)
 
 
 class FinanceOperationsRatesTest(RatesTest):

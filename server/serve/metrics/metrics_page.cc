@@ -177,12 +177,13 @@ void AddRates(const pull::RateStatus& status, absl::Time now,
                         std::max(now - status.read_at, absl::ZeroDuration())));
   }
   std::move(lag).MoveTo(page);
-  Family age(MetricType::Gauge, "landfall_exchange_rates_age_days",
-             "Days since that of the newest exchange rate.");
+  Family age(MetricType::Gauge, "landfall_exchange_rates_age_seconds",
+             "How long ago the day of the newest exchange rate began, in UTC.");
   if (status.newest.has_value()) {
+    const absl::Duration since =
+        now - absl::FromCivil(*status.newest, absl::UTCTimeZone());
     age.Add(labels,
-            static_cast<double>(absl::ToCivilDay(now, absl::UTCTimeZone()) -
-                                *status.newest));
+            absl::ToDoubleSeconds(std::max(since, absl::ZeroDuration())));
   }
   std::move(age).MoveTo(page);
   Family failures(MetricType::Gauge,

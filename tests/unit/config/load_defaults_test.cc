@@ -26,7 +26,7 @@ TEST(LoadDefaultsTest, AcceptsAnEmptyFile) {
     EXPECT_TRUE(options.recall);
     EXPECT_FALSE(options.auth.enabled());
     EXPECT_EQ(options.settings.reporting_currency, "USD");
-    EXPECT_EQ(options.settings.cards.size(), 7u);
+    EXPECT_EQ(options.settings.cards.size(), 8u);
     EXPECT_EQ(options.settings.hubs.email, 4);
   }
 }
