@@ -33,8 +33,8 @@ class Collector {
   void Gather(const verdict::Context& context, verdict::RecordLookup lookup,
               GiveWay give_way);
   // Judges again whoever may be judged otherwise after `changes`. False when
-  // what is told of those on the card stays as it is. The context must be that of
-  // Gather; `lookup` must give what is stored now.
+  // what is told of those on the card stays as it is. The context must be that
+  // of Gather; `lookup` must give what is stored now.
   bool Mend(const verdict::Context& context, const index::Changes& changes,
             verdict::RecordLookup lookup, GiveWay give_way);
 
