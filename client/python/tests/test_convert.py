@@ -11,14 +11,14 @@ from google.protobuf.descriptor import FieldDescriptor
 import landfall
 from landfall import convert
 from landfall._generated import (
-    card_pb2, card_service_pb2, enums, error_reason_pb2, event_pb2,
+    answer_pb2, card_pb2, card_service_pb2, enums, error_reason_pb2, event_pb2,
     promotion_service_pb2, record_service_pb2, results, source_service_pb2,
     subscription_service_pb2, verdict_pb2)
 from landfall.queries import CheckQuery, to_request
 
-MODULES = (card_pb2, card_service_pb2, error_reason_pb2, event_pb2,
-           promotion_service_pb2, record_service_pb2, source_service_pb2,
-           subscription_service_pb2, verdict_pb2)
+MODULES = (answer_pb2, card_pb2, card_service_pb2, error_reason_pb2,
+           event_pb2, promotion_service_pb2, record_service_pb2,
+           source_service_pb2, subscription_service_pb2, verdict_pb2)
 NAMES = {"Check": "CheckPromotionResponse", "CheckError": "Error",
          "Explanation": "GetRecordResponse",
          "CardHistory": "GetCardHistoryResponse",
@@ -84,18 +84,18 @@ class ResultsTest(unittest.TestCase):
 
     def test_unset_is_none(self):
         check = convert.read(landfall.Check,
-                             verdict_pb2.CheckPromotionResponse(verdict=1))
+                             answer_pb2.CheckPromotionResponse(verdict=1))
         self.assertIsNone(check.since)
         self.assertEqual(check.reasons, ())
         self.assertIs(check.verdict, landfall.Verdict.PROMOTED)
 
     def test_a_value_of_a_newer_server(self):
         check = convert.read(landfall.Check,
-                             verdict_pb2.CheckPromotionResponse(verdict=99))
+                             answer_pb2.CheckPromotionResponse(verdict=99))
         self.assertIs(check.verdict, landfall.Verdict.UNRECOGNIZED)
 
     def test_times_are_in_utc(self):
-        message = verdict_pb2.CheckPromotionResponse(verdict=1)
+        message = answer_pb2.CheckPromotionResponse(verdict=1)
         message.as_of.FromJsonString("2026-04-13T10:00:00.123456Z")
         self.assertEqual(
             convert.read(landfall.Check, message).as_of.isoformat(),
