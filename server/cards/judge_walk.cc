@@ -119,8 +119,11 @@ void JudgeWalk::JudgeInFull(RowIndex row, Seen* seen) {
     return;
   }
   seen->near = wanted_.reasons && verdict::WantsNear(assessment);
-  judged_.customers.push_back(
-      CountCustomer(context_, plan_, assessment, wanted_, lookup_));
+  AddCounted(CountCustomer(context_, plan_, assessment, wanted_, lookup_));
+}
+
+void JudgeWalk::AddCounted(CountedCustomer customer) {
+  judged_.customers.push_back(std::move(customer));
   if (judged_.members) {
     AddMembers(world_, plan_, judged_.customers.back(), &*judged_.members);
   }
@@ -154,10 +157,7 @@ void JudgeWalk::CountDrifting(const verdict::Assessment& assessment,
   CountedCustomer customer =
       CountCustomer(context_, plan_, assessment, wanted_, lookup_);
   if (wanted_.breakdown) SetDriftLines(drifting, &customer);
-  judged_.customers.push_back(std::move(customer));
-  if (judged_.members) {
-    AddMembers(world_, plan_, judged_.customers.back(), &*judged_.members);
-  }
+  AddCounted(std::move(customer));
 }
 
 // With an entity filter: customers whom that entity misses, for all that

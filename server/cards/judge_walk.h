@@ -41,6 +41,7 @@ class JudgeWalk {
 
   void Judge(index::RowIndex row);
   void JudgeInFull(index::RowIndex row, Seen* seen);
+  void AddCounted(CountedCustomer customer);
   bool PassesEntity(const verdict::Assessment& assessment) const;
   void NoteLanding(const verdict::Assessment& assessment);
   bool CountsDrift() const { return plan_.measure == Measure::kDrift; }

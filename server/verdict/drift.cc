@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "server/drift/compare.h"
+#include "server/verdict/internal/dual_write.h"
 
 namespace landfall::verdict {
 namespace {
@@ -28,11 +29,6 @@ const TableMaps::Entry* MapOf(const Context& context,
   }
   return world.rulebook().table_maps().OfCustomers(
       world.traits().MappedValuesOf(row.traits).type);
-}
-
-bool IsDualWritten(const index::World& world, const Row& master) {
-  return world.rulebook().SourceOf(master.entity).source->system ==
-         model::System::kFinanceOperations;
 }
 
 // What a lookup of the customer's source stands for.
@@ -72,7 +68,7 @@ std::vector<RowIndex> ComparedMasters(const Context& context,
     const bool its_own = hit.matched_on.Has(model::KeyKind::kExternalId) ||
                          !index::Contains(numbered, master.entity);
     if (its_own && assessment.expectation.Expects(master.entity) &&
-        IsDualWritten(world, master)) {
+        internal::IsDualWritten(world.rulebook(), master.entity)) {
       masters.push_back(hit.row);
     }
   }
@@ -83,18 +79,20 @@ index::EntitySet DriftingEntities(const Context& context,
                                   const Assessment& assessment,
                                   RecordLookup lookup) {
   index::EntitySet drifting;
+  const std::vector<RowIndex> masters = ComparedMasters(context, assessment);
+  if (masters.empty()) return drifting;
   const index::World& world = context.world;
-  for (const RowIndex row : ComparedMasters(context, assessment)) {
+  const model::TableMap& map = *MapOf(context, assessment)->map;
+  const auto resolve = [&](absl::string_view set, absl::string_view id) {
+    return CodeOf(context, assessment.row, set, id);
+  };
+  for (const RowIndex row : masters) {
     const index::EntityIndex entity = world.row(row).entity;
     if (index::Contains(drifting, entity)) continue;
     const model::Record* master = lookup(world.row(row).id);
     const model::Record* upstream = lookup(world.row(assessment.row).id);
     if (master == nullptr || upstream == nullptr) continue;
-    const auto resolve = [&](absl::string_view set, absl::string_view id) {
-      return CodeOf(context, assessment.row, set, id);
-    };
-    if (drift::Differ(*MapOf(context, assessment)->map, *upstream, *master,
-                      resolve)) {
+    if (drift::Differ(map, *upstream, *master, resolve)) {
       index::Insert(&drifting, entity);
     }
   }

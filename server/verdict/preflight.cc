@@ -6,12 +6,14 @@
 
 #include "server/preflight/map_state.h"
 #include "server/preflight/walk.h"
+#include "server/verdict/internal/dual_write.h"
 #include "server/verdict/internal/finding_texts.h"
 
 namespace landfall::verdict {
 namespace {
 
 using index::EntityIndex;
+using internal::IsDualWritten;
 using model::PreflightFinding;
 using model::RecordKind;
 using preflight::TableMaps;
@@ -53,10 +55,7 @@ class Walks {
   std::optional<bool> Lists(EntityIndex entity, absl::string_view set,
                             absl::string_view code) const {
     if (entity == index::kNoEntity) return std::nullopt;
-    const uint16_t master = rulebook_.SourceOf(entity).index;
-    const std::string& area = rulebook_.entity(entity).id;
-    if (!world_.references().HasSet(master, set, area)) return std::nullopt;
-    return world_.references().HasCode(master, set, area, code);
+    return internal::ListsValue(world_, entity, set, code);
   }
 
   std::optional<bool> Runs(const model::TableMap& map) const {
@@ -100,30 +99,11 @@ class Walks {
   std::vector<PreflightFinding> found_;
 };
 
-bool IsDualWritten(const index::Rulebook& rulebook, EntityIndex entity) {
-  return rulebook.SourceOf(entity).source->system ==
-         model::System::kFinanceOperations;
-}
-
 bool AnyDualWritten(const index::Rulebook& rulebook) {
   for (size_t i = 0; i < rulebook.entity_count(); ++i) {
     if (IsDualWritten(rulebook, static_cast<EntityIndex>(i))) return true;
   }
   return false;
-}
-
-// Those of Finance & Operations that a customer is missing in.
-std::vector<EntityIndex> LackingOf(const index::Rulebook& rulebook,
-                                   const Standing& standing) {
-  std::vector<EntityIndex> lacking;
-  for (size_t i = 0; i < rulebook.entity_count(); ++i) {
-    const auto entity = static_cast<EntityIndex>(i);
-    if (IsDualWritten(rulebook, entity) &&
-        (standing.IsMissing(entity) || standing.missing_anywhere)) {
-      lacking.push_back(entity);
-    }
-  }
-  return lacking;
 }
 
 // The legal entity that a row of a reference set names; kNoEntity: nobody
@@ -159,7 +139,7 @@ std::vector<PreflightFinding> PreflightOf(const Context& context,
       !assessment.in_scope &&
       assessment.scope_reason == model::ReasonCode::kNotSellable;
   const std::vector<EntityIndex> lacking =
-      LackingOf(rulebook, assessment.standing);
+      internal::LackingInDualWrite(rulebook, assessment.standing);
   if (type.empty() || (!contact_person && lacking.empty())) return {};
   const model::Record* record = lookup(row.id);
   if (record == nullptr) return {};

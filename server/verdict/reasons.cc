@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/classify/message.h"
 #include "server/preflight/table_map.h"
+#include "server/verdict/internal/dual_write.h"
 #include "server/verdict/internal/reason_details.h"
 #include "server/verdict/internal/reason_texts.h"
 
@@ -121,19 +122,8 @@ class Writer {
     }
   }
 
-  // Entities of Finance & Operations that lack the customer.
   std::vector<EntityIndex> LackingInDualWrite() const {
-    std::vector<EntityIndex> lacking;
-    for (size_t i = 0; i < rulebook_.entity_count(); ++i) {
-      const EntityIndex entity = static_cast<EntityIndex>(i);
-      const bool dual_write = rulebook_.SourceOf(entity).source->system ==
-                              model::System::kFinanceOperations;
-      if (dual_write &&
-          (a_.standing.IsMissing(entity) || a_.standing.missing_anywhere)) {
-        lacking.push_back(entity);
-      }
-    }
-    return lacking;
+    return internal::LackingInDualWrite(rulebook_, a_.standing);
   }
 
   // What the table maps look at in the row; of a customer that they do not send
@@ -150,14 +140,8 @@ class Writer {
   void AddDoubts() {
     if (Mapped().type.empty()) return;
     for (EntityIndex entity : LackingInDualWrite()) {
-      const index::SourceRules& master = rulebook_.SourceOf(entity);
-      const std::string& area = Id(entity);
-      auto known = [&](absl::string_view set,
-                       absl::string_view value) -> std::optional<bool> {
-        if (!world_.references().HasSet(master.index, set, area)) {
-          return std::nullopt;
-        }
-        return world_.references().HasCode(master.index, set, area, value);
+      auto known = [&](absl::string_view set, absl::string_view value) {
+        return internal::ListsValue(world_, entity, set, value);
       };
       auto resolve = [&](absl::string_view set, absl::string_view id) {
         return CodeOf(set, id);
